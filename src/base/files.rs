@@ -1,0 +1,120 @@
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Why a file could not be had.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// Nothing of this name.
+    #[error("no such file or folder")]
+    NotFound,
+    /// It is longer than the limit allows.
+    #[error("larger than the limit of {limit} bytes")]
+    TooLarge {
+        /// The limit in force, in bytes.
+        limit: u64,
+    },
+    /// The system would not give it.
+    #[error("{0}")]
+    Io(String),
+}
+
+/// The one door to the file system.
+pub trait Files {
+    /// The bytes of a file of at most `limit` bytes.
+    fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError>;
+    /// The regular files at or below a path, sorted; hidden ones and what cannot be entered are left out.
+    fn walk(&self, path: &Path) -> Result<Vec<PathBuf>, ReadError>;
+    /// Whether a file or folder of this name is there.
+    fn exists(&self, path: &Path) -> bool;
+    /// Whether it is a folder.
+    fn is_folder(&self, path: &Path) -> bool;
+    /// The path with every `..` and link followed, for comparing.
+    fn canonical(&self, path: &Path) -> PathBuf;
+}
+
+/// The disk.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Disk;
+
+impl Files for Disk {
+    fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+        use std::io::Read as _;
+        let file = std::fs::File::open(path).map_err(|e| read_error(&e))?;
+        let mut bytes = Vec::new();
+        file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|e| read_error(&e))?;
+        if bytes.len() as u64 > limit { Err(ReadError::TooLarge { limit }) } else { Ok(bytes) }
+    }
+
+    fn walk(&self, path: &Path) -> Result<Vec<PathBuf>, ReadError> {
+        if !path.exists() {
+            return Err(ReadError::NotFound);
+        }
+        let visible = |e: &walkdir::DirEntry| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.');
+        let entries = walkdir::WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
+        Ok(entries.filter_entry(visible).flatten().filter(|e| e.file_type().is_file()).map(walkdir::DirEntry::into_path).collect())
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        path.exists()
+    }
+
+    fn is_folder(&self, path: &Path) -> bool {
+        path.is_dir()
+    }
+
+    fn canonical(&self, path: &Path) -> PathBuf {
+        path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+    }
+}
+
+fn read_error(e: &std::io::Error) -> ReadError {
+    if e.kind() == std::io::ErrorKind::NotFound { ReadError::NotFound } else { ReadError::Io(e.to_string()) }
+}
+
+/// Files that live in memory: the built-in packs, and tests.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    files: BTreeMap<PathBuf, Vec<u8>>,
+}
+
+impl Memory {
+    /// Adds or replaces a file.
+    pub fn insert(&mut self, path: impl Into<PathBuf>, bytes: impl Into<Vec<u8>>) {
+        self.files.insert(path.into(), bytes.into());
+    }
+}
+
+impl Files for Memory {
+    fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let bytes = self.files.get(&self.canonical(path)).ok_or(ReadError::NotFound)?;
+        if bytes.len() as u64 > limit { Err(ReadError::TooLarge { limit }) } else { Ok(bytes.clone()) }
+    }
+
+    fn walk(&self, path: &Path) -> Result<Vec<PathBuf>, ReadError> {
+        let root = self.canonical(path);
+        let found: Vec<PathBuf> = self.files.keys().filter(|p| p.starts_with(&root)).cloned().collect();
+        if found.is_empty() { Err(ReadError::NotFound) } else { Ok(found) }
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        self.walk(path).is_ok()
+    }
+
+    fn is_folder(&self, path: &Path) -> bool {
+        !self.files.contains_key(&self.canonical(path)) && self.exists(path)
+    }
+
+    fn canonical(&self, path: &Path) -> PathBuf {
+        let mut out = PathBuf::new();
+        for part in path.components() {
+            match part {
+                std::path::Component::ParentDir if out.file_name().is_some() => {
+                    out.pop();
+                }
+                std::path::Component::CurDir => {}
+                other => out.push(other),
+            }
+        }
+        out
+    }
+}

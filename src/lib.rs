@@ -1,0 +1,7 @@
+//! `chitieu` checks data files of public bodies against targets that are written as rules.
+#![forbid(unsafe_code)]
+
+pub mod base;
+pub mod data;
+pub mod diagnostic;
+pub mod value;

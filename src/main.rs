@@ -1,0 +1,2 @@
+//! The `chitieu` command.
+fn main() {}

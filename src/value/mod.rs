@@ -1,0 +1,1 @@
+//! Exact numbers, dates and periods.
