@@ -1,1 +1,9 @@
-//! Exact numbers, dates and periods.
+//! Exact numbers, dates and periods, and how people write them.
+
+mod date;
+mod number;
+mod period;
+
+pub use date::{Date, DateError, DateRange, date, parse_date};
+pub use number::{MAX_DECIMALS, MAX_DIGITS, Number};
+pub use period::{Interval, Period};
