@@ -1,6 +1,7 @@
 //! Exact numbers, dates and periods, and how people write them.
 
 mod date;
+pub mod format;
 mod number;
 mod period;
 

@@ -378,3 +378,6 @@ impl From<i64> for Number {
         Self::from_i64(whole)
     }
 }
+
+#[cfg(test)]
+mod tests;

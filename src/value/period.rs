@@ -169,3 +169,69 @@ impl fmt::Display for Period {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn period(text: &str) -> Period {
+        Period::parse(text).unwrap()
+    }
+
+    fn periods() -> impl Strategy<Value = Period> {
+        let interval =
+            prop_oneof![Just(Interval::Month), Just(Interval::Quarter), Just(Interval::Half), Just(Interval::Year)];
+        (1001_u32..9999, interval, 0_u32..12).prop_map(|(year, interval, n)| {
+            Period::new(year, interval, n % interval.per_year().unsigned_abs() as u32 + 1).unwrap()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn periods_tile_the_calendar(period in periods()) {
+            let next = period.next().unwrap();
+            prop_assert_eq!(period.last().tomorrow().unwrap(), next.first());
+            prop_assert_eq!(next.previous(), Some(period));
+            prop_assert!(period < next);
+            prop_assert_eq!(Period::containing(period.last(), period.interval()), period);
+            prop_assert_eq!(Period::parse(&period.to_string()), Ok(period));
+            for interval in [Interval::Month, Interval::Quarter, Interval::Half, Interval::Year] {
+                match period.sub_periods(interval) {
+                    None => prop_assert!(interval > period.interval()),
+                    Some(parts) => {
+                        prop_assert_eq!(parts.first().unwrap().first(), period.first());
+                        prop_assert_eq!(parts.last().unwrap().last(), period.last());
+                        prop_assert!(parts.windows(2).all(|w| w[0].next() == Some(w[1])));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn reads_the_canonical_forms_only() {
+        assert_eq!(
+            period("2020").range(),
+            DateRange { first: Date::constant(2020, 1, 1), last: Date::constant(2020, 12, 31) }
+        );
+        assert_eq!(period("2020-H1").last(), Date::constant(2020, 6, 30));
+        assert_eq!(period("2021-Q2").first(), Date::constant(2021, 4, 1));
+        assert_eq!(period("2021-02").last(), Date::constant(2021, 2, 28));
+        assert_eq!(Period::parse("2021-13"), Err(DateError::Month(13)));
+        assert_eq!(Period::parse("2021-Q5"), Err(DateError::Quarter(5)));
+        assert_eq!(Period::parse("2021-H0"), Err(DateError::Half(0)));
+        assert_eq!(Period::parse("0021"), Err(DateError::Year));
+        for text in ["", "21", "2021-", "2021-6", "2021-q2", "2021-Q02", "2021-06-01", " 2021"] {
+            assert_eq!(Period::parse(text), Err(DateError::Form), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_calendar_ends() {
+        assert_eq!(period("9999-12").next(), None);
+        assert_eq!(period("9999-12").last(), Date::MAX);
+        assert_eq!(Period::containing(Date::MIN, Interval::Year).previous(), None);
+    }
+}

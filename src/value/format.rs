@@ -1,0 +1,290 @@
+//! Figures, days and periods as people read them.
+//!
+//! Digits are grouped by no-break spaces, so that no group can be taken for a decimal part; the decimal mark is a point
+//! in English and a comma in Vietnamese.
+
+use super::{Date, DateRange, Interval, Number, Period};
+use crate::diagnostic::Lang;
+
+/// What a figure counts, and so how it is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Things.
+    Count,
+    /// A number without a unit.
+    Plain,
+    /// A share; 0.3 prints as `30%`.
+    Percent,
+    /// Đồng, printed in triệu or tỷ where that is short and exact.
+    Money,
+    /// Days.
+    Days,
+}
+
+impl Unit {
+    /// An exact decimal of at most this many significant digits is printed in full.
+    const fn short(self) -> usize {
+        match self {
+            Unit::Percent => 6,
+            _ => 12,
+        }
+    }
+
+    /// Another one is rounded to this many, though never before its decimal mark.
+    const fn significant(self) -> i32 {
+        match self {
+            Unit::Percent => 3,
+            _ => 4,
+        }
+    }
+}
+
+/// A figure for people: `17 200`, `0.0878%`, `15.1 tỷ ₫`, `7 days`.
+///
+/// Whole numbers and short decimals are exact; others are rounded. Beside a value that it is compared with, print both
+/// with [`figures_apart`].
+#[must_use]
+pub fn figure(number: &Number, unit: Unit, lang: Lang) -> String {
+    print(&rounded(number, unit, 0), unit, lang)
+}
+
+/// A figure with the word for what it counts: `17 200 người`. Money and percentages carry their own.
+#[must_use]
+pub fn figure_of(number: &Number, unit: Unit, word: Option<&str>, lang: Lang) -> String {
+    with_word(figure(number, unit, lang), unit, word)
+}
+
+/// Appends the word for what a printed figure counts, where its unit leaves room for one.
+#[must_use]
+pub fn with_word(printed: String, unit: Unit, word: Option<&str>) -> String {
+    match (unit, word) {
+        (Unit::Count | Unit::Plain, Some(word)) => format!("{printed} {word}"),
+        _ => printed,
+    }
+}
+
+/// The first figure of [`figures_apart`]: what was found, beside the threshold that it is held against.
+#[must_use]
+pub fn figure_apart(actual: &Number, threshold: &Number, unit: Unit, lang: Lang) -> String {
+    figures_apart(actual, threshold, unit, lang).0
+}
+
+/// Two figures that are compared, each with as many digits as it takes for the printed ones to compare as the exact ones
+/// do: 29.99996% beside 30% does not print as `30%`.
+#[must_use]
+pub fn figures_apart(a: &Number, b: &Number, unit: Unit, lang: Lang) -> (String, String) {
+    let mut more = 0;
+    if let (Some(distance), Some(size)) = ((a - b).magnitude(), a.abs().max(b.abs()).magnitude()) {
+        more = (size - distance - unit.significant() - 1).max(0);
+    }
+    let mut shown = (rounded(a, unit, 0), rounded(b, unit, 0));
+    while shown.0.cmp(&shown.1) != a.cmp(b) {
+        shown = (rounded(a, unit, more), rounded(b, unit, more));
+        more += 1;
+    }
+    (print(&shown.0, unit, lang), print(&shown.1, unit, lang))
+}
+
+/// The value that is printed for a number: itself if it is short, else rounded to `more` digits than usual.
+fn rounded(number: &Number, unit: Unit, more: i32) -> Number {
+    let shift = if unit == Unit::Percent { 2 } else { 0 };
+    let number = number.clone().scaled(shift);
+    let short = |text: String| {
+        let digits = text.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
+        digits <= unit.short()
+    };
+    let exact = number.is_integer() || number.to_decimal().is_some_and(short);
+    let last = (number.magnitude().unwrap_or(0) + 1 - unit.significant() - more).min(0);
+    let number = if exact { number } else { number.scaled(-last).round_to(0).scaled(last) };
+    number.scaled(-shift)
+}
+
+/// Every digit of a number that ends.
+fn print(number: &Number, unit: Unit, lang: Lang) -> String {
+    let plain = |number: &Number| grouped(&number.to_decimal().unwrap_or_else(|| number.to_string()), lang);
+    match unit {
+        Unit::Count | Unit::Plain => plain(number),
+        Unit::Percent => format!("{}%", plain(&number.clone().scaled(2))),
+        Unit::Days => {
+            let word = match lang {
+                Lang::En if number.abs() == Number::one() => "day",
+                Lang::En => "days",
+                Lang::Vi => "ngày",
+            };
+            format!("{} {word}", plain(number))
+        }
+        Unit::Money => {
+            for (power, decimals, word) in [(9, 4, "tỷ"), (6, 3, "triệu")] {
+                let scaled = number.clone().scaled(-power);
+                if scaled.abs() >= Number::one() && scaled.clone().scaled(decimals).is_integer() {
+                    return format!("{} {word} ₫", plain(&scaled));
+                }
+            }
+            format!("{} ₫", plain(number))
+        }
+    }
+}
+
+/// Groups the digits before the point by three where there are five or more, and sets the decimal mark.
+fn grouped(decimal: &str, lang: Lang) -> String {
+    let (whole, decimals) = decimal.split_once('.').map_or((decimal, None), |(w, d)| (w, Some(d)));
+    let digits = whole.trim_start_matches('-');
+    let mut out = String::with_capacity(decimal.len() * 2);
+    out.push_str(whole.strip_suffix(digits).unwrap_or(""));
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && digits.len() >= 5 && (digits.len() - i).is_multiple_of(3) {
+            out.push('\u{a0}');
+        }
+        out.push(digit);
+    }
+    if let Some(decimals) = decimals {
+        out.push(if lang == Lang::Vi { ',' } else { '.' });
+        out.push_str(decimals);
+    }
+    out
+}
+
+/// A day: `2020-12-31`, in Vietnamese `31/12/2020`.
+#[must_use]
+pub fn day(day: Date, lang: Lang) -> String {
+    match lang {
+        Lang::En => day.to_string(),
+        Lang::Vi => format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year()),
+    }
+}
+
+/// A period: `2021-Q2`, in Vietnamese `quý II/2021`, `tháng 6/2021`, `nửa đầu 2021` or `năm 2020`.
+#[must_use]
+pub fn period(period: Period, lang: Lang) -> String {
+    let (year, number) = (period.year(), period.number());
+    match (lang, period.interval()) {
+        (Lang::En, _) => period.to_string(),
+        (Lang::Vi, Interval::Month) => format!("tháng {number}/{year}"),
+        (Lang::Vi, Interval::Quarter) => {
+            let roman = match number {
+                1 => "I",
+                2 => "II",
+                3 => "III",
+                _ => "IV",
+            };
+            format!("quý {roman}/{year}")
+        }
+        (Lang::Vi, Interval::Half) => format!("nửa {} {year}", if number == 1 { "đầu" } else { "cuối" }),
+        (Lang::Vi, Interval::Year) => format!("năm {year}"),
+    }
+}
+
+/// A range of days: as a day or a period where it is one, else `2021-03-01..2021-04-15`.
+#[must_use]
+pub fn days(range: DateRange, lang: Lang) -> String {
+    if range.is_day() {
+        return day(range.first, lang);
+    }
+    [Interval::Month, Interval::Quarter, Interval::Half, Interval::Year]
+        .into_iter()
+        .map(|interval| Period::containing(range.first, interval))
+        .find(|p| p.range() == range)
+        .map_or_else(|| format!("{}..{}", day(range.first, lang), day(range.last, lang)), |p| period(p, lang))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn number(text: &str) -> Number {
+        let (num, den) = text.split_once('/').unwrap_or((text, "1"));
+        let (whole, decimals) = num.split_once('.').unwrap_or((num, ""));
+        let num = Number::from_digits(whole.trim_start_matches('-'), decimals).unwrap();
+        let num = if whole.starts_with('-') { -&num } else { num };
+        num.checked_div(&Number::from_digits(den, "").unwrap()).unwrap()
+    }
+
+    #[test]
+    fn prints_figures() {
+        for (value, unit, en, vi) in [
+            ("0", Unit::Count, "0", "0"),
+            ("1234", Unit::Count, "1234", "1234"),
+            ("17200", Unit::Count, "17 200", "17 200"),
+            ("-8053663", Unit::Plain, "-8 053 663", "-8 053 663"),
+            ("12345.678", Unit::Plain, "12 345.678", "12 345,678"),
+            ("37/3", Unit::Plain, "12.33", "12,33"),
+            ("1000000/3", Unit::Count, "333 333", "333 333"),
+            ("0.3", Unit::Percent, "30%", "30%"),
+            ("0.4461", Unit::Percent, "44.61%", "44,61%"),
+            ("151/172000", Unit::Percent, "0.0878%", "0,0878%"),
+            ("2999996/10000000", Unit::Percent, "30%", "30%"),
+            ("1189/1000", Unit::Percent, "118.9%", "118,9%"),
+            ("15100000000", Unit::Money, "15.1 tỷ ₫", "15,1 tỷ ₫"),
+            ("17200000000000", Unit::Money, "17 200 tỷ ₫", "17 200 tỷ ₫"),
+            ("999999999", Unit::Money, "999 999 999 ₫", "999 999 999 ₫"),
+            ("1234560000", Unit::Money, "1234.56 triệu ₫", "1234,56 triệu ₫"),
+            ("-500000000", Unit::Money, "-500 triệu ₫", "-500 triệu ₫"),
+            ("500000", Unit::Money, "500 000 ₫", "500 000 ₫"),
+            ("1", Unit::Money, "1 ₫", "1 ₫"),
+            ("2999999999/3", Unit::Money, "1 tỷ ₫", "1 tỷ ₫"),
+            ("1", Unit::Days, "1 day", "1 ngày"),
+            ("7", Unit::Days, "7 days", "7 ngày"),
+        ] {
+            let plain = |lang| figure(&number(value), unit, lang).replace('\u{a0}', " ");
+            assert_eq!((plain(Lang::En).as_str(), plain(Lang::Vi).as_str()), (en, vi), "{value}");
+        }
+        assert_eq!(figure_of(&number("97582"), Unit::Count, Some("người"), Lang::Vi), "97\u{a0}582 người");
+    }
+
+    #[test]
+    fn compared_figures_print_apart() {
+        for (a, b, unit, shown) in [
+            ("0.2999996", "0.3", Unit::Percent, ("29.99996%", "30%")),
+            ("0.3000004", "0.3", Unit::Percent, ("30.00004%", "30%")),
+            ("151/172000", "0.001", Unit::Percent, ("0.0878%", "0.1%")),
+            ("33.3", "100/3", Unit::Plain, ("33.3", "33.33")),
+            ("33.33", "100/3", Unit::Plain, ("33.33", "33.333")),
+            ("2999999999/3", "1000000000", Unit::Money, ("999 999 999.7 ₫", "1 tỷ ₫")),
+            ("0.3", "0.3", Unit::Percent, ("30%", "30%")),
+        ] {
+            let (a, b) = figures_apart(&number(a), &number(b), unit, Lang::En);
+            assert_eq!((a.replace('\u{a0}', " ").as_str(), b.as_str()), shown);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn different_values_never_read_the_same(num in any::<i64>(), den in 1_u64.., by in -9_i64..9, over in 1_u64.., k in 0..4) {
+            let unit = [Unit::Plain, Unit::Percent, Unit::Money, Unit::Days][k as usize];
+            let a = Number::ratio(num, den).unwrap();
+            let b = &a + &Number::ratio(by, over).unwrap();
+            let (left, right) = figures_apart(&a, &b, unit, Lang::Vi);
+            prop_assert_eq!(left == right, a == b);
+            let size = |text: &str| {
+                let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == ',').collect();
+                let scale = if text.contains("tỷ") { 9 } else if text.contains("triệu") { 6 } else { 0 };
+                let n = number(&digits.replace(',', ".")).scaled(scale);
+                if text.starts_with('-') { -&n } else { n }
+            };
+            prop_assert_eq!(size(&left).cmp(&size(&right)), a.cmp(&b));
+        }
+    }
+
+    #[test]
+    fn prints_days_and_periods() {
+        let eve = Date::constant(2020, 12, 31);
+        assert_eq!((day(eve, Lang::En), day(eve, Lang::Vi)), ("2020-12-31".into(), "31/12/2020".into()));
+        for (text, vi) in [
+            ("2020", "năm 2020"),
+            ("2021-H1", "nửa đầu 2021"),
+            ("2021-H2", "nửa cuối 2021"),
+            ("2021-Q2", "quý II/2021"),
+            ("2021-Q4", "quý IV/2021"),
+            ("2021-06", "tháng 6/2021"),
+        ] {
+            let p = Period::parse(text).unwrap();
+            assert_eq!((period(p, Lang::En).as_str(), period(p, Lang::Vi).as_str()), (text, vi));
+            assert_eq!(days(p.range(), Lang::Vi), vi);
+        }
+        let odd = DateRange { first: Date::constant(2021, 3, 1), last: Date::constant(2021, 4, 15) };
+        assert_eq!(days(odd, Lang::En), "2021-03-01..2021-04-15");
+        assert_eq!(days(DateRange::day(eve), Lang::Vi), "31/12/2020");
+    }
+}
