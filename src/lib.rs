@@ -4,4 +4,5 @@
 pub mod base;
 pub mod data;
 pub mod diagnostic;
+pub mod syntax;
 pub mod value;

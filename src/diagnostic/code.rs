@@ -26,6 +26,26 @@ macro_rules! codes {
 
 codes! {
     DATA_DUPLICATE_KEY = "data/duplicate-key",
+    RULES_BARE_FILTER = "rules/bare-filter",
+    RULES_BARE_SHARE = "rules/bare-share",
+    RULES_CHAINED_COMPARISON = "rules/chained-comparison",
+    RULES_DATE = "rules/date",
+    RULES_ESCAPE = "rules/escape",
+    RULES_LAST_DEADLINE = "rules/last-deadline",
+    RULES_MISPLACED = "rules/misplaced",
+    RULES_MIXED_CHAIN = "rules/mixed-chain",
+    RULES_NOT_A_COLLECTION = "rules/not-a-collection",
+    RULES_NOT_BY = "rules/not-by",
+    RULES_NO_BODY = "rules/no-body",
+    RULES_NUMBER = "rules/number",
+    RULES_ODD_LETTER = "rules/odd-letter",
+    RULES_SECOND_QUANTIFIER = "rules/second-quantifier",
+    RULES_SYNTAX = "rules/syntax",
+    RULES_TOO_DEEP = "rules/too-deep",
+    RULES_TOO_LARGE = "rules/too-large",
+    RULES_UNCLOSED_BRACE = "rules/unclosed-brace",
+    RULES_UNCLOSED_TEXT = "rules/unclosed-text",
+    RULES_WORD_ORDER = "rules/word-order",
 }
 
 /// The page of a code, in Markdown.
