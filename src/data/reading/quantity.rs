@@ -190,7 +190,7 @@ const INEXACT: &[&str] = &[
     "±",
 ];
 
-fn no_digits_before(text: &str) -> bool {
+fn begins_inexact(text: &str) -> bool {
     let start: String = text.chars().take(24).collect();
     let words = plain_words(&start);
     INEXACT.iter().any(|inexact| {
@@ -206,7 +206,7 @@ fn inexact(text: &str, kind: Kind) -> Unreadable {
 
 /// The text does not begin with digits.
 fn no_digits(text: &str, kind: Kind) -> Unreadable {
-    if no_digits_before(text) && text.contains(|c: char| c.is_ascii_digit()) {
+    if begins_inexact(text) && text.contains(|c: char| c.is_ascii_digit()) {
         return inexact(text, kind);
     }
     if matches!(text, "-" | "–" | "—" | ".." | "..." | "…" | "x" | "X" | "n/a" | "N/A") {
