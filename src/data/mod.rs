@@ -1,5 +1,6 @@
 //! Files to records: one file per input format, and the readings of figures and dates by declared type.
 
+pub mod reading;
 mod record;
 mod schema;
 

@@ -99,9 +99,14 @@ fn rounded(number: &Number, unit: Unit, more: i32) -> Number {
     number.scaled(-shift)
 }
 
-/// Every digit of a number that ends.
+/// Every digit of a number, without a unit; a fraction where they do not end.
+#[must_use]
+pub fn exact(number: &Number, lang: Lang) -> String {
+    grouped(&number.to_string(), lang)
+}
+
 fn print(number: &Number, unit: Unit, lang: Lang) -> String {
-    let plain = |number: &Number| grouped(&number.to_decimal().unwrap_or_else(|| number.to_string()), lang);
+    let plain = |number: &Number| exact(number, lang);
     match unit {
         Unit::Count | Unit::Plain => plain(number),
         Unit::Percent => format!("{}%", plain(&number.clone().scaled(2))),

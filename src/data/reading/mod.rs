@@ -1,0 +1,171 @@
+//! Scalars to values, by the declared type of their field.
+//!
+//! What can be read in two ways is not read: the answer says both readings and how to settle it.
+
+mod calendar;
+mod decimal;
+mod quantity;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
+
+pub use calendar::{read_date_range, read_day, read_document_scalar, read_happening, read_period};
+pub use words::{read_flag, read_text};
+
+use super::{FieldType, Value};
+use crate::diagnostic::Text;
+
+/// A scalar as it stands in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Raw<'a> {
+    /// Its characters, without quotes.
+    pub text: &'a str,
+    /// How it was written.
+    pub form: Form,
+}
+
+/// How a scalar was written, which decides what else it could mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A YAML scalar without quotes.
+    Plain,
+    /// A quoted or block scalar of YAML, a string of JSON.
+    Quoted,
+    /// A JSON number.
+    Number,
+    /// JSON's `true`.
+    True,
+    /// JSON's `false`.
+    False,
+    /// JSON's `null`.
+    Null,
+    /// A table cell.
+    Cell,
+    /// A text in a test of a rule file.
+    Rule,
+}
+
+/// What a data set declares about the figures in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Readings {
+    /// Which marks its numbers use.
+    pub locale: Option<NumberLocale>,
+    /// What a percentage without `%` is.
+    pub percent: Option<BarePercent>,
+    /// The power of ten of an amount without a unit: 6 for million đồng.
+    pub money: Option<u32>,
+    /// The power of ten of a count or number without a scale word: 3 for thousand people.
+    pub scale: Option<i32>,
+    /// What stands for "no data", in NFC: `-`, `x`, `…`.
+    pub nil: Vec<String>,
+}
+
+/// The marks that group digits and begin the decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NumberLocale {
+    /// `1,234.5`
+    En,
+    /// `1.234,5`
+    Vi,
+}
+
+/// What a percentage without `%` is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BarePercent {
+    /// 0.3 is 30%.
+    Fraction,
+    /// 30 is 30%.
+    Points,
+}
+
+/// Why a scalar could not be read by its type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// What is wrong with it.
+    pub why: Text,
+    /// What would be accepted in its place.
+    pub accepted: Text,
+}
+
+impl Unreadable {
+    fn new(why: Text, accepted: Text) -> Self {
+        Unreadable { why, accepted }
+    }
+}
+
+/// Reads a scalar by a scalar type; `None` where it says that nothing was reported.
+///
+/// # Errors
+/// If the type cannot read it, or could in two ways; always for lists, documents and events, which are no scalars.
+pub fn read(ty: &FieldType, raw: Raw<'_>, readings: &Readings) -> Result<Option<Value>, Unreadable> {
+    let Some(text) = reported(raw, readings) else { return Ok(None) };
+    let figure = |kind| quantity::read(&text, raw.form, kind, readings).map(Value::Figure);
+    let value = match ty {
+        FieldType::Text => Value::Text(text.into()),
+        FieldType::Flag => Value::Flag(words::flag(&text, raw.form)?),
+        FieldType::OneOf(options) => Value::Text(words::one_of(&text, options)?.into()),
+        FieldType::Count => figure(quantity::Kind::Count)?,
+        FieldType::Number => figure(quantity::Kind::Number)?,
+        FieldType::Percent => figure(quantity::Kind::Percent)?,
+        FieldType::Money => figure(quantity::Kind::Money)?,
+        FieldType::Days => figure(quantity::Kind::Days)?,
+        FieldType::Date => Value::Date(calendar::happening(&text)?),
+        FieldType::Period => Value::Period(calendar::period(&text)?),
+        FieldType::Texts | FieldType::Events | FieldType::List(_) => {
+            return Err(Unreadable::new(
+                says(&text, "is not a list", "không phải danh sách"),
+                Text::new("a list, such as [a, b]", "một danh sách, như [a, b]"),
+            ));
+        }
+        FieldType::Document(_) => {
+            return Err(Unreadable::new(
+                says(&text, "is not a document", "không phải văn bản"),
+                calendar::accepted_document(),
+            ));
+        }
+    };
+    Ok(Some(value))
+}
+
+/// The text in NFC without white space around it; `None` where it stands for nothing.
+fn reported<'a>(raw: Raw<'a>, readings: &Readings) -> Option<Cow<'a, str>> {
+    let text = raw.text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'));
+    let nothing = match raw.form {
+        Form::Null => true,
+        Form::Plain => matches!(text, "" | "~" | "null" | "Null" | "NULL"),
+        _ => text.is_empty(),
+    };
+    if nothing {
+        return None;
+    }
+    let text = nfc(text);
+    (!readings.nil.iter().any(|nil| *nil == text)).then_some(text)
+}
+
+fn nfc(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
+}
+
+/// Lower case with single spaces, for comparing words.
+fn plain_words(text: &str) -> String {
+    let lower = text.to_lowercase().replace('ð', "đ");
+    lower.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A sentence that begins with the text that was found, shortened if it is long.
+fn says(text: &str, en: &str, vi: &str) -> Text {
+    let mut short: String = text.chars().take(40).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    Text::new(format!("`{short}` {en}"), format!("`{short}` {vi}"))
+}
