@@ -20,7 +20,7 @@ pub(super) struct Scan {
 pub(super) fn scan(input: &Input<'_>, max_depth: usize) -> Scan {
     let text: &str = &input.text;
     let mut scan = Scan { opaque: Vec::new(), problems: Vec::new(), patched: None };
-    let mut report = |scan: &mut Scan, span: Span, code, message, help| {
+    let report = |scan: &mut Scan, span: Span, code, message, help| {
         let problem = Diagnostic::error(code, message).at(input.source, input.original(span)).help(help);
         scan.problems.push((span, problem));
     };
