@@ -17,6 +17,7 @@ impl Scope<'_> {
         let span = expr.span;
         let done = |op, kind| Some(Calc { op, kind, span });
         match &*expr.node {
+            Node::Refused => None,
             Node::Paren(inner) => self.calc(inner),
             Node::Literal(literal) => {
                 let (op, kind) = literal_calc(literal);

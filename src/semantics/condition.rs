@@ -47,6 +47,7 @@ impl Scope<'_> {
             return None;
         }
         let op = match &*expr.node {
+            Node::Refused => return None,
             Node::Paren(inner) => return self.cond(inner),
             Node::And(parts) => CondOp::And(self.conds(parts)?),
             Node::Or(parts) => CondOp::Or(self.conds(parts)?),

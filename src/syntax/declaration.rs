@@ -164,15 +164,16 @@ impl Builder<'_> {
         if self.text(part).starts_with('-') { Expr { node: Box::new(Node::Negate(value)), span } } else { value }
     }
 
+    /// A ruleset to put members into.
+    pub(super) fn nameless_ruleset(&self, span: Span) -> RulesetDeclaration {
+        let name = Name { text: String::new(), span };
+        RulesetDeclaration { name, title: None, about: Vec::new(), statements: Vec::new(), targets: Vec::new(), span }
+    }
+
     fn ruleset(&mut self, part: &Match) -> RulesetDeclaration {
-        let mut ruleset = RulesetDeclaration {
-            name: self.first_name(part, Rule::word),
-            title: self.first_text(part),
-            about: Vec::new(),
-            statements: Vec::new(),
-            targets: Vec::new(),
-            span: self.span(part),
-        };
+        let mut ruleset = self.nameless_ruleset(self.span(part));
+        ruleset.name = self.first_name(part, Rule::word);
+        ruleset.title = self.first_text(part);
         for member in &part.parts {
             self.ruleset_member(member, &mut ruleset);
         }
@@ -327,10 +328,5 @@ impl Builder<'_> {
             because: self.first_text(part),
             span: self.span(part),
         }
-    }
-
-    /// A header without its body, for a declaration whose body was read piece by piece.
-    pub(super) fn empty_span(&self, part: Span) -> Span {
-        self.input.original(part)
     }
 }

@@ -28,6 +28,8 @@ pub struct File {
     pub items: Vec<Item>,
     /// The comments, in their order.
     pub comments: Vec<Span>,
+    /// Names whose declarations could not be read: that nothing declares them is no second mistake.
+    pub unread: std::collections::BTreeSet<String>,
 }
 
 /// A declaration.
@@ -524,6 +526,8 @@ pub enum Node {
     Literal(Literal),
     /// Something in parentheses.
     Paren(Expr),
+    /// Something that was refused: what is wrong with it has been said.
+    Refused,
 }
 
 /// A number, date or text in a rule.
