@@ -295,7 +295,7 @@ pub enum ClauseKind {
 }
 
 /// The kinds of text that a ruleset or target carries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum TextKind {
     /// Its title.
     Title,
@@ -311,8 +311,23 @@ pub enum TextKind {
     Hint,
 }
 
+impl TextKind {
+    /// Its keyword.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            TextKind::Title => "title",
+            TextKind::Source => "source",
+            TextKind::Url => "url",
+            TextKind::Owner => "owner",
+            TextKind::Product => "product",
+            TextKind::Hint => "hint",
+        }
+    }
+}
+
 /// The language of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Language {
     /// Not said: the file's own.
     Unsaid,
