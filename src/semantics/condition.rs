@@ -15,17 +15,18 @@ use crate::value::{DateRange, Interval};
 const MAX_PATTERN: usize = 1 << 20;
 
 /// Compiles a pattern that must match a text as a whole.
-pub(super) fn compile(pattern: &str, source: SourceId, span: Span) -> Result<regex::Regex, Diagnostic> {
+pub(super) fn compile(pattern: &str, source: SourceId, span: Span) -> Result<regex::Regex, Box<Diagnostic>> {
     regex::RegexBuilder::new(&format!(r"\A(?:{pattern})\z")).size_limit(MAX_PATTERN).build().map_err(|error| {
         let why = match error {
             regex::Error::CompiledTooBig(_) => "it is too large".to_owned(),
             error => error.to_string().lines().last().unwrap_or("").trim_start_matches("error: ").to_owned(),
         };
         let message = Text::new(format!("this pattern is wrong: {why}"), format!("mẫu này sai: {why}"));
-        Diagnostic::error(Code::RULES_PATTERN, message).at(source, span).help(Text::new(
+        let problem = Diagnostic::error(Code::RULES_PATTERN, message).at(source, span).help(Text::new(
             "patterns are regular expressions without look-around and back-references",
             "mẫu là biểu thức chính quy không có look-around và tham chiếu ngược",
-        ))
+        ));
+        Box::new(problem)
     })
 }
 
@@ -65,7 +66,7 @@ impl Scope<'_> {
                 match compile(&pattern.text, self.source, pattern.span) {
                     Ok(regex) => CondOp::Matches(value, Arc::new(regex), pattern.text.clone()),
                     Err(problem) => {
-                        self.problems.push(problem);
+                        self.problems.push(*problem);
                         return None;
                     }
                 }
@@ -82,7 +83,7 @@ impl Scope<'_> {
             }
             Node::Agrees(left, right) => self.agreement(left, right, expr.span)?,
             Node::Per(inner, interval) => CondOp::Frequency(Box::new(self.frequency(inner, interval)?)),
-            Node::By(inner, due) => self.by(inner, due, expr.span)?,
+            Node::By(inner, due) => self.by(inner, due)?,
             Node::Quantified(quantity, name, filter, body) => {
                 CondOp::Quantified(Box::new(self.quantified(quantity, name, filter.as_ref(), body)?))
             }
@@ -167,7 +168,10 @@ impl Scope<'_> {
 
     fn only_documents(&mut self, calc: &Calc, value: &Expr) {
         let name = calc.kind.name();
-        let message = Text::new(format!("only documents are issued, and this is {}", name.en), format!("chỉ văn bản mới được ban hành, còn đây là {}", name.vi));
+        let message = Text::new(
+            format!("only documents are issued, and this is {}", name.en),
+            format!("chỉ văn bản mới được ban hành, còn đây là {}", name.vi),
+        );
         let help = match (&*value.node, calc.kind) {
             (Node::Path(n), Kind::Date) => Some(Text::new(format!("write `{} by …`", n.text), format!("viết `{} by …`", n.text))),
             _ => None,
@@ -202,14 +206,23 @@ impl Scope<'_> {
                 self.unlike(&l, &r, span, ("compare", "so sánh"));
                 return None;
             }
-            return Some(CondOp::CompareDates(l, comparator, r));
+            // A day equals a period where it lies in it.
+            let in_period = l.kind == Kind::Date && matches!(date_literal(right), Some(DateOrPeriod::Period(_)));
+            return Some(match comparator {
+                Comparator::Equal if in_period => CondOp::InPeriod(l, r),
+                Comparator::Unequal if in_period => CondOp::Not(Box::new(Cond { op: CondOp::InPeriod(l, r), span })),
+                _ => CondOp::CompareDates(l, comparator, r),
+            });
         }
         if l.kind == Kind::Text && r.kind == Kind::Text {
             let equal = match comparator {
                 Comparator::Equal => true,
                 Comparator::Unequal => false,
                 other => {
-                    let message = Text::new(format!("texts have no order: `{}`", other.symbol()), format!("chữ không có thứ tự: `{}`", other.symbol()));
+                    let message = Text::new(
+                        format!("texts have no order: `{}`", other.symbol()),
+                        format!("chữ không có thứ tự: `{}`", other.symbol()),
+                    );
                     let help = Text::new("write `=`, `!=`, `in […]` or `matches`", "viết `=`, `!=`, `in […]` hoặc `matches`");
                     self.error(Code::RULES_UNLIKE_KINDS, span, message, Some(help));
                     return None;
@@ -291,7 +304,8 @@ impl Scope<'_> {
             return Some(CondOp::InPeriod(v, p));
         }
         let message = Text::new("a list, a range or a period stands behind `in`", "sau `in` là một danh sách, một khoảng hoặc một kỳ");
-        let help = Text::new("write `in [\"a\", \"b\"]`, `in 20%..30%` or `in 2020`", "viết `in [\"a\", \"b\"]`, `in 20%..30%` hoặc `in 2020`");
+        let help =
+            Text::new("write `in [\"a\", \"b\"]`, `in 20%..30%` or `in 2020`", "viết `in [\"a\", \"b\"]`, `in 20%..30%` hoặc `in 2020`");
         self.error(Code::RULES_UNLIKE_KINDS, period.span, message, Some(help));
         None
     }
@@ -306,7 +320,10 @@ impl Scope<'_> {
         let calc = self.calc(value)?;
         if !matches!(calc.op, CalcOp::Field(_) | CalcOp::Attribute(..)) {
             let message = Text::new(format!("`{word}` speaks of a field"), format!("`{word}` chỉ dùng cho một trường"));
-            let help = Text::new(format!("write the field's name before it: `remark {word}`"), format!("viết tên trường phía trước: `remark {word}`"));
+            let help = Text::new(
+                format!("write the field's name before it: `remark {word}`"),
+                format!("viết tên trường phía trước: `remark {word}`"),
+            );
             self.error(Code::RULES_UNLIKE_KINDS, value.span, message, Some(help));
             return None;
         }
@@ -349,7 +366,8 @@ impl Scope<'_> {
             None => match self.lookup(per) {
                 Some(Meaning::Parameter(id)) if self.rules.parameter(id).kind == Kind::Interval => Some(IntervalCalc::Parameter(id)),
                 _ => {
-                    let message = Text::new(format!("`{}` is no interval", per.text), format!("`{}` không phải là khoảng thời gian", per.text));
+                    let message =
+                        Text::new(format!("`{}` is no interval", per.text), format!("`{}` không phải là khoảng thời gian", per.text));
                     let help = Text::new(
                         "write `per month`, `per quarter`, `per half`, `per year`, or a parameter that is one of these",
                         "viết `per month`, `per quarter`, `per half`, `per year`, hoặc một tham số mang giá trị đó",
@@ -384,7 +402,10 @@ impl Scope<'_> {
                         format!("`per` counts events, and this is {}", kind.en),
                         format!("`per` đếm sự kiện, còn đây là {}", kind.vi),
                     );
-                    let help = Text::new("events are a field declared `events`, or records that have a `date`", "sự kiện là trường khai báo `events`, hoặc các bản ghi có trường `date`");
+                    let help = Text::new(
+                        "events are a field declared `events`, or records that have a `date`",
+                        "sự kiện là trường khai báo `events`, hoặc các bản ghi có trường `date`",
+                    );
                     self.error(Code::RULES_UNLIKE_KINDS, expr.span, message, Some(help));
                     return None;
                 }

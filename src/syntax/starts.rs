@@ -74,7 +74,9 @@ pub(super) fn statement(start: &Start<'_>) -> bool {
     }
     // An operator behind it makes the word a name, as in `source present`.
     let next = first_word(behind);
-    let operator = !CLAUSES.contains(&word) && OPERATOR_WORDS.contains(&next) && !matches!(next, "not" | "all" | "any" | "no" | "exactly" | "previous");
+    let operator = !CLAUSES.contains(&word)
+        && OPERATOR_WORDS.contains(&next)
+        && !matches!(next, "not" | "all" | "any" | "no" | "exactly" | "previous");
     fits && ends_a_statement(start.before) && !operator
 }
 
@@ -105,6 +107,7 @@ pub(super) fn field(start: &Start<'_>) -> bool {
 
 /// `unit "người"` goes on from the field above it.
 fn is_modifier(word: &str, behind: &str) -> bool {
-    let quoted = behind.starts_with('"') && !behind.get(1..).and_then(|b| b.split_once('"')).is_some_and(|(_, b)| b.trim_start().starts_with(':'));
+    let quoted =
+        behind.starts_with('"') && !behind.get(1..).and_then(|b| b.split_once('"')).is_some_and(|(_, b)| b.trim_start().starts_with(':'));
     matches!(word, "unit" | "alias") && quoted
 }
