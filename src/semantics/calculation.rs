@@ -11,67 +11,60 @@ use crate::value::{DateRange, Number};
 impl Scope<'_> {
     /// An expression; `None` once what is wrong with it was reported.
     pub(super) fn calc(&mut self, expr: &Expr) -> Option<Calc> {
-        self.part(expr.span, |scope| scope.calc_inside(expr))
-    }
-
-    fn calc_inside(&mut self, expr: &Expr) -> Option<Calc> {
+        let expr = expr.without_parentheses();
         let span = expr.span;
-        let done = |op, kind| Some(Calc { op, kind, span });
-        match &*expr.node {
+        if !self.begin(span) {
+            return None;
+        }
+        let calc = match &*expr.node {
             Node::Refused => None,
-            Node::Paren(inner) => self.calc(inner),
-            Node::Literal(literal) => {
-                let (op, kind) = literal_calc(literal);
-                done(op, kind)
-            }
+            Node::Literal(literal) => Some(literal_calc(literal, span)),
             Node::Path(name) => self.path(name, span),
-            Node::Negate(inner) => {
-                let inner = self.figure(inner)?;
-                let kind = inner.kind;
-                done(CalcOp::Negate(Box::new(inner)), kind)
-            }
+            Node::Negate(inner) => self.figure(inner).map(|inner| wrap(CalcOp::Negate, inner, span)),
+            Node::Previous(inner) => self.calc(inner).map(|inner| wrap(CalcOp::Previous, inner, span)),
             Node::Sum(parts) => self.sum(parts, span),
             Node::Product(parts) => self.product(parts, span),
-            Node::Share(share, whole) => {
-                let (share, whole) = (self.calc(share), self.figure(whole));
-                let (share, whole) = (share?, whole?);
-                if share.kind != Kind::Percent {
-                    let name = share.kind.name();
-                    self.error(
-                        Code::RULES_UNLIKE_KINDS,
-                        share.span,
-                        Text::new(
-                            format!("a percentage stands before `of`, not {}", name.en),
-                            format!("trước `of` phải là tỷ lệ phần trăm, không phải {}", name.vi),
-                        ),
-                        Some(Text::new("write it as in `30% of population`", "viết như `30% of population`")),
-                    );
-                    return None;
-                }
-                let kind = whole.kind;
-                done(CalcOp::Share(Box::new(share), Box::new(whole)), kind)
-            }
-            Node::Previous(inner) => {
-                let inner = self.calc(inner)?;
-                let kind = inner.kind;
-                done(CalcOp::Previous(Box::new(inner)), kind)
-            }
-            Node::If(then, condition, otherwise) => {
-                let (then, condition, otherwise) = (self.calc(then), self.cond(condition), self.calc(otherwise));
-                let (then, condition, otherwise) = (then?, condition?, otherwise?);
-                let kind = self.unify(&then, &otherwise, span)?;
-                done(CalcOp::If(Box::new(then), Box::new(condition), Box::new(otherwise)), kind)
-            }
+            Node::Share(share, whole) => self.share(share, whole, span),
+            Node::If(then, condition, otherwise) => self.choice(then, condition, otherwise, span),
             Node::Call(name, arguments) => self.call(name, arguments, span),
             Node::Aggregate(function, over, filter) => self.aggregate(function, over, filter.as_ref(), span),
             _ => {
-                let message =
-                    Text::new("a value is asked for here, and this is a condition", "ở đây cần một giá trị, còn đây là điều kiện");
-                let help = Text::new("write `1 if CONDITION else 0` to count with it", "viết `1 if ĐIỀU_KIỆN else 0` để tính toán với nó");
-                self.error(Code::RULES_NOT_A_VALUE, span, message, Some(help));
+                self.not_a_value(span);
                 None
             }
+        };
+        self.leave();
+        calc
+    }
+
+    fn not_a_value(&mut self, span: Span) {
+        let message = Text::new("a value is asked for here, and this is a condition", "ở đây cần một giá trị, còn đây là điều kiện");
+        let help = Text::new("write `1 if CONDITION else 0` to count with it", "viết `1 if ĐIỀU_KIỆN else 0` để tính toán với nó");
+        self.error(Code::RULES_NOT_A_VALUE, span, message, Some(help));
+    }
+
+    fn share(&mut self, share: &Expr, whole: &Expr, span: Span) -> Option<Calc> {
+        let (share, whole) = (self.calc(share), self.figure(whole));
+        let (share, whole) = (share?, whole?);
+        if share.kind != Kind::Percent {
+            let name = share.kind.name();
+            let message = Text::new(
+                format!("a percentage stands before `of`, not {}", name.en),
+                format!("trước `of` phải là tỷ lệ phần trăm, không phải {}", name.vi),
+            );
+            let help = Text::new("write it as in `30% of population`", "viết như `30% of population`");
+            self.error(Code::RULES_UNLIKE_KINDS, share.span, message, Some(help));
+            return None;
         }
+        let kind = whole.kind;
+        Some(Calc { op: CalcOp::Share(Box::new(share), Box::new(whole)), kind, span })
+    }
+
+    fn choice(&mut self, then: &Expr, condition: &Expr, otherwise: &Expr, span: Span) -> Option<Calc> {
+        let (then, condition, otherwise) = (self.calc(then), self.cond(condition), self.calc(otherwise));
+        let (then, condition, otherwise) = (then?, condition?, otherwise?);
+        let kind = self.unify(&then, &otherwise, span)?;
+        Some(Calc { op: CalcOp::If(Box::new(then), Box::new(condition), Box::new(otherwise)), kind, span })
     }
 
     fn path(&mut self, name: &Name, span: Span) -> Option<Calc> {
@@ -280,8 +273,14 @@ impl Scope<'_> {
     }
 }
 
-fn literal_calc(literal: &Literal) -> (CalcOp, Kind) {
-    match literal {
+/// An operation on one value that keeps its kind.
+fn wrap(op: fn(Box<Calc>) -> CalcOp, inner: Calc, span: Span) -> Calc {
+    let kind = inner.kind;
+    Calc { op: op(Box::new(inner)), kind, span }
+}
+
+fn literal_calc(literal: &Literal, span: Span) -> Calc {
+    let (op, kind) = match literal {
         Literal::Number(n, _) if n.is_zero() => (CalcOp::Number(Number::zero()), Kind::Zero),
         Literal::Number(n, _) => (CalcOp::Number(n.clone()), Kind::Plain),
         Literal::Percent(n) | Literal::Points(n) => (CalcOp::Number(n.clone()), Kind::Percent),
@@ -290,7 +289,8 @@ fn literal_calc(literal: &Literal) -> (CalcOp, Kind) {
         Literal::Date(date) => (CalcOp::Date(DateRange::day(*date)), Kind::Date),
         Literal::Period(period) => (CalcOp::Date(period.range()), Kind::Period),
         Literal::Text(text) => (CalcOp::Text(text.clone()), Kind::Text),
-    }
+    };
+    Calc { op, kind, span }
 }
 
 /// A literal that is a date, a period, or four digits that can be a year.

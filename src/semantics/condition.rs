@@ -44,16 +44,31 @@ pub(super) fn interval(name: &str) -> Option<Interval> {
 impl Scope<'_> {
     /// A condition; `None` once what is wrong with it was reported.
     pub(super) fn cond(&mut self, expr: &Expr) -> Option<Cond> {
-        self.part(expr.span, |scope| scope.cond_inside(expr))
+        let expr = expr.without_parentheses();
+        if !self.begin(expr.span) {
+            return None;
+        }
+        let op = match &*expr.node {
+            Node::And(parts) => self.conds(parts).map(CondOp::And),
+            Node::Or(parts) => self.conds(parts).map(CondOp::Or),
+            Node::Not(inner) => self.cond(inner).map(|inner| CondOp::Not(Box::new(inner))),
+            Node::Path(name) => self.name_as_condition(expr, name),
+            _ => self.form(expr),
+        };
+        self.leave();
+        op.map(|op| Cond { op, span: expr.span })
     }
 
-    fn cond_inside(&mut self, expr: &Expr) -> Option<Cond> {
-        let op = match &*expr.node {
+    fn name_as_condition(&mut self, expr: &Expr, name: &Name) -> Option<CondOp> {
+        match self.resolve(name)? {
+            Meaning::Define(define) => self.inside(define, name.span, |scope| scope.cond(define.expr)).map(|inner| inner.op),
+            _ => self.flag(expr, name),
+        }
+    }
+
+    fn form(&mut self, expr: &Expr) -> Option<CondOp> {
+        Some(match &*expr.node {
             Node::Refused => return None,
-            Node::Paren(inner) => return self.cond(inner),
-            Node::And(parts) => CondOp::And(self.conds(parts)?),
-            Node::Or(parts) => CondOp::Or(self.conds(parts)?),
-            Node::Not(inner) => CondOp::Not(Box::new(self.cond(inner)?)),
             Node::Compare(left, comparator, right, tolerance) => {
                 self.comparison(left, *comparator, right, tolerance.as_ref(), expr.span)?
             }
@@ -87,28 +102,17 @@ impl Scope<'_> {
             Node::Quantified(quantity, name, filter, body) => {
                 CondOp::Quantified(Box::new(self.quantified(quantity, name, filter.as_ref(), body)?))
             }
-            Node::Path(name) => match self.resolve(name)? {
-                Meaning::Define(define) => {
-                    let inner = self.inside(define, name.span, |scope| scope.cond(define.expr))?;
-                    return Some(Cond { span: expr.span, ..inner });
-                }
-                _ => self.flag(expr, name)?,
-            },
             _ => {
                 let calc = self.calc(expr)?;
                 self.not_a_condition(&calc, expr.span);
                 return None;
             }
-        };
-        Some(Cond { op, span: expr.span })
+        })
     }
 
     /// A `define` by itself, whether it is a condition or a value.
     pub(super) fn define(&mut self, define: Define<'_>) {
-        let mut expr = define.expr;
-        while let Node::Paren(inner) = &*expr.node {
-            expr = inner;
-        }
+        let expr = define.expr.without_parentheses();
         let is_value = matches!(
             &*expr.node,
             Node::Path(_)

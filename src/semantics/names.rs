@@ -86,10 +86,11 @@ impl<'t> Scope<'t> {
         self.problems.push(problem);
     }
 
-    /// Checks a part that stands inside of another, unless that makes too many or too deep a nest of them.
-    pub(super) fn part<T>(&mut self, span: Span, work: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+    /// Goes into a part that stands inside of another, and is left again by [`leave`](Self::leave); `false` if that would
+    /// make too many of them or too deep a nest.
+    pub(super) fn begin(&mut self, span: Span) -> bool {
         if self.parts >= MAX_PARTS || self.all_parts.get() >= MAX_ALL_PARTS {
-            return None;
+            return false;
         }
         self.parts += 1;
         self.all_parts.set(self.all_parts.get() + 1);
@@ -101,7 +102,7 @@ impl<'t> Scope<'t> {
             );
             let help = Text::new("use each `define` fewer times", "hãy dùng mỗi `define` ít lần hơn");
             self.error(Code::RULES_TOO_LARGE, span, message, Some(help));
-            return None;
+            return false;
         }
         if self.depth >= MAX_DEPTH {
             let message = Text::new(
@@ -110,12 +111,15 @@ impl<'t> Scope<'t> {
             );
             let help = Text::new("write it with fewer parentheses and `define`s", "hãy viết lại với ít dấu ngoặc và `define` hơn");
             self.error(Code::RULES_TOO_DEEP, span, message, Some(help));
-            return None;
+            return false;
         }
         self.depth += 1;
-        let result = work(self);
+        true
+    }
+
+    /// Leaves a part.
+    pub(super) fn leave(&mut self) {
         self.depth -= 1;
-        result
     }
 
     pub(super) fn current(&self) -> Option<EntityId> {

@@ -415,6 +415,18 @@ pub struct Expr {
     pub span: Span,
 }
 
+impl Expr {
+    /// What stands inside of any parentheses around it.
+    #[must_use]
+    pub fn without_parentheses(&self) -> &Expr {
+        let mut expr = self;
+        while let Node::Paren(inner) = &*expr.node {
+            expr = inner;
+        }
+        expr
+    }
+}
+
 /// A comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Comparator {
