@@ -7,6 +7,7 @@ mod deadline;
 mod field_checks;
 mod kind;
 mod names;
+mod order;
 mod parameter;
 pub mod rules;
 mod ruleset;

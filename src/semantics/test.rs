@@ -42,6 +42,12 @@ fn entries(
             }
             continue;
         }
+        // Records that belong to this one may be written inside of it, under their plural.
+        let belongs = |e: &Entity| e.owner.is_some_and(|(owner, _)| owner == entity) && e.plural.as_deref() == Some(&path);
+        if let (Some((members, _)), GivenKind::List(rows)) = (rules.schema.iter().find(|(_, e)| belongs(e)), &value.kind) {
+            self::rows(members, rows, rules, source, problems);
+            continue;
+        }
         let Some(slot) = declared.slot(&path) else {
             if field_meaning(rules, entity, &path, 0).is_none() && !OF_A_RECORD.contains(&path.as_str()) {
                 let known = declared.fields.iter().map(|f| f.path.as_str()).chain(OF_A_RECORD);
@@ -50,13 +56,7 @@ fn entries(
             continue;
         };
         match (&rules.schema.field(entity, slot).ty, &value.kind) {
-            (FieldType::List(members), GivenKind::List(rows)) => {
-                for row in rows {
-                    if let GivenKind::Map(inner) = &row.kind {
-                        self::entries(*members, "", inner, rules, source, problems);
-                    }
-                }
-            }
+            (FieldType::List(members), GivenKind::List(rows)) => self::rows(*members, rows, rules, source, problems),
             (FieldType::Document(extras), GivenKind::Map(inner)) => {
                 let known: Vec<&str> = DOCUMENT_ATTRIBUTES.into_iter().chain(extras.iter().map(|e| e.path.as_str())).collect();
                 let strange = inner.iter().filter(|(name, _)| !known.contains(&name.text.as_str()));
@@ -69,12 +69,23 @@ fn entries(
     }
 }
 
+fn rows(members: EntityId, rows: &[GivenValue], rules: &Rules, source: SourceId, problems: &mut Vec<Diagnostic>) {
+    for row in rows {
+        if let GivenKind::Map(inner) = &row.kind {
+            entries(members, "", inner, rules, source, problems);
+        }
+    }
+}
+
 /// Takes in the tests of all files.
 pub(super) fn collect(units: &[Unit], rules: &mut Rules, problems: &mut Vec<Diagnostic>) {
     let mut tests = Vec::new();
     for (source, unit) in units.iter().filter_map(|u| u.source.map(|s| (s, u))) {
         for item in &unit.file.items {
             let Item::Test(declaration) = item else { continue };
+            if problems.len() >= super::MAX_PROBLEMS {
+                break;
+            }
             let Some(target) = rules.find(&declaration.target.text) else {
                 problems.push(unknown(("target", "chỉ tiêu"), &declaration.target, source, rules.targets.iter().map(|t| t.id.as_str())));
                 continue;

@@ -3,6 +3,7 @@
 mod build;
 mod condition;
 mod declaration;
+mod expression;
 mod grammar;
 mod keywords;
 mod letters;
