@@ -25,7 +25,28 @@ macro_rules! codes {
 }
 
 codes! {
+    DATA_AMBIGUOUS_KEY = "data/ambiguous-key",
+    DATA_BAD_ENCODING = "data/bad-encoding",
+    DATA_BAD_LIST = "data/bad-list",
+    DATA_BAD_PERIOD = "data/bad-period",
+    DATA_DUPLICATE_FIELD = "data/duplicate-field",
     DATA_DUPLICATE_KEY = "data/duplicate-key",
+    DATA_JSON_SYNTAX = "data/json-syntax",
+    DATA_NO_ENTITY = "data/no-entity",
+    DATA_NO_KEY = "data/no-key",
+    DATA_NO_RECORDS = "data/no-records",
+    DATA_NOT_A_RECORD = "data/not-a-record",
+    DATA_RAGGED_ROW = "data/ragged-row",
+    DATA_TABLE_SYNTAX = "data/table-syntax",
+    DATA_TOO_DEEP = "data/too-deep",
+    DATA_TOO_LARGE = "data/too-large",
+    DATA_TOO_LONG = "data/too-long",
+    DATA_TOO_MANY_ALIASES = "data/too-many-aliases",
+    DATA_TWO_ENTITIES = "data/two-entities",
+    DATA_UNKNOWN_KEY = "data/unknown-key",
+    DATA_UNREADABLE_VALUE = "data/unreadable-value",
+    DATA_UNSUPPORTED_YAML = "data/unsupported-yaml",
+    DATA_YAML_SYNTAX = "data/yaml-syntax",
 }
 
 /// The page of a code, in Markdown.
