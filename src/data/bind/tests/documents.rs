@@ -190,8 +190,9 @@ fn a_record_that_cannot_be_told_apart_is_left_out_with_one_error() {
     assert_eq!(codes("province: a\nperiod: 2021-Q5\n"), ["2:9 data/bad-period"]);
     assert_eq!(codes("province: a\nas_of: 2021\n"), ["2:8 data/bad-period"]);
     assert_eq!(codes("province: a\nperiod: 2020\nperiod: 2021\n"), ["3:1 data/duplicate-key"]);
-    assert_eq!(codes("province: [a]\n"), ["1:11 data/unreadable-value"]);
+    assert_eq!(codes("province: [a]\n"), ["1:11 data/not-a-record"]);
     assert_eq!(codes("provinces: [a]\n"), ["1:13 data/not-a-record"]);
+    assert_eq!(codes("provinces: [{code: a}]\nprovinces: [{code: b}]\n"), ["2:1 data/duplicate-key"]);
     assert_eq!(codes("just text\n"), ["1:1 data/not-a-record"]);
     assert_eq!(codes(""), ["1:1 data/no-records"]);
     assert_eq!(codes("provinces: []\n"), ["1:1 data/no-records"]);

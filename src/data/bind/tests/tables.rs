@@ -144,6 +144,14 @@ fn a_flat_record_joins_its_owner() {
 }
 
 #[test]
+fn lines_above_the_headings_are_skipped_and_cells_without_one_are_said() {
+    let options = Options { skip: 2, ..Options::default() };
+    let out = run("provinces.csv", "Báo cáo, năm, 2020\n\ncode;population;\n1;2;x\n2;3;\n3;4;y\n", &options);
+    assert_eq!(out.keys(), ["1", "2", "3"]);
+    assert_eq!(out.problems, ["4:5 data/unknown-key `#3` is not in the vocabulary and is not read (and 1 times more)"]);
+}
+
+#[test]
 fn an_empty_table_is_an_error() {
     for (text, code) in [("", "data/no-records"), ("code,name\n", "data/no-records"), ("\n\n", "data/no-records")] {
         let out = csv(text);
