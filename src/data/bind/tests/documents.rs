@@ -73,7 +73,7 @@ fn groups_names_labels_and_aliases_name_fields() {
         yaml("province: a\nDân số trung bình: 5\nchi_cntt: 5 tỷ\nnetwork:\n  Tổng số: 7\n  levels: [xã, huyện]\nstaff.total: 3\n").sound();
     assert_eq!(out.cell(0, "population").content, figure(5));
     assert!(out.cell(0, "it_spending").value().is_some());
-    assert_eq!(out.cell(0, "network.communes").content, figure(7));
+    assert_eq!(out.cell(0, "network.communes_total").content, figure(7));
     assert_eq!(out.cell(0, "staff.total").content, figure(3));
     assert_eq!(out.cell(0, "network.levels").content, Content::Value(Value::Texts(vec!["xã".into(), "huyện".into()])));
 }
@@ -81,7 +81,7 @@ fn groups_names_labels_and_aliases_name_fields() {
 #[test]
 fn a_label_of_two_fields_is_taken_for_neither() {
     let out = yaml("province: a\nTổng số: 7\n");
-    assert_eq!(out.problems, ["2:1 data/ambiguous-key `Tổng số` could mean `network.communes` or `staff.total`"]);
+    assert_eq!(out.problems, ["2:1 data/ambiguous-key `Tổng số` could mean `network.communes_total` or `staff.total`"]);
     assert_eq!(out.cell(0, "staff.total").content, Content::Absent);
 }
 
@@ -118,11 +118,11 @@ fn an_unknown_key_is_said_once_with_the_nearest_name() {
 
 #[test]
 fn what_a_type_cannot_read_is_said_once_at_its_place() {
-    let out = yaml("province: a\nshare: 30\nportal: 1\nname: [x]\nnetwork: 5\nbudget: {a: 1}\nemail: x\n");
+    let out = yaml("province: a\nbluezone_share: 30\nportal: 1\nname: [x]\nnetwork: 5\nbudget: {a: 1}\nemail: x\n");
     let at: Vec<&str> = out.problems.iter().map(|p| p.split(' ').next().unwrap()).collect();
-    assert_eq!(at, ["2:8", "3:9", "4:7", "5:10", "6:9", "7:1"]);
+    assert_eq!(at, ["2:17", "3:9", "4:7", "5:10", "6:9", "7:1"]);
     assert_eq!(out.fields[0], Some((PROVINCE, Slot(5))));
-    for path in ["share", "portal", "name", "network.levels", "budget"] {
+    for path in ["bluezone_share", "portal", "name", "network.levels", "budget"] {
         assert_eq!(out.cell(0, path).content, Content::Unreadable, "{path}");
     }
 }
