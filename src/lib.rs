@@ -4,4 +4,7 @@
 pub mod base;
 pub mod data;
 pub mod diagnostic;
+pub mod evaluation;
+pub mod semantics;
+pub mod syntax;
 pub mod value;

@@ -27,6 +27,8 @@ pub(super) struct Draft {
     pub lost: bool,
     /// Flat records of other entities that stand inside it.
     pub joined: Vec<Record>,
+    /// Entities whose flat records it says it has none of.
+    pub without: Vec<EntityId>,
 }
 
 /// Keys that have a meaning before any field is looked up.
@@ -50,6 +52,7 @@ impl Binder<'_> {
             as_of: None,
             lost: false,
             joined: Vec::new(),
+            without: Vec::new(),
         }
     }
 
@@ -246,7 +249,9 @@ impl Binder<'_> {
         let (Some((entity, _)), Shape::Seq(items)) = (belongs, tree.shape(value)) else {
             return false;
         };
+        let mut none = true;
         for item in items {
+            none = false;
             if let Shape::Map(entries) = tree.shape(item) {
                 let mut inner = self.draft(entity);
                 self.fill(&mut inner, tree, entries, "", Special::default());
@@ -260,6 +265,9 @@ impl Binder<'_> {
             } else {
                 self.not_a_record(tree.span(item));
             }
+        }
+        if none {
+            draft.without.push(entity);
         }
         true
     }
@@ -344,6 +352,7 @@ impl Draft {
             period: self.period,
             as_of: self.as_of,
             cells: self.cells,
+            without: self.without,
             source: binder.source,
             span,
         }

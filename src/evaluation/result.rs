@@ -1,0 +1,332 @@
+//! What comes out of a check: verdicts with what was found, what is required, and where it stands.
+
+use crate::base::{SourceId, Span};
+use crate::data::EntityId;
+use crate::diagnostic::Diagnostic;
+use crate::semantics::Kind;
+use crate::semantics::rules::TargetId;
+use crate::syntax::tree::{ClauseKind, Comparator};
+use crate::value::{Date, DateRange, Interval, Number, Period};
+
+/// A verdict about one target for one unit; see section 7 of the language reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// There is nothing to check.
+    NotApplicable,
+    /// Everything that has something to check holds.
+    Pass,
+    /// It would fail or be missing, and a waiver covers it.
+    Waived,
+    /// A deadline has not come, or an aim is not yet reached.
+    Pending,
+    /// Data was not reported, could not be read, or is too coarse or too old.
+    Missing,
+    /// Something that must hold does not.
+    Fail,
+}
+
+impl Verdict {
+    /// The word for it in rules and reports.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::NotApplicable => "not-applicable",
+            Verdict::Pass => "pass",
+            Verdict::Waived => "waived",
+            Verdict::Pending => "pending",
+            Verdict::Missing => "missing",
+            Verdict::Fail => "fail",
+        }
+    }
+}
+
+/// Why something is undecided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// Not reported.
+    Missing,
+    /// Its deadline has not come.
+    NotYetDue,
+    /// There is nothing to check.
+    NothingToCheck,
+    /// The report is older than the deadline.
+    TooOld,
+    /// A month or year where a day is needed.
+    TooCoarse,
+    /// It could not be read.
+    Unreadable,
+    /// Nothing to divide by.
+    ZeroDivisor,
+}
+
+/// A span of a data file with the path of the field that stands there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Spot {
+    /// The file.
+    pub source: SourceId,
+    /// The bytes.
+    pub span: Span,
+    /// The field's path in its record.
+    pub path: String,
+}
+
+/// One reason why something is undecided.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Reason {
+    /// The kind of reason.
+    pub why: Why,
+    /// The field, parameter or member that it lies in.
+    pub path: String,
+    /// What people call that field; empty if it has no label.
+    pub label: String,
+    /// Where it stands, if anything does.
+    pub spot: Option<Spot>,
+    /// The day that has not come, or that the report does not reach.
+    pub due: Option<Date>,
+}
+
+/// All that a check of records against rules gives.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// One for each target and record, or period; in the order of units, periods and targets.
+    pub judgements: Vec<Judgement>,
+    /// What was not judged.
+    pub left_out: LeftOut,
+    /// Units of a register that sent nothing.
+    pub silent: Vec<Silent>,
+    /// Records that were judged.
+    pub records: usize,
+    /// What is wrong with the records among each other.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// What was not judged, and why.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Pairs of target and record whose rule day lies outside of the target's time, or that another target replaced.
+    pub not_applying: usize,
+    /// `across` targets in a run with a single unit.
+    pub single_unit: Vec<TargetId>,
+}
+
+/// A unit of a register that must report and did not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Silent {
+    /// What it is.
+    pub entity: EntityId,
+    /// Its key.
+    pub key: String,
+    /// Its name in the register.
+    pub name: Option<String>,
+    /// The period that others reported on.
+    pub period: Option<Period>,
+}
+
+/// The verdict on one target for one record, or for one period of an `across` target.
+#[derive(Debug, Clone)]
+pub struct Judgement {
+    /// The target.
+    pub target: TargetId,
+    /// The kind of clause that decides.
+    pub kind: ClauseKind,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What it would be without the waiver.
+    pub would_be: Option<Verdict>,
+    /// What the record is of; for `across`, the first entity.
+    pub entity: EntityId,
+    /// The unit's key; `None` for `across` and for entities without one.
+    pub key: Option<String>,
+    /// The unit's name for people.
+    pub name: Option<String>,
+    /// The period.
+    pub period: Option<Period>,
+    /// Up to when the figures speak.
+    pub data_date: Date,
+    /// The day by which deadlines are judged.
+    pub judging_date: Date,
+    /// The day by which rules are chosen.
+    pub rule_day: Date,
+    /// Where the record begins; `None` for `across`.
+    pub record: Option<Spot>,
+    /// One for each clause, and none where `when` decides.
+    pub clauses: Vec<ClauseResult>,
+    /// Why `when` is undecided.
+    pub reasons: Vec<Reason>,
+}
+
+/// The verdict on one clause.
+#[derive(Debug, Clone)]
+pub struct ClauseResult {
+    /// Its number, from 1.
+    pub clause: usize,
+    /// How binding it is.
+    pub kind: ClauseKind,
+    /// Its verdict.
+    pub verdict: Verdict,
+    /// What was found against what is required, where that can be measured.
+    pub measure: Option<Measure>,
+    /// Why it is undecided.
+    pub reasons: Vec<Reason>,
+    /// The values that it read, the decisive ones first.
+    pub places: Vec<Spot>,
+}
+
+/// What was found against what is required.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Measure {
+    /// Figures.
+    Figures(Figures),
+    /// Dates that compare.
+    Dates(DateMeasure),
+    /// A deadline.
+    Deadline(DeadlineMeasure),
+    /// Events in sub-periods.
+    Frequency(FrequencyMeasure),
+    /// Members of a collection.
+    Members(MemberMeasure),
+    /// Texts.
+    Texts(TextMeasure),
+}
+
+/// A figure against its threshold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figures {
+    /// The left side, in the rule's words.
+    pub subject: String,
+    /// The right side, in the rule's words.
+    pub against: String,
+    /// The kind of both.
+    pub kind: Kind,
+    /// The word behind the left side's figures: `người`.
+    pub word: Option<String>,
+    /// What was found.
+    pub actual: Number,
+    /// How it must compare.
+    pub comparator: Comparator,
+    /// The threshold; for a range, the nearer end.
+    pub required: Number,
+    /// Both ends, where a range is asked for.
+    pub range: Option<(Number, Number)>,
+    /// How far the two may be apart.
+    pub tolerance: Option<Number>,
+    /// What is lacking, in the unit of the left side; 0 where it holds.
+    pub gap: Number,
+    /// As a share, where the threshold is `P% of X`.
+    pub share: Option<Share>,
+}
+
+/// A figure as a share of another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Share {
+    /// The share found; `None` where the whole is 0.
+    pub actual: Option<Number>,
+    /// The share required.
+    pub required: Number,
+    /// The whole.
+    pub base: Number,
+    /// The whole, in the rule's words.
+    pub base_name: String,
+}
+
+/// A date against another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DateMeasure {
+    /// The left side, in the rule's words.
+    pub subject: String,
+    /// What was found; `None` where it is said not to have happened.
+    pub actual: Option<DateRange>,
+    /// How it must compare; `None` where it must lie within.
+    pub comparator: Option<Comparator>,
+    /// The day or days required.
+    pub required: DateRange,
+    /// Days that it is off; 0 where it holds, `None` where that cannot be said.
+    pub gap: Option<i64>,
+}
+
+/// A deadline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DeadlineMeasure {
+    /// What is due, in the rule's words.
+    pub subject: String,
+    /// Whether it is a document that is to be issued.
+    pub document: bool,
+    /// The last day.
+    pub due: Date,
+    /// When it happened; `None` where it has not, or where that is not known.
+    pub happened: Option<DateRange>,
+    /// Days late (positive) or left (negative) at the data date, or of the occurrence.
+    pub days_late: Option<i64>,
+    /// What the condition itself measures, for a deadline of another condition.
+    pub inner: Option<Box<Measure>>,
+}
+
+/// Events in sub-periods.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FrequencyMeasure {
+    /// The events, in the rule's words.
+    pub subject: String,
+    /// The sub-period.
+    pub interval: Interval,
+    /// How their number must compare in each.
+    pub comparator: Comparator,
+    /// The number.
+    pub bound: Number,
+    /// Sub-periods with the events that were counted in them.
+    pub counted: Vec<(Period, u64)>,
+    /// Sub-periods that do not satisfy it.
+    pub lacking: Vec<Period>,
+    /// Sub-periods that are undecided.
+    pub open: Vec<Period>,
+}
+
+/// A member as it is named.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Member {
+    /// Its key, or its number among the members where it has none.
+    pub key: String,
+    /// Its name for people.
+    pub name: Option<String>,
+}
+
+/// Members of a collection that have something.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MemberMeasure {
+    /// The collection, in the rule's words.
+    pub collection: String,
+    /// What its members are.
+    pub entity: EntityId,
+    /// How many there are: N.
+    pub total: u64,
+    /// How many have it: T.
+    pub yes: u64,
+    /// For how many it is undecided: U.
+    pub undecided: u64,
+    /// How T must compare with [`needed`](Self::needed).
+    pub comparator: Comparator,
+    /// The least number that would do; for `<`, `<=` and `no`, the greatest.
+    pub needed: u64,
+    /// The share asked for, where it is one.
+    pub share: Option<Number>,
+    /// Members that stand against it.
+    pub offending: Vec<Member>,
+    /// Members for which it is undecided.
+    pub unsettled: Vec<Member>,
+    /// Members of the register that sent nothing; they are among the unsettled.
+    pub silent: Vec<Member>,
+}
+
+/// A text against what it should be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextMeasure {
+    /// The text, in the rule's words.
+    pub subject: String,
+    /// What was found.
+    pub actual: Vec<String>,
+    /// What is allowed or asked for.
+    pub required: Vec<String>,
+    /// The pattern that it must match.
+    pub pattern: Option<String>,
+}

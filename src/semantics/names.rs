@@ -1,0 +1,273 @@
+//! What a name means where it stands.
+
+use std::collections::BTreeMap;
+
+use super::Kind;
+use super::rules::{ParameterId, Ref, Rules, TargetId};
+use crate::base::{SourceId, Span};
+use crate::data::{DOCUMENT_ATTRIBUTES, EntityId, Field, FieldType, Slot};
+use crate::diagnostic::{Code, Diagnostic, Text, nearest};
+use crate::syntax::OPERATOR_WORDS;
+use crate::syntax::tree::{Expr, Name};
+
+/// The most parts that a condition may have once its `define`s are put in.
+const MAX_PARTS: usize = 20_000;
+/// How far `define`s may build on each other.
+const MAX_DEFINES: usize = 32;
+
+/// A `define` of a ruleset or target.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Define<'t> {
+    pub(super) name: &'t Name,
+    pub(super) expr: &'t Expr,
+}
+
+/// Where an expression stands: which records its names speak of.
+pub(super) struct Scope<'t> {
+    pub(super) rules: &'t Rules,
+    pub(super) source: SourceId,
+    /// The records around, the current one last; none directly under `across`.
+    pub(super) frames: Vec<EntityId>,
+    /// The entities that the ruleset is about: its `define`s belong to them.
+    pub(super) about: &'t [EntityId],
+    /// The entities that an `across` target looks across.
+    pub(super) across: &'t [EntityId],
+    pub(super) defines: &'t [Define<'t>],
+    pub(super) targets: &'t BTreeMap<String, TargetId>,
+    pub(super) problems: Vec<Diagnostic>,
+    /// Targets that `meet` asks for.
+    pub(super) met: Vec<TargetId>,
+    parts: usize,
+    open_defines: Vec<String>,
+}
+
+/// What a path means.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Meaning<'t> {
+    Field(Ref, Kind),
+    Attribute(Ref, u8, Kind),
+    Parameter(ParameterId),
+    Define(Define<'t>),
+}
+
+impl<'t> Scope<'t> {
+    pub(super) fn new(rules: &'t Rules, source: SourceId, targets: &'t BTreeMap<String, TargetId>) -> Self {
+        Scope {
+            rules,
+            source,
+            frames: Vec::new(),
+            about: &[],
+            across: &[],
+            defines: &[],
+            targets,
+            problems: Vec::new(),
+            met: Vec::new(),
+            parts: 0,
+            open_defines: Vec::new(),
+        }
+    }
+
+    pub(super) fn error(&mut self, code: Code, span: Span, message: Text, help: Option<Text>) {
+        let mut problem = Diagnostic::error(code, message).at(self.source, span);
+        problem.help = help;
+        self.problems.push(problem);
+    }
+
+    /// Counts a part; false once there are too many.
+    pub(super) fn count(&mut self, span: Span) -> bool {
+        self.parts += 1;
+        if self.parts == MAX_PARTS {
+            self.error(
+                Code::RULES_TOO_LARGE,
+                span,
+                Text::new(
+                    format!("with its `define`s put in, this condition has more than {MAX_PARTS} parts"),
+                    format!("khi thay các `define` vào, điều kiện này có hơn {MAX_PARTS} phần"),
+                ),
+                None,
+            );
+        }
+        self.parts < MAX_PARTS
+    }
+
+    pub(super) fn current(&self) -> Option<EntityId> {
+        self.frames.last().copied()
+    }
+
+    /// The current record's entity and those of its owners, nearest first.
+    pub(super) fn chain(&self) -> Vec<EntityId> {
+        let mut chain: Vec<EntityId> = self.frames.iter().rev().copied().collect();
+        while let Some(owner) = chain.last().and_then(|e| owner_of(self.rules, *e)) {
+            if chain.len() > 8 || chain.contains(&owner) {
+                break;
+            }
+            chain.push(owner);
+        }
+        chain
+    }
+
+    /// What a path means here; reports what is wrong with it.
+    pub(super) fn resolve(&mut self, name: &Name) -> Option<Meaning<'t>> {
+        let found = self.lookup(name);
+        if found.is_none() {
+            self.report_unknown(name);
+        }
+        found
+    }
+
+    /// What a path means here, if anything; a name that means two things is reported.
+    pub(super) fn lookup(&mut self, name: &Name) -> Option<Meaning<'t>> {
+        let chain = self.chain();
+        let mut found: Vec<(Meaning<'t>, Text)> = Vec::new();
+        if let Some(entity) = self.current()
+            && let Some(meaning) = field_meaning(self.rules, entity, &name.text, 0)
+        {
+            let of = &self.rules.schema.entity(entity).name;
+            found.push((meaning, Text::new(format!("the field of {of}"), format!("trường của {of}"))));
+        }
+        let own_defines = self.current().is_none_or(|e| self.about.contains(&e));
+        if own_defines && let Some(define) = self.defines.iter().find(|d| d.name.text == name.text) {
+            found.push((Meaning::Define(*define), Text::same("`define`")));
+        }
+        if let Some(at) = self.rules.parameters.iter().position(|p| p.name == name.text) {
+            let id = ParameterId(u16::try_from(at).unwrap_or(u16::MAX));
+            found.push((Meaning::Parameter(id), Text::new("the parameter", "tham số")));
+        }
+        if let [_, second, ..] = found.as_slice() {
+            let first = found.first().map(|f| f.1.clone()).unwrap_or_else(|| Text::same(""));
+            let message = Text::new(
+                format!("`{}` may mean {} or {}", name.text, first.en, second.1.en),
+                format!("`{}` có thể là {} hoặc {}", name.text, first.vi, second.1.vi),
+            );
+            let help = Text::new("give one of them another name", "đặt tên khác cho một trong hai");
+            self.error(Code::RULES_AMBIGUOUS_NAME, name.span, message, Some(help));
+        }
+        if let Some((meaning, _)) = found.first() {
+            return Some(*meaning);
+        }
+        // `province.population` names a field of an owner.
+        let (head, rest) = name.text.split_once('.')?;
+        let up = chain.iter().skip(1).position(|e| self.rules.schema.entity(*e).name == head)? + 1;
+        field_meaning(self.rules, *chain.get(up)?, rest, u8::try_from(up).ok()?)
+    }
+
+    fn report_unknown(&mut self, name: &Name) {
+        let chain = self.chain();
+        let schema = &self.rules.schema;
+        let head = name.text.split('.').next().unwrap_or("");
+        if OPERATOR_WORDS.contains(&head) {
+            let message = Text::new(
+                format!("`{head}` is a word of the language and cannot be a name here"),
+                format!("`{head}` là từ của ngôn ngữ, không dùng làm tên ở đây được"),
+            );
+            return self.error(Code::RULES_UNKNOWN_NAME, name.span, message, None);
+        }
+        let outer = chain.iter().skip(1).find(|e| field_meaning(self.rules, **e, &name.text, 0).is_some());
+        if let (Some(outer), Some(current)) = (outer, self.current()) {
+            let (outer, current) = (schema.entity(*outer).name.clone(), schema.entity(current));
+            let own: Vec<&str> = current.fields.iter().map(|f| f.path.as_str()).collect();
+            let near = nearest(&name.text, own.iter().copied()).map_or_else(
+                || Text::new(format!("declare it in `{}`", current.name), format!("khai báo nó trong `{}`", current.name)),
+                |near| Text::new(format!("write `{near}`"), format!("viết `{near}`")),
+            );
+            let inside = current.name.clone();
+            let message = Text::new(
+                format!("`{}` is a field of the {outer}, and here names speak of the {inside}", name.text),
+                format!("`{}` là trường của {outer}, còn ở đây tên chỉ nói về {inside}", name.text),
+            );
+            let help = Text::new(
+                format!("write `{outer}.{}` for the {outer}'s; for the {inside}'s own, {}", name.text, near.en),
+                format!("viết `{outer}.{}` nếu là của {outer}; nếu là của {inside}, {}", name.text, near.vi),
+            );
+            return self.error(Code::RULES_OUTER_NAME, name.span, message, Some(help));
+        }
+        let mut known: Vec<String> = Vec::new();
+        if let Some(current) = self.current() {
+            known.extend(all_paths(&schema.entity(current).fields));
+        }
+        if self.current().is_none_or(|e| self.about.contains(&e)) {
+            known.extend(self.defines.iter().map(|d| d.name.text.clone()));
+        }
+        known.extend(self.rules.parameters.iter().map(|p| p.name.clone()));
+        for owner in chain.iter().skip(1) {
+            let owner = schema.entity(*owner);
+            known.extend(all_paths(&owner.fields).into_iter().map(|path| format!("{}.{path}", owner.name)));
+        }
+        let (of, of_vi) = match self.current() {
+            Some(entity) => {
+                let name = &schema.entity(entity).name;
+                (format!("`{name}` has no field"), format!("`{name}` không có trường"))
+            }
+            None => ("outside of a collection there is no field".to_owned(), "ngoài tập hợp không có trường".to_owned()),
+        };
+        let message = Text::new(format!("{of} called `{}`", name.text), format!("{of_vi} nào tên là `{}`", name.text));
+        let near = nearest(&name.text, known.iter().map(String::as_str));
+        let help = near.map(|near| Text::new(format!("did you mean `{near}`?"), format!("ý bạn là `{near}`?")));
+        self.error(Code::RULES_UNKNOWN_NAME, name.span, message, help);
+    }
+
+    /// Runs something inside of a `define`; refuses one that builds on itself.
+    pub(super) fn inside<T>(&mut self, define: Define<'t>, used: Span, work: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        if self.open_defines.contains(&define.name.text) || self.open_defines.len() >= MAX_DEFINES {
+            let circle = self.open_defines.contains(&define.name.text);
+            let (message, help) = if circle {
+                (
+                    Text::new(format!("`{}` is defined by itself", define.name.text), format!("`{}` được định nghĩa bằng chính nó", define.name.text)),
+                    Text::new("define it by fields and parameters", "hãy định nghĩa bằng trường và tham số"),
+                )
+            } else {
+                (
+                    Text::new(format!("more than {MAX_DEFINES} `define`s build on each other"), format!("hơn {MAX_DEFINES} `define` nối tiếp nhau")),
+                    Text::new("put some of them together", "hãy gộp bớt lại"),
+                )
+            };
+            self.error(Code::RULES_CIRCULAR, used, message, Some(help));
+            return None;
+        }
+        self.open_defines.push(define.name.text.clone());
+        let result = work(self);
+        self.open_defines.pop();
+        result
+    }
+}
+
+/// The entity whose records own those of an entity: the one it belongs to, or the one that lists it.
+pub(super) fn owner_of(rules: &Rules, entity: EntityId) -> Option<EntityId> {
+    if let Some((owner, _)) = rules.schema.entity(entity).owner {
+        return Some(owner);
+    }
+    let lists = |f: &Field| matches!(f.ty, FieldType::List(e) if e == entity);
+    rules.schema.iter().find(|(_, e)| e.fields.iter().any(lists)).map(|(id, _)| id)
+}
+
+/// What a dotted path means in an entity.
+pub(super) fn field_meaning<'t>(rules: &Rules, entity: EntityId, path: &str, up: u8) -> Option<Meaning<'t>> {
+    let declared = rules.schema.entity(entity);
+    if let Some(slot) = declared.slot(path) {
+        let kind = Kind::of(&rules.schema.field(entity, slot).ty);
+        return Some(Meaning::Field(Ref { up, entity, slot }, kind));
+    }
+    let (head, attribute) = path.rsplit_once('.')?;
+    let slot: Slot = declared.slot(head)?;
+    let FieldType::Document(extras) = &rules.schema.field(entity, slot).ty else { return None };
+    let reference = Ref { up, entity, slot };
+    if let Some(at) = DOCUMENT_ATTRIBUTES.iter().position(|a| *a == attribute) {
+        let kind = if attribute == "issued" { Kind::Date } else { Kind::Text };
+        return Some(Meaning::Attribute(reference, u8::try_from(at).ok()?, kind));
+    }
+    let at = extras.iter().position(|e| e.path == attribute)?;
+    let kind = Kind::of(&extras.get(at)?.ty);
+    Some(Meaning::Attribute(reference, u8::try_from(DOCUMENT_ATTRIBUTES.len() + at).ok()?, kind))
+}
+
+fn all_paths(fields: &[Field]) -> Vec<String> {
+    let mut paths = Vec::new();
+    for field in fields {
+        paths.push(field.path.clone());
+        if let FieldType::Document(extras) = &field.ty {
+            paths.extend(DOCUMENT_ATTRIBUTES.iter().map(|a| format!("{}.{a}", field.path)));
+            paths.extend(extras.iter().map(|e| format!("{}.{}", field.path, e.path)));
+        }
+    }
+    paths
+}

@@ -1,0 +1,391 @@
+//! Rulesets: their targets, their times, and what replaces what.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest as _, Sha256};
+
+use super::names::{Define, Scope};
+use super::parameter::put;
+use super::rules::{Body, Clause, Note, Rules, Subject, Target, TargetId, Wording};
+use super::vocabulary::{declared_twice, unknown};
+use super::{Unit, field_checks};
+use crate::base::{SourceId, Span};
+use crate::data::EntityId;
+use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::syntax::tree::{Item, Name, RulesetDeclaration, Statement, TargetDeclaration, TextKind};
+use crate::value::Date;
+
+/// The words of a piece of a rule file: one space between them, comments left out.
+pub(super) fn words(text: &str, span: Span) -> String {
+    let piece = text.get(span.range()).unwrap_or("");
+    let mut out = String::new();
+    for line in piece.lines() {
+        // A `#` inside of a text is no comment: quotes before it are then not in pairs.
+        let comment = line.match_indices('#').find(|(at, _)| line.get(..*at).is_some_and(|l| l.matches('"').count() % 2 == 0));
+        let line = comment.map_or(line, |(at, _)| line.get(..at).unwrap_or(line));
+        for word in line.split_whitespace() {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+    }
+    out
+}
+
+/// A short name for a meaning: changes when one of the texts does.
+pub(super) fn fingerprint(texts: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for text in texts {
+        hash.update(text.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize().iter().take(16).map(|b| format!("{b:02x}")).collect()
+}
+
+/// A ruleset with what its targets share.
+struct Shared<'u> {
+    source: SourceId,
+    unit: &'u Unit,
+    declaration: &'u RulesetDeclaration,
+    about: Vec<EntityId>,
+    applies: (Option<Date>, Option<Date>),
+    defines: Vec<Define<'u>>,
+    words: String,
+}
+
+/// Takes in the rulesets of all files.
+pub(super) fn collect(units: &[Unit], rules: &mut Rules, problems: &mut Vec<Diagnostic>) {
+    problems.extend(field_checks::unlike_parts(rules));
+    let mut ids: BTreeMap<String, TargetId> = rules.iter().map(|(id, t)| (t.id.clone(), id)).collect();
+    let mut rulesets: Vec<Shared<'_>> = Vec::new();
+    let mut names: BTreeMap<&str, (SourceId, Span)> = BTreeMap::new();
+    for (source, unit) in units.iter().filter_map(|u| u.source.map(|s| (s, u))) {
+        for item in &unit.file.items {
+            let Item::Ruleset(declaration) = item else { continue };
+            if let Some(first) = names.insert(&declaration.name.text, (source, declaration.name.span)) {
+                problems.push(declared_twice(&declaration.name.text, source, declaration.name.span, first));
+                continue;
+            }
+            rulesets.push(shared(source, unit, declaration, rules, problems));
+        }
+    }
+    let mut next = rules.targets.len();
+    let mut places: BTreeMap<String, (SourceId, Span)> = BTreeMap::new();
+    let mut all: Vec<(&Shared<'_>, &TargetDeclaration)> = Vec::new();
+    for ruleset in &rulesets {
+        for declaration in &ruleset.declaration.targets {
+            let id = format!("{}.{}", ruleset.declaration.name.text, declaration.name.text);
+            if let Some(first) = places.get(&id) {
+                problems.push(declared_twice(&id, ruleset.source, declaration.name.span, *first));
+                continue;
+            }
+            places.insert(id.clone(), (ruleset.source, declaration.name.span));
+            ids.insert(id, TargetId(u32::try_from(next).unwrap_or(u32::MAX)));
+            next += 1;
+            all.push((ruleset, declaration));
+        }
+        notes(ruleset, &mut places, rules, problems);
+    }
+    let mut met: BTreeMap<TargetId, Vec<(TargetId, SourceId, Span)>> = BTreeMap::new();
+    let mut built = Vec::new();
+    for (ruleset, declaration) in all {
+        let (target, asked) = target(ruleset, declaration, rules, &ids, problems);
+        if let Some(id) = ids.get(&target.id) {
+            met.insert(*id, asked.into_iter().map(|m| (m, ruleset.source, declaration.name.span)).collect());
+        }
+        built.push(target);
+    }
+    rules.targets.append(&mut built);
+    circles(rules, &met, problems);
+    supersede(rules, problems);
+}
+
+fn shared<'u>(
+    source: SourceId,
+    unit: &'u Unit,
+    declaration: &'u RulesetDeclaration,
+    rules: &Rules,
+    problems: &mut Vec<Diagnostic>,
+) -> Shared<'u> {
+    let mut about = Vec::new();
+    for name in &declaration.about {
+        match rules.schema.iter().find(|(_, e)| e.name == name.text) {
+            Some((id, _)) => about.push(id),
+            None => problems.push(unknown(("entity", "đối tượng"), name, source, rules.schema.entities.iter().map(|e| e.name.as_str()))),
+        }
+    }
+    if declaration.about.is_empty() && !declaration.targets.is_empty() {
+        let message = Text::new(
+            format!("`{}` does not say what it is about", declaration.name.text),
+            format!("`{}` chưa nói rõ áp dụng cho đối tượng nào", declaration.name.text),
+        );
+        let help = Text::new("write `about province` inside of it", "viết `about province` bên trong");
+        problems.push(Diagnostic::error(Code::RULES_NO_SUBJECT, message).at(source, declaration.name.span).help(help));
+    }
+    let mut words_of = String::new();
+    for statement in &declaration.statements {
+        if let Statement::Applies(_, _, span) = statement {
+            words_of.push_str(&words(&unit.text, *span));
+        }
+    }
+    let defines = defines(&declaration.statements, source, problems);
+    for define in &defines {
+        words_of.push_str(&words(&unit.text, define.expr.span));
+    }
+    Shared { source, unit, declaration, about, applies: applies(&declaration.statements, source, problems), defines, words: words_of }
+}
+
+fn defines<'u>(statements: &'u [Statement], source: SourceId, problems: &mut Vec<Diagnostic>) -> Vec<Define<'u>> {
+    let mut all: Vec<Define<'u>> = Vec::new();
+    for statement in statements {
+        if let Statement::Define(name, expr) = statement {
+            match all.iter().find(|d| d.name.text == name.text) {
+                Some(first) => problems.push(declared_twice(&name.text, source, name.span, (source, first.name.span))),
+                None => all.push(Define { name, expr }),
+            }
+        }
+    }
+    all
+}
+
+fn applies(statements: &[Statement], source: SourceId, problems: &mut Vec<Diagnostic>) -> (Option<Date>, Option<Date>) {
+    let mut time = (None, None);
+    for statement in statements {
+        if let Statement::Applies(from, to, span) = statement {
+            time = (from.map(|w| w.value.first()), to.map(|w| w.value.last()));
+            if let (Some(from), Some(to)) = time
+                && to < from
+            {
+                let message = Text::new("this ends before it begins", "thời gian kết thúc trước khi bắt đầu");
+                problems.push(Diagnostic::error(Code::RULES_TIME, message).at(source, *span));
+            }
+            if time == (None, None) {
+                let message = Text::new("from when, or to when?", "từ khi nào, hoặc đến khi nào?");
+                let help = Text::new("write `applies from 2020-10-01`", "viết `applies from 2020-10-01`");
+                problems.push(Diagnostic::error(Code::RULES_TIME, message).at(source, *span).help(help));
+            }
+        }
+    }
+    time
+}
+
+fn narrower(a: (Option<Date>, Option<Date>), b: (Option<Date>, Option<Date>)) -> (Option<Date>, Option<Date>) {
+    let later = |a: Option<Date>, b: Option<Date>| a.max(b);
+    let earlier = match (a.1, b.1) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    };
+    (later(a.0, b.0), earlier)
+}
+
+fn notes(ruleset: &Shared<'_>, places: &mut BTreeMap<String, (SourceId, Span)>, rules: &mut Rules, problems: &mut Vec<Diagnostic>) {
+    let inside = ruleset.declaration.targets.iter().flat_map(|t| &t.statements);
+    for statement in ruleset.declaration.statements.iter().chain(inside) {
+        let Statement::Note(note) = statement else { continue };
+        let id = format!("{}.{}", ruleset.declaration.name.text, note.name.text);
+        if let Some(first) = places.get(&id) {
+            problems.push(declared_twice(&id, ruleset.source, note.name.span, *first));
+            continue;
+        }
+        places.insert(id.clone(), (ruleset.source, note.name.span));
+        rules.notes.push(Note {
+            id,
+            text: Wording { plain: Some(note.text.text.clone()), en: None, vi: note.text_vi.as_ref().map(|t| t.text.clone()) },
+            tags: note.tags.iter().map(|t| t.text.clone()).collect(),
+            source_text: texts(&ruleset.declaration.statements, TextKind::Source),
+            source: ruleset.source,
+            span: note.name.span,
+        });
+    }
+}
+
+fn texts(statements: &[Statement], kind: TextKind) -> Wording {
+    let mut wording = Wording::default();
+    for statement in statements {
+        if let Statement::Text(own, language, text) = statement
+            && *own == kind
+        {
+            put(&mut wording, *language, &text.text);
+        }
+    }
+    wording
+}
+
+fn target(
+    ruleset: &Shared<'_>,
+    declaration: &TargetDeclaration,
+    rules: &Rules,
+    ids: &BTreeMap<String, TargetId>,
+    problems: &mut Vec<Diagnostic>,
+) -> (Target, Vec<TargetId>) {
+    let own = &declaration.statements;
+    let source = ruleset.source;
+    let text_of = |kind| {
+        let wording = texts(own, kind);
+        if wording == Wording::default() { texts(&ruleset.declaration.statements, kind) } else { wording }
+    };
+    let mut title = texts(own, TextKind::Title);
+    title.plain = title.plain.or_else(|| declaration.title.as_ref().map(|t| t.text.clone()));
+    let mut defined = defines(own, source, problems);
+    for define in &ruleset.defines {
+        match defined.iter().find(|d| d.name.text == define.name.text) {
+            Some(inner) => problems.push(declared_twice(&inner.name.text, source, inner.name.span, (source, define.name.span))),
+            None => defined.push(*define),
+        }
+    }
+    let across = across(declaration, rules, source, problems);
+    let subjects: Vec<Option<EntityId>> =
+        if declaration.across.is_empty() { ruleset.about.iter().copied().map(Some).collect() } else { vec![None] };
+    let mut bodies = Vec::new();
+    let mut asked = Vec::new();
+    for subject in subjects {
+        let mut scope = Scope::new(rules, source, ids);
+        scope.frames.extend(subject);
+        scope.about = &ruleset.about;
+        scope.across = &across;
+        scope.defines = &defined;
+        let body = body(&mut scope, declaration, ruleset);
+        asked.append(&mut scope.met);
+        problems.append(&mut scope.problems);
+        bodies.push((subject, body));
+    }
+    if !own.iter().any(|s| matches!(s, Statement::Clause(..))) {
+        let message = Text::new(
+            format!("`{}` requires nothing", declaration.name.text),
+            format!("`{}` không yêu cầu điều gì", declaration.name.text),
+        );
+        let help = Text::new("write `require …`, `recommend …` or `aim …`", "viết `require …`, `recommend …` hoặc `aim …`");
+        problems.push(Diagnostic::error(Code::RULES_NO_CLAUSE, message).at(source, declaration.name.span).help(help));
+    }
+    let subject = match bodies.as_slice() {
+        [(None, body)] => Subject::Across(across.clone(), body.clone()),
+        _ => Subject::Records(bodies.into_iter().filter_map(|(e, b)| e.map(|e| (e, b))).collect()),
+    };
+    let mut supersedes = Vec::new();
+    for statement in own {
+        if let Statement::Supersedes(name) = statement {
+            match ids.get(&name.text) {
+                Some(id) => supersedes.push(*id),
+                None => problems.push(unknown(("target", "chỉ tiêu"), name, source, ids.keys().map(String::as_str))),
+            }
+        }
+    }
+    let id = format!("{}.{}", ruleset.declaration.name.text, declaration.name.text);
+    let whole = words(&ruleset.unit.text, declaration.span);
+    let target = Target {
+        fingerprint: fingerprint(&[&id, &whole, &ruleset.words]),
+        id,
+        is_check: false,
+        title,
+        source_text: text_of(TextKind::Source),
+        url: text_of(TextKind::Url).plain,
+        owner: text_of(TextKind::Owner),
+        product: texts(own, TextKind::Product),
+        hint: texts(own, TextKind::Hint),
+        tags: own.iter().flat_map(|s| if let Statement::Tags(tags) = s { tags.as_slice() } else { &[] }).map(|t| t.text.clone()).collect(),
+        applies: narrower(ruleset.applies, applies(own, source, problems)),
+        superseded_from: None,
+        supersedes,
+        subject,
+        source,
+        span: declaration.span,
+    };
+    (target, asked)
+}
+
+fn across(declaration: &TargetDeclaration, rules: &Rules, source: SourceId, problems: &mut Vec<Diagnostic>) -> Vec<EntityId> {
+    let mut found = Vec::new();
+    for name in &declaration.across {
+        match rules.schema.iter().find(|(_, e)| e.plural.as_deref() == Some(&name.text)) {
+            Some((id, _)) => found.push(id),
+            None => {
+                let plurals = rules.schema.entities.iter().filter_map(|e| e.plural.as_deref());
+                problems.push(unknown(("collection", "tập hợp"), name, source, plurals));
+            }
+        }
+    }
+    found
+}
+
+fn body(scope: &mut Scope<'_>, declaration: &TargetDeclaration, ruleset: &Shared<'_>) -> Body {
+    let mut body = Body::default();
+    for statement in &declaration.statements {
+        match statement {
+            Statement::Clause(kind, expr) => {
+                let text = words(&ruleset.unit.text, expr.span);
+                if let Some(condition) = scope.cond(expr) {
+                    body.clauses.push(Clause { kind: *kind, condition, lenient: false, text });
+                }
+            }
+            Statement::When(expr) if declaration.across.is_empty() => {
+                if body.when.is_some() {
+                    let message = Text::new("a target has one `when`", "mỗi chỉ tiêu chỉ có một `when`");
+                    let help = Text::new("join them with `and`", "nối chúng bằng `and`");
+                    scope.error(Code::RULES_MISPLACED, expr.span, message, Some(help));
+                }
+                body.when = scope.cond(expr);
+            }
+            Statement::When(expr) => {
+                let message = Text::new("`when` does not go with `across`", "`when` không dùng cùng `across`");
+                let help = Text::new("filter the collection: `all provinces where … have …`", "hãy lọc tập hợp: `all provinces where … have …`");
+                scope.error(Code::RULES_MISPLACED, expr.span, message, Some(help));
+            }
+            // A `define` that nothing uses is still checked, whichever of the two it is.
+            Statement::Define(Name { .. }, _) => {}
+            _ => {}
+        }
+    }
+    body
+}
+
+/// Targets that ask for each other's verdict in a circle.
+fn circles(rules: &Rules, met: &BTreeMap<TargetId, Vec<(TargetId, SourceId, Span)>>, problems: &mut Vec<Diagnostic>) {
+    let mut settled: Vec<TargetId> = Vec::new();
+    for start in met.keys() {
+        let mut stack = vec![(*start, 0_usize)];
+        while let Some((id, next)) = stack.pop() {
+            let Some((asked, source, span)) = met.get(&id).and_then(|m| m.get(next)) else {
+                settled.push(id);
+                continue;
+            };
+            stack.push((id, next + 1));
+            if stack.iter().any(|(on, _)| on == asked) {
+                let names: Vec<&str> = stack.iter().map(|(id, _)| rules.target(*id).id.as_str()).collect();
+                let chain = format!("{} → {}", names.join(" → "), rules.target(*asked).id);
+                let message = Text::new(format!("targets meet each other in a circle: {chain}"), format!("các chỉ tiêu dẫn vòng tròn: {chain}"));
+                problems.push(Diagnostic::error(Code::RULES_CIRCULAR, message).at(*source, *span));
+                return;
+            }
+            if !settled.contains(asked) {
+                stack.push((*asked, 0));
+            }
+        }
+    }
+}
+
+/// From the first day of a target, what it supersedes no longer applies.
+fn supersede(rules: &mut Rules, problems: &mut Vec<Diagnostic>) {
+    let mut replaced: Vec<(TargetId, Date)> = Vec::new();
+    for (id, target) in rules.iter() {
+        for old in &target.supersedes {
+            match target.applies.0 {
+                Some(first) if *old != id => replaced.push((*old, first)),
+                _ => {
+                    let message = if *old == id {
+                        Text::new("a target cannot supersede itself", "chỉ tiêu không thể thay thế chính nó")
+                    } else {
+                        Text::new("a target that supersedes another needs a first day", "chỉ tiêu thay thế phải có ngày bắt đầu")
+                    };
+                    let help = Text::new("write `applies from …`", "viết `applies from …`");
+                    problems.push(Diagnostic::error(Code::RULES_TIME, message).at(target.source, target.span).help(help));
+                }
+            }
+        }
+    }
+    for (old, first) in replaced {
+        if let Some(target) = rules.targets.get_mut(old.0 as usize) {
+            target.superseded_from = Some(target.superseded_from.map_or(first, |day| day.min(first)));
+        }
+    }
+}

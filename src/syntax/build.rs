@@ -1,0 +1,226 @@
+//! From matches to the tree: the parts that declarations and conditions share.
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
+
+use super::grammar::{Match, Rule};
+use super::tree::{DateOrPeriod, Language, Literal, Name, Quoted, When};
+use crate::base::{SourceId, Span};
+use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::value::{Date, Number, Period, parse_date};
+
+/// The text as the parser reads it (NFC), with the way back to the file's own offsets.
+pub(super) struct Input<'t> {
+    pub(super) text: std::borrow::Cow<'t, str>,
+    /// Pairs of offsets (normalised, original) at the start of every character that changed the distance between them.
+    shifts: Vec<(u32, u32)>,
+    pub(super) source: SourceId,
+}
+
+impl<'t> Input<'t> {
+    pub(super) fn new(original: &'t str, source: SourceId) -> Self {
+        if is_nfc_quick(original.chars()) == IsNormalized::Yes {
+            return Input { text: original.into(), shifts: Vec::new(), source };
+        }
+        let mut text = String::with_capacity(original.len());
+        let mut shifts = Vec::new();
+        let mut start = 0;
+        // A letter with its marks is normalised as one; nothing composes across such a boundary.
+        let starts = original.char_indices().filter(|(_, c)| !unicode_normalization::char::is_combining_mark(*c));
+        for end in starts.map(|(i, _)| i).chain([original.len()]).skip(1) {
+            let Some(cluster) = original.get(start..end) else { continue };
+            let before = text.len();
+            text.extend(cluster.nfc());
+            if text.len() - before != cluster.len() {
+                shifts.push((Span::new(text.len(), 0).start, Span::new(end, 0).start));
+            }
+            start = end;
+        }
+        Input { text: text.into(), shifts, source }
+    }
+
+    /// The span in the file as it was written.
+    pub(super) fn original(&self, span: Span) -> Span {
+        let map = |at: u32| {
+            let shift = self.shifts.partition_point(|(from, _)| *from <= at);
+            match shift.checked_sub(1).and_then(|i| self.shifts.get(i)) {
+                Some((from, to)) => to + (at - from),
+                None => at,
+            }
+        };
+        Span { start: map(span.start), end: map(span.end) }
+    }
+
+    pub(super) fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+}
+
+/// Builds tree parts and collects what is wrong with them.
+pub(super) struct Builder<'t> {
+    pub(super) input: &'t Input<'t>,
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+impl Builder<'_> {
+    pub(super) fn text(&self, part: &Match) -> &str {
+        self.input.slice(part.span)
+    }
+
+    pub(super) fn span(&self, part: &Match) -> Span {
+        self.input.original(part.span)
+    }
+
+    /// Reports an error at a part.
+    pub(super) fn error(&mut self, code: Code, part: Span, message: Text, help: Option<Text>) {
+        let mut problem = Diagnostic::error(code, message).at(self.input.source, self.input.original(part));
+        problem.help = help;
+        self.problems.push(problem);
+    }
+
+    pub(super) fn name(&self, part: &Match) -> Name {
+        Name { text: self.text(part).to_owned(), span: self.span(part) }
+    }
+
+    /// A text without its quotes and escapes.
+    pub(super) fn quoted(&mut self, part: &Match) -> Quoted {
+        let written = self.text(part).to_owned();
+        let inner = written.get(1..written.len().saturating_sub(1)).unwrap_or("");
+        let span = self.span(part);
+        if part.rule == Rule::raw_text {
+            return Quoted { text: inner.to_owned(), span };
+        }
+        let mut text = String::with_capacity(inner.len());
+        let mut chars = inner.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            match c {
+                '\\' => match chars.next() {
+                    Some((_, 'n')) => text.push('\n'),
+                    Some((_, c @ ('"' | '\\'))) => text.push(c),
+                    Some((_, other)) => {
+                        let start = part.span.start as usize + 1 + at;
+                        self.error(
+                            Code::RULES_ESCAPE,
+                            Span::new(start, start + 1 + other.len_utf8()),
+                            Text::new(
+                                format!("`\\{other}` means nothing in a text"),
+                                format!("`\\{other}` không có nghĩa gì trong đoạn chữ"),
+                            ),
+                            Some(Text::new(
+                                "write `\\\\` for a backslash, `\\\"` for a quote, `\\n` for a line end; a pattern stands in single quotes: `'…'`",
+                                "viết `\\\\` cho dấu gạch ngược, `\\\"` cho dấu ngoặc kép, `\\n` để xuống dòng; mẫu được đặt trong nháy đơn: `'…'`",
+                            )),
+                        );
+                    }
+                    None => {}
+                },
+                '\n' | '\r' => {
+                    while chars.peek().is_some_and(|(_, c)| c.is_whitespace()) {
+                        chars.next();
+                    }
+                    let kept = text.trim_end_matches([' ', '\t']).len();
+                    text.truncate(kept);
+                    text.push(' ');
+                }
+                c => text.push(c),
+            }
+        }
+        Quoted { text, span }
+    }
+
+    pub(super) fn language(&self, parts: &[Match]) -> Language {
+        match parts.iter().find(|p| p.rule == Rule::lang).map(|p| self.text(p)) {
+            Some("vi") => Language::Vi,
+            Some(_) => Language::En,
+            None => Language::Unsaid,
+        }
+    }
+
+    /// The digits of a number, exact.
+    fn number(&mut self, part: &Match) -> Number {
+        let written = self.text(part).replace('_', "");
+        let (whole, fraction) = written.split_once('.').unwrap_or((&written, ""));
+        Number::from_digits(whole, fraction).unwrap_or_else(|| {
+            self.error(
+                Code::RULES_NUMBER,
+                part.span,
+                Text::new("this number has too many digits", "số này có quá nhiều chữ số"),
+                None,
+            );
+            Number::zero()
+        })
+    }
+
+    /// A number with its scale and unit, a percentage, a date or a text.
+    pub(super) fn literal(&mut self, part: &Match) -> Literal {
+        match part.rule {
+            Rule::text => Literal::Text(self.quoted(part).text),
+            Rule::date_like => match self.date_like(part) {
+                DateOrPeriod::Date(date) => Literal::Date(date),
+                DateOrPeriod::Period(period) => Literal::Period(period),
+            },
+            Rule::percent => {
+                let number = part.parts.first().map_or_else(Number::zero, |p| self.number(p));
+                Literal::Percent(number.scaled(-2))
+            }
+            _ => self.quantity(part),
+        }
+    }
+
+    fn quantity(&mut self, part: &Match) -> Literal {
+        let (mut number, mut year, mut scaled) = (Number::zero(), None, false);
+        let mut unit = None;
+        for inner in &part.parts {
+            match inner.rule {
+                Rule::digits => {
+                    number = self.number(inner);
+                    year = bare_year(self.text(inner));
+                }
+                Rule::scale => {
+                    scaled = true;
+                    number = number.scaled(match self.text(inner) {
+                        "thousand" | "nghìn" => 3,
+                        "million" | "triệu" => 6,
+                        _ => 9,
+                    });
+                }
+                Rule::unit => unit = Some(self.text(inner).to_owned()),
+                _ => {}
+            }
+        }
+        match unit.as_deref() {
+            None => Literal::Number(number, if scaled { None } else { year }),
+            Some("VND" | "đồng") => Literal::Money(number),
+            Some("points" | "point") => Literal::Points(number.scaled(-2)),
+            Some(_) => Literal::Days(number),
+        }
+    }
+
+    /// A date or period; one that does not exist is an error and reads as a day that does.
+    pub(super) fn date_like(&mut self, part: &Match) -> DateOrPeriod {
+        let written = self.text(part).to_owned();
+        if let Some(year) = bare_year(&written) {
+            return DateOrPeriod::Period(year);
+        }
+        if let Ok(period) = Period::parse(&written) {
+            return DateOrPeriod::Period(period);
+        }
+        match parse_date(&written) {
+            Ok(date) => DateOrPeriod::Date(date),
+            Err(error) => {
+                let (message, help) = super::mistakes::date(&written, &error);
+                self.error(Code::RULES_DATE, part.span, message, Some(help));
+                DateOrPeriod::Date(Date::constant(2000, 1, 1))
+            }
+        }
+    }
+
+    pub(super) fn when(&mut self, part: &Match) -> When {
+        let inner = part.parts.first().unwrap_or(part);
+        When { value: self.date_like(inner), span: self.span(part) }
+    }
+}
+
+/// Four digits as a year.
+pub(super) fn bare_year(written: &str) -> Option<Period> {
+    (written.len() == 4 && written.bytes().all(|b| b.is_ascii_digit())).then(|| Period::parse(written).ok()).flatten()
+}

@@ -1,0 +1,15 @@
+//! Text to tree. Parsing never fails as a whole: what cannot be read is left out and said once, and the rest stays.
+
+mod build;
+mod condition;
+mod declaration;
+mod grammar;
+mod keywords;
+mod mistakes;
+mod outline;
+mod parse;
+pub mod tree;
+
+pub use grammar::GRAMMAR;
+pub use keywords::OPERATOR_WORDS;
+pub use parse::{Limits, Parsed, parse};
