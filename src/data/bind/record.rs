@@ -62,7 +62,7 @@ impl Binder<'_> {
         if let Shape::Map(entries) = tree.shape(map) {
             self.fill(&mut draft, tree, entries, "", special);
         }
-        draft.inherit(shared);
+        draft.inherit(shared, self.schema.entity(shared.entity).key);
         self.seal(draft, tree.span(map))
     }
 
@@ -328,9 +328,11 @@ impl Draft {
     }
 
     /// Takes what holds for all records of a list where this one says nothing itself.
-    fn inherit(&mut self, shared: &Draft) {
-        for (cell, common) in self.cells.iter_mut().zip(&shared.cells) {
-            if cell.content == Content::Absent && common.content != Content::Absent {
+    fn inherit(&mut self, shared: &Draft, key: Option<Slot>) {
+        let key = key.map(|slot| slot.0 as usize);
+        for (at, (cell, common)) in self.cells.iter_mut().zip(&shared.cells).enumerate() {
+            // A key tells one record from the others, so it cannot hold for all of them.
+            if Some(at) != key && cell.content == Content::Absent && common.content != Content::Absent {
                 cell.clone_from(common);
             }
         }

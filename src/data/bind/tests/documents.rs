@@ -35,6 +35,12 @@ fn a_plural_with_a_list_is_several_and_what_stands_beside_it_holds_for_all() {
 }
 
 #[test]
+fn a_key_cannot_hold_for_all_records_of_a_list() {
+    let out = yaml("code: x\nprovinces:\n- {population: 1}\n");
+    assert_eq!(out.problems, ["3:3 data/no-key this record of a province does not say which one it is: `code` is missing"]);
+}
+
+#[test]
 fn a_key_that_is_a_field_of_the_other_entity_names_no_second_one() {
     let out = yaml("commune: \"001\"\nprovince: \"42\"\nwebsite: yes\n").sound();
     assert_eq!((out.records[0].entity, out.records[0].owner.as_deref()), (COMMUNE, Some("42")));
