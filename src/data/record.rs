@@ -23,6 +23,8 @@ pub struct Record {
     pub as_of: Option<Date>,
     /// One cell for each field, by slot.
     pub cells: Vec<Cell>,
+    /// Entities whose flat records it is said to have none of: `communes: []` inside of a province.
+    pub without: Vec<EntityId>,
     /// The file that it stands in.
     pub source: SourceId,
     /// The whole record in that file.
