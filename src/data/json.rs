@@ -128,6 +128,9 @@ fn syntax_error(error: &serde_json::Error, text: &str, source: SourceId, base: u
     let closes = matches!(text.as_bytes().get(at), Some(b'}' | b']'));
     let said = if closes && matches!(said, "key must be a string" | "expected value") { "trailing comma" } else { said };
     let (message, help) = explain(said, error.is_eof());
+    if said.ends_with("hex escape") {
+        at = text.get(..at).and_then(|before| before.rfind('\\')).unwrap_or(at);
+    }
     let at = base + at;
     let mut diagnostic = Diagnostic::error(Code::DATA_JSON_SYNTAX, message).at(source, Span::new(at, at));
     diagnostic.help = help;
@@ -152,6 +155,9 @@ fn explain(said: &str, ends_early: bool) -> (Text, Option<Text>) {
         "expected `:`" => ("a colon is missing behind the key", "thiếu dấu hai chấm sau khóa"),
         "expected `,` or `}`" | "expected `,` or `]`" => {
             ("a comma or closing bracket is missing here", "thiếu dấu phẩy hoặc dấu ngoặc đóng tại đây")
+        }
+        "unexpected end of hex escape" | "lone leading surrogate in hex escape" => {
+            ("`\\u` does not stand for a character here", "`\\u` tại đây không phải là một ký tự")
         }
         "invalid number" => ("this is no JSON number", "đây không phải số theo JSON"),
         "expected value" | "expected ident" => ("no JSON value starts like this", "không có giá trị JSON nào bắt đầu như vậy"),

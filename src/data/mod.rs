@@ -15,7 +15,7 @@ mod text;
 mod tree;
 mod yaml;
 
-pub use bind::{Loaded, Options, load};
+pub use bind::{Loaded, Options, load, stream};
 pub use format::Format;
 pub use limits::Limits;
 pub use list::load_list;

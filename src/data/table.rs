@@ -76,11 +76,13 @@ impl Row<'_> {
 }
 
 impl<'t> Rows<'t> {
-    /// The rows of a file whose cells this byte separates; without one it is found in the first line.
+    /// The rows of a file below the first lines that are skipped. Without a byte that separates the cells, it is found
+    /// in the first of the rows.
     #[must_use]
-    pub fn new(file: &'t Decoded, delimiter: Option<u8>, limits: &'t Limits) -> Self {
+    pub fn new(file: &'t Decoded, delimiter: Option<u8>, skip: usize, limits: &'t Limits) -> Self {
         let text = &*file.text;
-        let (declared, at) = declared_delimiter(text, file.start);
+        let (declared, mut at) = declared_delimiter(text, file.start);
+        at += text.get(at..).unwrap_or("").split_inclusive('\n').take(skip).map(str::len).sum::<usize>();
         let delimiter = delimiter.or(declared).unwrap_or_else(|| likely_delimiter(text.get(at..).unwrap_or("")));
         let reader = ReaderBuilder::new().delimiter(delimiter).build();
         let row = Row { text, ..Row::default() };

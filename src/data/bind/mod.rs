@@ -11,7 +11,7 @@ mod tests;
 mod value;
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use self::names::Names;
@@ -21,7 +21,7 @@ use super::limits::Limits;
 use super::problem::Problem;
 use super::reading::Readings;
 use super::record::Record;
-use super::schema::{EntityId, Schema};
+use super::schema::{EntityId, Field, Schema};
 use super::text::decode;
 use super::{json, yaml};
 use crate::base::{SourceId, Sources, Span};
@@ -43,6 +43,8 @@ pub struct Options {
     pub columns: BTreeMap<String, String>,
     /// The byte that separates the cells of a table; found in its first line if not set.
     pub delimiter: Option<u8>,
+    /// How many lines of a table stand above its headings.
+    pub skip: usize,
     /// How large a file may be.
     pub limits: Limits,
 }
@@ -58,14 +60,27 @@ pub struct Loaded {
 
 /// Reads the records of one file. Whatever is wrong with it is said in the result, and all that can be read is.
 pub fn load(name: &str, bytes: &[u8], format: Format, sources: &mut Sources, schema: &Schema, options: &Options) -> Loaded {
+    let mut records = Vec::new();
+    let problems = stream(name, bytes, format, sources, schema, options, &mut |record| records.push(record));
+    Loaded { records, problems }
+}
+
+/// Like [`load`], but hands over each record as it is read, so that a long table need not fit into memory as records.
+pub fn stream(
+    name: &str,
+    bytes: &[u8],
+    format: Format,
+    sources: &mut Sources,
+    schema: &Schema,
+    options: &Options,
+    take: &mut dyn FnMut(Record),
+) -> Vec<Problem> {
     let limit = if format.is_table() { options.limits.table_bytes } else { options.limits.tree_bytes };
     let file = match decode(name, bytes, limit, sources) {
         Ok(file) => file,
-        Err(fault) => {
-            return Loaded { records: Vec::new(), problems: vec![Problem::from(*fault)] };
-        }
+        Err(fault) => return vec![Problem::from(*fault)],
     };
-    let mut binder = Binder::new(schema, options, file.source, format);
+    let mut binder = Binder::new(schema, options, file.source, format, take);
     let (tree, problems) = match format {
         Format::Csv | Format::Tsv => {
             let delimiter = if format == Format::Tsv { Some(b'\t') } else { options.delimiter };
@@ -92,15 +107,19 @@ struct Binder<'a> {
     source: SourceId,
     in_table: bool,
     names: Vec<OnceCell<Rc<Names>>>,
+    /// The names of the attributes of documents, by the address of what was declared.
+    documents: HashMap<*const Field, Rc<Names>>,
     sink: Sink,
-    records: Vec<Record>,
+    take: &'a mut dyn FnMut(Record),
+    /// The keys that were said to be ambiguous.
+    ambiguous: HashSet<(EntityId, String)>,
     /// How many records were met, those that had to be left out included.
     met: usize,
     said_no_entity: bool,
 }
 
 impl<'a> Binder<'a> {
-    fn new(schema: &'a Schema, options: &'a Options, source: SourceId, format: Format) -> Self {
+    fn new(schema: &'a Schema, options: &'a Options, source: SourceId, format: Format, take: &'a mut dyn FnMut(Record)) -> Self {
         Binder {
             schema,
             options,
@@ -108,7 +127,9 @@ impl<'a> Binder<'a> {
             in_table: format.is_table(),
             names: vec![OnceCell::new(); schema.entities.len()],
             sink: Sink::new(source),
-            records: Vec::new(),
+            documents: HashMap::new(),
+            take,
+            ambiguous: HashSet::new(),
             met: 0,
             said_no_entity: false,
         }
@@ -126,7 +147,12 @@ impl<'a> Binder<'a> {
         }
     }
 
-    fn finish(mut self) -> Loaded {
+    /// The names of the attributes of a document with these declared ones.
+    fn attributes(&mut self, extra: &[Field]) -> Rc<Names> {
+        Rc::clone(self.documents.entry(extra.as_ptr()).or_insert_with(|| Rc::new(Names::of_document(extra))))
+    }
+
+    fn finish(mut self) -> Vec<Problem> {
         if self.met == 0 && !self.sink.has(Severity::Error) {
             let message = Text::new("there is no record in this file", "tệp này không có bản ghi nào");
             let help = Text::new(
@@ -135,6 +161,6 @@ impl<'a> Binder<'a> {
             );
             self.sink.error(Code::DATA_NO_RECORDS, Span::default(), message, Some(help));
         }
-        Loaded { records: self.records, problems: self.sink.finish() }
+        self.sink.finish()
     }
 }

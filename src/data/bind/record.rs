@@ -3,11 +3,10 @@
 use super::Binder;
 use super::names::{Found, Target};
 use super::sink::Owner;
-use super::value::Shaped;
 use crate::base::Span;
 use crate::data::reading::{self, Form, Raw, Unreadable};
 use crate::data::record::{Cell, Content, Record, Value};
-use crate::data::schema::{EntityId, FieldType, Slot};
+use crate::data::schema::{EntityId, Slot};
 use crate::data::text::nfc;
 use crate::data::tree::{Entries, NodeId, Shape, Tree};
 use crate::diagnostic::{Code, Text};
@@ -63,7 +62,7 @@ impl Binder<'_> {
         if let Shape::Map(entries) = tree.shape(map) {
             self.fill(&mut draft, tree, entries, "", special);
         }
-        draft.inherit(shared);
+        draft.inherit(shared, self.schema.entity(shared.entity).key);
         self.seal(draft, tree.span(map))
     }
 
@@ -88,7 +87,7 @@ impl Binder<'_> {
         {
             for mut record in joined {
                 self.join(&mut record, &draft, key.as_deref());
-                self.records.push(record);
+                (self.take)(record);
             }
             return Some(draft.seal(self, key, span));
         }
@@ -159,7 +158,7 @@ impl Binder<'_> {
                 Target::Unit => match (self.schema.entity(draft.entity).key, tree.shape(value)) {
                     (Some(slot), _) => self.fill_field(draft, tree, (key, value), slot),
                     (None, Shape::Scalar(raw)) => draft.unit = reading::read_text(raw, &self.options.readings),
-                    (None, _) => self.misplaced_unit(draft.entity, tree.span(value), Shaped::Inner),
+                    (None, _) => self.misplaced_unit(draft.entity, tree.span(value)),
                 },
                 Target::Group(path) => self.fill_group(draft, tree, key, value, path),
                 Target::Period | Target::AsOf if tree.is_repeated(key) => draft.lost = true,
@@ -275,6 +274,9 @@ impl Binder<'_> {
 
     /// A key or heading that could mean several fields.
     pub(super) fn ambiguous(&mut self, entity: EntityId, name: &str, span: Span, targets: &[Target]) {
+        if !self.ambiguous.insert((entity, name.to_owned())) {
+            return;
+        }
         let paths: Vec<String> = targets
             .iter()
             .map(|target| match target {
@@ -303,12 +305,17 @@ impl Binder<'_> {
         self.sink.error(Code::DATA_NOT_A_RECORD, span, message, None);
     }
 
-    /// Says that a value of another shape stands where a unit's key is due.
-    pub(super) fn misplaced_unit(&mut self, entity: EntityId, span: Span, found: Shaped) {
-        let slot = self.schema.entity(entity).key.unwrap_or(Slot(0));
-        let schema = self.schema;
-        let owner = Owner { entity, slot, path: &schema.entity(entity).name };
-        self.misfit(span, found, &FieldType::Text, owner);
+    /// Says that a list or map stands where a unit's key is due.
+    pub(super) fn misplaced_unit(&mut self, entity: EntityId, span: Span) {
+        let entity = self.schema.entity(entity);
+        let (name, plural) = (&entity.name, entity.plural.as_ref().unwrap_or(&entity.name));
+        let message = Text::new(
+            format!("`{name}` names one unit by its key, and a list stands here"),
+            format!("`{name}` nêu một đơn vị theo khóa, nhưng tại đây là một danh sách"),
+        );
+        let help =
+            Text::new(format!("Write `{plural}:` above a list of records."), format!("Hãy viết `{plural}:` phía trên danh sách bản ghi."));
+        self.sink.error(Code::DATA_NOT_A_RECORD, span, message, Some(help));
     }
 }
 
@@ -321,9 +328,11 @@ impl Draft {
     }
 
     /// Takes what holds for all records of a list where this one says nothing itself.
-    fn inherit(&mut self, shared: &Draft) {
-        for (cell, common) in self.cells.iter_mut().zip(&shared.cells) {
-            if cell.content == Content::Absent && common.content != Content::Absent {
+    fn inherit(&mut self, shared: &Draft, key: Option<Slot>) {
+        let key = key.map(|slot| slot.0 as usize);
+        for (at, (cell, common)) in self.cells.iter_mut().zip(&shared.cells).enumerate() {
+            // A key tells one record from the others, so it cannot hold for all of them.
+            if Some(at) != key && cell.content == Content::Absent && common.content != Content::Absent {
                 cell.clone_from(common);
             }
         }

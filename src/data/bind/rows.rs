@@ -21,6 +21,8 @@ use crate::value::Period;
 /// What one column holds.
 struct Column {
     target: Target,
+    /// Whether it has no heading at all.
+    bare: bool,
     span: Span,
     /// What its heading or its cells say about its figures, where that differs from the data set.
     readings: Option<Readings>,
@@ -41,11 +43,11 @@ impl Binder<'_> {
     /// Reads the records of a table.
     pub(super) fn table(&mut self, file: &Decoded, delimiter: Option<u8>, name: &str) {
         let options = self.options;
-        let mut rows = Rows::new(file, delimiter, &options.limits);
+        let mut rows = Rows::new(file, delimiter, options.skip, &options.limits);
         let Some(mut plan) = self.headings(&mut rows, name) else {
             return;
         };
-        self.settle(&mut plan, Rows::new(file, delimiter, &options.limits));
+        self.settle(&mut plan, Rows::new(file, delimiter, options.skip, &options.limits));
         while let Some(row) = rows.next_row() {
             self.met += 1;
             match row {
@@ -54,7 +56,7 @@ impl Binder<'_> {
                     let draft = self.row(row, &plan);
                     if let Some(mut record) = self.seal(draft, row.span()) {
                         record.period = record.period.or(plan.period);
-                        self.records.push(record);
+                        (self.take)(record);
                     }
                 }
                 Ok(_) => {}
@@ -117,7 +119,7 @@ impl Binder<'_> {
             (Target::Unit, Some(slot)) => Target::Field(slot),
             (target, _) => target,
         };
-        Column { target, span, readings }
+        Column { target, bare: heading.trim().is_empty(), span, readings }
     }
 
     /// Two columns for one field: neither is taken.
@@ -224,6 +226,9 @@ impl Binder<'_> {
                 }
                 Target::Unit => draft.unit = reading::read_text(raw, &self.options.readings),
                 Target::Period | Target::AsOf => self.fill_time(&mut draft, column.target == Target::Period, raw, span),
+                Target::Nothing if column.bare && !text.trim().is_empty() => {
+                    self.sink.unknown(Some(plan.entity), &format!("#{}", at + 1), span, || None);
+                }
                 Target::Group(_) | Target::Nothing => {}
             }
         }

@@ -3,7 +3,6 @@
 use super::Binder;
 use super::names::Found;
 use super::record::{Draft, Special};
-use super::value::Shaped;
 use crate::base::Span;
 use crate::data::reading::Form;
 use crate::data::schema::EntityId;
@@ -70,15 +69,20 @@ impl Binder<'_> {
                 let shared = self.draft(one.entity);
                 self.keep(tree, root, &shared, Special { skip: None, top: true });
             }
+            // Which of two is meant cannot be known, and has been asked.
+            Shape::Map(_) if tree.is_repeated(one.key) => {}
             Shape::Map(_) => {
                 let shared = self.shared(tree, entries, one.entity, one.key);
                 self.keep(tree, one.value, &shared, Special { skip: None, top: true });
             }
-            Shape::Seq(_) => self.misplaced_unit(one.entity, tree.span(one.value), Shaped::List),
+            Shape::Seq(_) => self.misplaced_unit(one.entity, tree.span(one.value)),
         }
     }
 
     fn document_of_many(&mut self, tree: &Tree, entries: Entries<'_>, entity: EntityId, key: NodeId, list: NodeId) {
+        if tree.is_repeated(key) {
+            return;
+        }
         let shared = self.shared(tree, entries, entity, key);
         let Shape::Seq(items) = tree.shape(list) else {
             return;
@@ -101,7 +105,7 @@ impl Binder<'_> {
     fn keep(&mut self, tree: &Tree, map: NodeId, shared: &Draft, special: Special) {
         self.met += 1;
         if let Some(record) = self.record(tree, map, shared, special) {
-            self.records.push(record);
+            (self.take)(record);
         }
     }
 

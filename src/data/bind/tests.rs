@@ -3,6 +3,7 @@
 mod adversarial;
 mod documents;
 mod formats;
+mod pages;
 mod tables;
 
 use super::{Loaded, Options, load};
@@ -51,6 +52,8 @@ fn schema() -> Schema {
     population.unit = Some("người".to_owned());
     let mut spending = field("it_spending", "Chi cho công nghệ thông tin", FieldType::Money);
     spending.name_vi = Some("chi_cntt".to_owned());
+    let mut budget = field("budget", "Tổng chi", FieldType::Money);
+    budget.aliases = vec!["Tổng chi ngân sách địa phương".to_owned()];
     let resolution = FieldType::Document(vec![field("separate", "", FieldType::Flag)]);
     let province = entity(
         "province",
@@ -59,15 +62,15 @@ fn schema() -> Schema {
             field("code", "Mã", FieldType::Text),
             field("name", "Tên tỉnh, thành phố", FieldType::Text),
             population,
-            field("budget", "Tổng chi", FieldType::Money),
+            budget,
             spending,
-            field("share", "Tỷ lệ", FieldType::Percent),
+            field("bluezone_share", "Tỷ lệ", FieldType::Percent),
             field("party_resolution", "Nghị quyết", resolution),
             field("press_meetings", "Gặp mặt báo chí", FieldType::Events),
             field("portal", "Có cổng", FieldType::Flag),
             field("districts", "", FieldType::List(EntityId(1))),
             field("network.levels", "Cấp", FieldType::Texts),
-            field("network.communes", "Tổng số", FieldType::Count),
+            field("network.communes_total", "Tổng số", FieldType::Count),
             field("staff.total", "Tổng số", FieldType::Count),
         ],
     );

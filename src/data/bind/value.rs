@@ -1,7 +1,7 @@
 //! One cell: what stands at a key or in a table cell, by the declared type of its field.
 
 use super::Binder;
-use super::names::{Found, Names, Target};
+use super::names::{Found, Target};
 use super::sink::Owner;
 use crate::base::Span;
 use crate::data::reading::{self, Form, Raw, Readings, Unreadable};
@@ -130,7 +130,7 @@ impl Binder<'_> {
     }
 
     fn document_map(&mut self, tree: &Tree, map: NodeId, extra: &[Field], owner: Owner<'_>) -> Content {
-        let names = Names::of_document(extra);
+        let names = self.attributes(extra);
         let mut cells = vec![Cell::ABSENT; DOCUMENT_ATTRIBUTES.len() + extra.len()];
         let mut given: Vec<Option<Span>> = vec![None; cells.len()];
         let Shape::Map(entries) = tree.shape(map) else {

@@ -35,6 +35,12 @@ fn a_plural_with_a_list_is_several_and_what_stands_beside_it_holds_for_all() {
 }
 
 #[test]
+fn a_key_cannot_hold_for_all_records_of_a_list() {
+    let out = yaml("code: x\nprovinces:\n- {population: 1}\n");
+    assert_eq!(out.problems, ["3:3 data/no-key this record of a province does not say which one it is: `code` is missing"]);
+}
+
+#[test]
 fn a_key_that_is_a_field_of_the_other_entity_names_no_second_one() {
     let out = yaml("commune: \"001\"\nprovince: \"42\"\nwebsite: yes\n").sound();
     assert_eq!((out.records[0].entity, out.records[0].owner.as_deref()), (COMMUNE, Some("42")));
@@ -73,7 +79,7 @@ fn groups_names_labels_and_aliases_name_fields() {
         yaml("province: a\nDân số trung bình: 5\nchi_cntt: 5 tỷ\nnetwork:\n  Tổng số: 7\n  levels: [xã, huyện]\nstaff.total: 3\n").sound();
     assert_eq!(out.cell(0, "population").content, figure(5));
     assert!(out.cell(0, "it_spending").value().is_some());
-    assert_eq!(out.cell(0, "network.communes").content, figure(7));
+    assert_eq!(out.cell(0, "network.communes_total").content, figure(7));
     assert_eq!(out.cell(0, "staff.total").content, figure(3));
     assert_eq!(out.cell(0, "network.levels").content, Content::Value(Value::Texts(vec!["xã".into(), "huyện".into()])));
 }
@@ -81,7 +87,7 @@ fn groups_names_labels_and_aliases_name_fields() {
 #[test]
 fn a_label_of_two_fields_is_taken_for_neither() {
     let out = yaml("province: a\nTổng số: 7\n");
-    assert_eq!(out.problems, ["2:1 data/ambiguous-key `Tổng số` could mean `network.communes` or `staff.total`"]);
+    assert_eq!(out.problems, ["2:1 data/ambiguous-key `Tổng số` could mean `network.communes_total` or `staff.total`"]);
     assert_eq!(out.cell(0, "staff.total").content, Content::Absent);
 }
 
@@ -118,11 +124,11 @@ fn an_unknown_key_is_said_once_with_the_nearest_name() {
 
 #[test]
 fn what_a_type_cannot_read_is_said_once_at_its_place() {
-    let out = yaml("province: a\nshare: 30\nportal: 1\nname: [x]\nnetwork: 5\nbudget: {a: 1}\nemail: x\n");
+    let out = yaml("province: a\nbluezone_share: 30\nportal: 1\nname: [x]\nnetwork: 5\nbudget: {a: 1}\nemail: x\n");
     let at: Vec<&str> = out.problems.iter().map(|p| p.split(' ').next().unwrap()).collect();
-    assert_eq!(at, ["2:8", "3:9", "4:7", "5:10", "6:9", "7:1"]);
+    assert_eq!(at, ["2:17", "3:9", "4:7", "5:10", "6:9", "7:1"]);
     assert_eq!(out.fields[0], Some((PROVINCE, Slot(5))));
-    for path in ["share", "portal", "name", "network.levels", "budget"] {
+    for path in ["bluezone_share", "portal", "name", "network.levels", "budget"] {
         assert_eq!(out.cell(0, path).content, Content::Unreadable, "{path}");
     }
 }
@@ -190,8 +196,9 @@ fn a_record_that_cannot_be_told_apart_is_left_out_with_one_error() {
     assert_eq!(codes("province: a\nperiod: 2021-Q5\n"), ["2:9 data/bad-period"]);
     assert_eq!(codes("province: a\nas_of: 2021\n"), ["2:8 data/bad-period"]);
     assert_eq!(codes("province: a\nperiod: 2020\nperiod: 2021\n"), ["3:1 data/duplicate-key"]);
-    assert_eq!(codes("province: [a]\n"), ["1:11 data/unreadable-value"]);
+    assert_eq!(codes("province: [a]\n"), ["1:11 data/not-a-record"]);
     assert_eq!(codes("provinces: [a]\n"), ["1:13 data/not-a-record"]);
+    assert_eq!(codes("provinces: [{code: a}]\nprovinces: [{code: b}]\n"), ["2:1 data/duplicate-key"]);
     assert_eq!(codes("just text\n"), ["1:1 data/not-a-record"]);
     assert_eq!(codes(""), ["1:1 data/no-records"]);
     assert_eq!(codes("provinces: []\n"), ["1:1 data/no-records"]);

@@ -36,12 +36,12 @@ fn a_cell_s_place_is_exact_behind_quotes_and_line_ends() {
 
 #[test]
 fn headings_match_in_any_case_with_paths_labels_and_units() {
-    let head = "CODE,DÂN  SỐ (nghìn người),Tổng chi (triệu đồng),tỷ lệ (%),Network.Communes,staff_total,party_resolution.issued,party_resolution_number";
+    let head = "CODE,DÂN  SỐ (nghìn người),Tổng chi (triệu đồng),tỷ lệ (%),Network.Communes_Total,staff_total,party_resolution.issued,party_resolution_number";
     let out = csv(&format!("{head}\n42,12,500,30,7,8,2020-05-05,5-NQ\n")).sound();
     assert_eq!(out.cell(0, "population").value().map(number), Some(Number::from_i64(12_000)));
     assert_eq!(out.cell(0, "budget").value().map(number), Some(Number::from_i64(500_000_000)));
-    assert_eq!(out.cell(0, "share").value().map(number), Number::ratio(3, 10));
-    assert_eq!(out.cell(0, "network.communes").content, figure(7));
+    assert_eq!(out.cell(0, "bluezone_share").value().map(number), Number::ratio(3, 10));
+    assert_eq!(out.cell(0, "network.communes_total").content, figure(7));
     assert_eq!(out.cell(0, "staff.total").content, figure(8));
     let Some(Value::Document(Document::Issued(cells))) = out.cell(0, "party_resolution").value() else { panic!() };
     assert_eq!(cells[0].content, text("5-NQ"));
@@ -141,6 +141,14 @@ fn the_configuration_names_columns_and_leaves_others_out() {
 fn a_flat_record_joins_its_owner() {
     let out = run("communes.csv", "code,Tỉnh,website\n001,42,có\n", &Options::default()).sound();
     assert_eq!(out.records[0].owner.as_deref(), Some("42"));
+}
+
+#[test]
+fn lines_above_the_headings_are_skipped_and_cells_without_one_are_said() {
+    let options = Options { skip: 2, ..Options::default() };
+    let out = run("provinces.csv", "Báo cáo, năm, 2020\n\ncode;population;\n1;2;x\n2;3;\n3;4;y\n", &options);
+    assert_eq!(out.keys(), ["1", "2", "3"]);
+    assert_eq!(out.problems, ["4:5 data/unknown-key `#3` is not in the vocabulary and is not read (and 1 times more)"]);
 }
 
 #[test]
