@@ -23,7 +23,7 @@ enum Occurrence {
 
 impl<'a> Evaluator<'a> {
     /// A document that was issued or a date that has come about, by a day if one is given.
-    pub(super) fn occurred(&mut self, cond: &Cond, what: &Calc, due: Option<&Due>, context: &Context<'_>) -> Finding {
+    pub(super) fn occurred(&mut self, what: &Calc, due: Option<&Due>, context: &Context<'_>) -> Finding {
         let (occurrence, document) = match &what.op {
             CalcOp::Field(reference) => self.occurrence(*reference, context),
             CalcOp::Attribute(reference, attribute) => (self.attribute_occurrence(*reference, *attribute, context), false),
@@ -40,7 +40,6 @@ impl<'a> Evaluator<'a> {
             Ok(due) => due,
             Err(why) => return Finding::undecided(why),
         };
-        let _ = cond;
         let subject = self.words(what.span);
         let measure = |happened: Option<DateRange>, days_late| {
             let measure = DeadlineMeasure { subject: subject.clone(), document, due, happened, days_late, inner: None };
@@ -175,13 +174,12 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Any other condition by a day.
-    pub(super) fn deadline(&mut self, cond: &Cond, inner: &Cond, due: &Due, context: &Context<'_>) -> Finding {
+    pub(super) fn deadline(&mut self, inner: &Cond, due: &Due, context: &Context<'_>) -> Finding {
         let found = self.condition(inner, context);
         let due = match self.due(due, context) {
             Ok(due) => due,
             Err(why) => return Finding::undecided(why),
         };
-        let _ = cond;
         let subject = self.words(inner.span);
         let truth = match found.truth {
             Truth::True | Truth::Nothing => found.truth,
@@ -202,8 +200,7 @@ impl<'a> Evaluator<'a> {
         Finding::measured(truth, Measure::Deadline(measure))
     }
 
-    pub(super) fn frequency(&mut self, cond: &Cond, frequency: &Frequency, context: &Context<'_>) -> Finding {
-        let _ = cond;
+    pub(super) fn frequency(&mut self, frequency: &Frequency, context: &Context<'_>) -> Finding {
         let interval = match frequency.interval {
             IntervalCalc::Fixed(interval) => interval,
             IntervalCalc::Parameter(id) => match self.parameter(id, context) {

@@ -3,7 +3,7 @@
 use super::Evaluator;
 use super::result::{Figures, Measure, Share};
 use super::truth::{Finding, Truth};
-use super::value::{Computed, Context, both};
+use super::value::{Context, both};
 use crate::data::{Content, Figure, Value};
 use crate::semantics::Kind;
 use crate::semantics::rules::{Calc, CalcOp, Comparison, Tolerance};
@@ -132,14 +132,6 @@ impl Evaluator<'_> {
         self.places.truncate(known);
         match content {
             Some(Content::Value(Value::Figure(Figure { last_digit, .. }))) => Some(*last_digit),
-            _ => None,
-        }
-    }
-
-    /// The bound of a frequency or another plain number.
-    pub(super) fn computed_number(&mut self, calc: &Calc, context: &Context<'_>) -> Option<Number> {
-        match self.calc(calc, context) {
-            Ok(Computed::Number(number)) => Some(number),
             _ => None,
         }
     }

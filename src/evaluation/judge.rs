@@ -1,5 +1,7 @@
 //! Targets over records and periods: from clauses to verdicts.
 
+use std::collections::HashSet;
+
 use super::result::{ClauseResult, Judgement, LeftOut, Outcome, Reason, Silent, Spot, Verdict, Why};
 use super::truth::{Finding, Truth};
 use super::value::Context;
@@ -27,14 +29,14 @@ pub fn evaluate(rules: &Rules, records: &[Record], options: &Options) -> Outcome
     };
     let mut outcome = Outcome::default();
     let repeated = world.duplicates();
+    let again: HashSet<usize> = repeated.iter().map(|(_, again)| std::ptr::from_ref(*again) as usize).collect();
     for (first, again) in &repeated {
         outcome.problems.push(duplicate(&world, first, again));
     }
     for record in records {
-        if repeated.iter().any(|(_, again)| std::ptr::eq(*again, record)) {
-            continue;
+        if !again.contains(&(std::ptr::from_ref(record) as usize)) {
+            evaluator.visit(&Frame::top(record), &mut outcome);
         }
-        evaluator.visit(&Frame::top(record), &mut outcome);
     }
     evaluator.across(&mut outcome);
     silent_units(&world, &mut outcome);
@@ -296,7 +298,7 @@ fn silent_records(world: &World<'_>, entities: &[EntityId], records: &[&Record],
 
 /// Units of registers that sent nothing, where more than one unit did report.
 fn silent_units(world: &World<'_>, outcome: &mut Outcome) {
-    for (entity, declared) in world.rules.schema.iter() {
+    for (entity, _) in world.rules.schema.iter() {
         if world.unit_count(&[entity]) < 2 {
             continue;
         }
@@ -304,7 +306,6 @@ fn silent_units(world: &World<'_>, outcome: &mut Outcome) {
             let Some(dates) = records.iter().map(|r| world.dates_of(r.as_of, r.period)).max_by_key(|d| d.rule) else { continue };
             let Some(rows) = world.must_report(entity, dates.rule) else { continue };
             let list = world.register(entity);
-            let _ = declared;
             for row in rows.filter(|row| !records.iter().any(|r| r.key.as_deref() == Some(&row.key))) {
                 let name = list.and_then(|l| l.name_of(row)).map(str::to_owned);
                 outcome.silent.push(Silent { entity, key: row.key.clone(), name, period });

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Options;
-use crate::data::{EntityId, ListColumn, ListRow, Record, ReferenceList};
+use crate::data::{Cell, EntityId, ListColumn, ListRow, Record, ReferenceList, Value};
 use crate::semantics::Rules;
 use crate::value::{Date, Period};
 
@@ -142,8 +142,9 @@ impl<'a> World<'a> {
 
     /// Whether a record is one of those that its register knows on its day.
     pub(super) fn is_member(&self, record: &Record, day: Date) -> bool {
-        match (self.register(record.entity), record.key.as_deref()) {
-            (Some(list), Some(key)) => list.find(key, day).is_some(),
+        let key = self.rules.schema.entity(record.entity).key.and_then(|slot| record.cells.get(slot.0 as usize)).and_then(Cell::value);
+        match (self.register(record.entity), key) {
+            (Some(list), Some(Value::Text(key))) => list.find(key, day).is_some(),
             _ => true,
         }
     }
