@@ -31,6 +31,8 @@ codes! {
     DATA_BAD_PERIOD = "data/bad-period",
     DATA_DUPLICATE_FIELD = "data/duplicate-field",
     DATA_DUPLICATE_KEY = "data/duplicate-key",
+    DATA_DUPLICATE_RECORD = "data/duplicate-record",
+    DATA_FUTURE_DATE = "data/future-date",
     DATA_JSON_SYNTAX = "data/json-syntax",
     DATA_NO_ENTITY = "data/no-entity",
     DATA_NO_KEY = "data/no-key",
