@@ -5,6 +5,7 @@ pub mod base;
 pub mod data;
 pub mod diagnostic;
 pub mod evaluation;
+pub mod project;
 pub mod ruletest;
 pub mod semantics;
 pub mod syntax;

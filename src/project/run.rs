@@ -200,6 +200,7 @@ pub fn check(files: &dyn Files, request: &Request) -> Checked {
         today: request.today,
         across: request.across,
         selected: checked.selected.clone(),
+        silent: true,
     };
     checked.outcome = evaluation::evaluate(&checked.project.rules, &records, &options);
     problems.append(&mut checked.outcome.problems);
