@@ -5,6 +5,7 @@ pub mod base;
 pub mod data;
 pub mod diagnostic;
 pub mod evaluation;
+pub mod report;
 pub mod semantics;
 pub mod syntax;
 pub mod value;
