@@ -6,6 +6,7 @@ pub mod data;
 pub mod diagnostic;
 pub mod evaluation;
 pub mod report;
+pub mod ruletest;
 pub mod semantics;
 pub mod syntax;
 pub mod value;

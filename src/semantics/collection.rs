@@ -1,7 +1,7 @@
 //! Collections: nested lists, joined records, and all records of a period.
 
 use super::names::Scope;
-use super::rules::{Calc, CalcOp, Collection, CollectionBase, Quantified, QuantifiedBody, Quantity, Ref};
+use super::rules::{CalcOp, Collection, CollectionBase, Quantified, QuantifiedBody, Quantity, Ref};
 use super::{Kind, rules::Cond};
 use crate::data::{EntityId, FieldType, Slot};
 use crate::diagnostic::{Code, Text, nearest};

@@ -43,6 +43,7 @@ pub struct Unit {
 pub fn check(units: &[Unit]) -> (Rules, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let mut rules = Rules { schema: vocabulary::schema(units, &mut problems), ..Rules::default() };
+    rules.texts = units.iter().filter_map(|u| u.source.map(|s| (s, u.text.clone()))).collect();
     parameter::collect(units, &mut rules, &mut problems);
     field_checks::collect(units, &mut rules, &mut problems);
     ruleset::collect(units, &mut rules, &mut problems);
