@@ -6,6 +6,7 @@ pub mod data;
 pub mod diagnostic;
 pub mod evaluation;
 pub mod project;
+pub mod report;
 pub mod ruletest;
 pub mod semantics;
 pub mod syntax;
