@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod base;
+pub mod cli;
 pub mod data;
 pub mod diagnostic;
 pub mod evaluation;

@@ -101,7 +101,9 @@ codes! {
     RULES_WORD_ORDER = "rules/word-order",
     RUN_NOTHING_CHECKED = "run/nothing-checked",
     RUN_NOTHING_SELECTED = "run/nothing-selected",
+    RUN_UNKNOWN_CODE = "run/unknown-code",
     RUN_UNWRITABLE = "run/unwritable",
+    RUN_USAGE = "run/usage",
 }
 
 /// The page of a code, in Markdown.

@@ -9,10 +9,12 @@ mod rulefiles;
 mod run;
 mod select;
 mod status;
+#[cfg(test)]
+mod tests;
 
 pub use config::{Config, MissingPolicy};
 pub use discovery::DataArgument;
 pub use rulefiles::{Root, RuleFiles, load as load_rules};
-pub use run::{Checked, Input, Project, Request, RuleChoice, check};
+pub use run::{Checked, Project, Request, RuleChoice, check};
 pub use select::select;
 pub use status::Status;

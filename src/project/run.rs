@@ -13,6 +13,7 @@ use crate::base::{Files, Sources};
 use crate::data::{self, Problem, Record};
 use crate::diagnostic::{Code, Diagnostic, Severity, Text, nearest};
 use crate::evaluation::{self, Across, Outcome, Verdict};
+use crate::report::Input;
 use crate::semantics::Rules;
 use crate::value::Date;
 
@@ -50,17 +51,6 @@ pub struct Request {
     pub missing: Option<MissingPolicy>,
 }
 
-/// A data file that was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Input {
-    /// The path as the user gave it, or `<stdin>`.
-    pub file: String,
-    /// The SHA-256 of its bytes, in hexadecimal.
-    pub sha256: String,
-    /// How many records it holds.
-    pub records: usize,
-}
-
 /// The configuration and the rules of a run.
 #[derive(Debug, Default)]
 pub struct Project {
@@ -87,7 +77,7 @@ pub struct Checked {
     pub inputs: Vec<Input>,
     /// The verdicts.
     pub outcome: Outcome,
-    /// What is wrong with the rules, the configuration and the data.
+    /// What is wrong with the rules, the configuration and the data, beside [`Outcome::problems`].
     pub problems: Vec<Diagnostic>,
     /// The exit status.
     pub status: Status,
@@ -203,12 +193,12 @@ pub fn check(files: &dyn Files, request: &Request) -> Checked {
         silent: true,
     };
     checked.outcome = evaluation::evaluate(&checked.project.rules, &records, &options);
-    problems.append(&mut checked.outcome.problems);
-    if !problems.iter().any(prevents) {
+    let is_whole = |problems: &[Diagnostic]| !problems.iter().chain(&checked.outcome.problems).any(prevents);
+    if is_whole(&problems) {
         problems.extend(nothing_checked(&checked, &records));
     }
     let missing = request.missing.or(checked.project.config.as_ref().and_then(|c| c.missing));
-    checked.status = if problems.iter().any(prevents) { Status::NotChecked } else { Status::of(&checked.outcome.judgements, missing) };
+    checked.status = if is_whole(&problems) { Status::of(&checked.outcome.judgements, missing) } else { Status::NotChecked };
     checked.problems = problems;
     checked
 }
@@ -311,22 +301,36 @@ fn nothing_checked(checked: &Checked, records: &[Record]) -> Option<Diagnostic> 
     } else if selected.is_empty() {
         (Text::new("there is no target to check against", "không có chỉ tiêu nào để đối chiếu"), None)
     } else if checked.outcome.judgements.iter().find(judged).is_none() {
-        let left_out = &checked.outcome.left_out;
-        let (time, single) = (left_out.not_applying, left_out.single_unit.len());
         let message = Text::new("no target applies to any record", "không có chỉ tiêu nào áp dụng cho bản ghi nào");
-        let help = Text::new(
-            format!(
-                "{time} pairs of target and record lie outside of the target's time, {single} targets look across units and were left out; see the period of the records"
-            ),
-            format!(
-                "{time} cặp chỉ tiêu và bản ghi nằm ngoài thời gian áp dụng, {single} chỉ tiêu xét nhiều đơn vị bị bỏ qua; hãy xem kỳ báo cáo của các bản ghi"
-            ),
-        );
-        (message, Some(help))
+        (message, Some(why_none_applies(rules, records, checked)))
     } else {
         return None;
     };
     let mut problem = Diagnostic::error(Code::RUN_NOTHING_CHECKED, message);
     problem.help = help;
     Some(problem)
+}
+
+fn why_none_applies(rules: &Rules, records: &[Record], checked: &Checked) -> Text {
+    let left_out = &checked.outcome.left_out;
+    if left_out.not_applying > 0 {
+        let pairs = left_out.not_applying;
+        return Text::new(
+            format!("{pairs} pairs of target and record lie outside of the target's time: see the period of the records"),
+            format!("{pairs} cặp chỉ tiêu và bản ghi nằm ngoài thời gian áp dụng: hãy xem kỳ báo cáo của các bản ghi"),
+        );
+    }
+    if !left_out.single_unit.is_empty() {
+        return Text::new(
+            "only targets that look across units were selected, and there is a single unit: see `--across`",
+            "chỉ có chỉ tiêu xét nhiều đơn vị, mà dữ liệu chỉ có một đơn vị: hãy xem `--across`",
+        );
+    }
+    if !checked.outcome.judgements.is_empty() {
+        return Text::new("every target found nothing to check in the records", "mọi chỉ tiêu đều không có gì để kiểm tra trong các bản ghi");
+    }
+    let entities: BTreeSet<_> = records.iter().map(|r| r.entity).collect();
+    let names: Vec<&str> = entities.iter().map(|e| rules.schema.entity(*e).name.as_str()).collect();
+    let names = names.join(", ");
+    Text::new(format!("the records are of {names}, which no selected target is about"), format!("các bản ghi là {names}, không chỉ tiêu nào xét đối tượng này"))
 }
