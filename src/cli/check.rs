@@ -171,7 +171,8 @@ pub(super) fn run(args: CheckArgs, manner: Manner) -> Status {
     };
     if args.format.iter().filter(|report| report.file.is_none()).count() > 1 {
         let message = Text::new("only one report can go to standard output", "chỉ một báo cáo được ghi ra đầu ra chuẩn");
-        let help = Text::new("send the others to files: `--format json=report.json`", "ghi các báo cáo khác ra tệp: `--format json=report.json`");
+        let help =
+            Text::new("send the others to files: `--format json=report.json`", "ghi các báo cáo khác ra tệp: `--format json=report.json`");
         return usage(Diagnostic::error(Code::RUN_USAGE, message).help(help));
     }
     let data = match data(&args) {
@@ -255,7 +256,7 @@ fn report(args: &CheckArgs, checked: &Checked, lang: Lang, manner: Manner) -> St
             }
             None => to_stdout(|out| report::write(*format, &run, out, &style(manner, &std::io::stdout()))),
         };
-        unwritten.extend(written.err());
+        unwritten.extend(written.err().map(|problem| *problem));
     }
     complain(&unwritten, run.sources, lang, manner);
     if unwritten.is_empty() { checked.status } else { Status::NotChecked }

@@ -32,7 +32,7 @@ pub(super) fn run(args: &ExplainArgs, manner: Manner) -> Status {
     match written {
         Ok(()) => Status::Met,
         Err(problem) => {
-            complain(&[problem], &Sources::default(), lang, manner);
+            complain(&[*problem], &Sources::default(), lang, manner);
             Status::NotChecked
         }
     }
@@ -43,7 +43,8 @@ fn unknown(code: &str) -> Diagnostic {
     // People remember the last part: `unknown-name`.
     let codes = || CODES.iter().map(|(code, _)| code.0);
     let last = |known: &'static str| known.rsplit('/').next().unwrap_or(known);
-    let near = nearest(code, codes()).or_else(|| nearest(code, codes().map(last)).and_then(|near| codes().find(|known| last(known) == near)));
+    let near =
+        nearest(code, codes()).or_else(|| nearest(code, codes().map(last)).and_then(|near| codes().find(|known| last(known) == near)));
     let help = near.map_or_else(
         || Text::new("`chitieu explain` lists all codes", "`chitieu explain` liệt kê mọi mã"),
         |near| Text::new(format!("did you mean `{near}`?"), format!("ý bạn là `{near}`?")),

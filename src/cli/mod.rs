@@ -137,9 +137,7 @@ mod tests {
 
     #[test]
     fn the_strongest_variable_of_the_locale_decides() {
-        let of = |set: &[(&str, &str)]| {
-            locale(|name| set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
-        };
+        let of = |set: &[(&str, &str)]| locale(|name| set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()));
         assert_eq!(of(&[]), Lang::En);
         assert_eq!(of(&[("LANG", "vi_VN.UTF-8")]), Lang::Vi);
         assert_eq!(of(&[("LC_ALL", "C"), ("LANG", "vi_VN.UTF-8")]), Lang::En);

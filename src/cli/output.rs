@@ -28,7 +28,7 @@ pub(super) fn style(manner: Manner, stream: &impl IsTerminal) -> Style {
 }
 
 /// Writes to standard output through a buffer. A reader that has seen enough is no error.
-pub(super) fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Diagnostic> {
+pub(super) fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Box<Diagnostic>> {
     let mut out = BufWriter::new(io::stdout().lock());
     match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(unwritable("<stdout>", &error.to_string())),
@@ -37,16 +37,16 @@ pub(super) fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
 }
 
 /// Writes a whole file.
-pub(super) fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Diagnostic> {
+pub(super) fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Box<Diagnostic>> {
     let mut bytes = Vec::new();
     let name = path.display().to_string();
     write(&mut bytes).map_err(|error| unwritable(&name, &error.to_string()))?;
     base::write_file(path, &bytes).map_err(|error| unwritable(&name, &error.to_string()))
 }
 
-fn unwritable(name: &str, why: &str) -> Diagnostic {
+fn unwritable(name: &str, why: &str) -> Box<Diagnostic> {
     let message = Text::new(format!("`{name}` cannot be written: {why}"), format!("không ghi được `{name}`: {why}"));
-    Diagnostic::error(Code::RUN_UNWRITABLE, message)
+    Box::new(Diagnostic::error(Code::RUN_UNWRITABLE, message))
 }
 
 /// Shows diagnostics on standard error.

@@ -106,7 +106,7 @@ pub(super) fn run(args: &RulesArgs, manner: Manner) -> Status {
     match written {
         Ok(()) => Status::Met,
         Err(problem) => {
-            complain(&[problem], &project.sources, lang, manner);
+            complain(&[*problem], &project.sources, lang, manner);
             Status::NotChecked
         }
     }

@@ -99,10 +99,8 @@ impl<'d> Discovery<'d> {
             let name = folder.display();
             let endings: Vec<String> = Format::ALL.iter().flat_map(|(.., e)| e.iter()).map(|e| format!(".{e}")).collect();
             let message = Text::new(format!("there is no data file in `{name}`"), format!("không có tệp dữ liệu nào trong `{name}`"));
-            let help = Text::new(
-                format!("data files end in {}", endings.join(", ")),
-                format!("tệp dữ liệu có đuôi {}", endings.join(", ")),
-            );
+            let help =
+                Text::new(format!("data files end in {}", endings.join(", ")), format!("tệp dữ liệu có đuôi {}", endings.join(", ")));
             self.problems.push(Diagnostic::error(Code::PROJECT_NO_DATA, message).help(help));
         }
         for path in wanted {
@@ -133,14 +131,9 @@ impl<'d> Discovery<'d> {
 
     fn unknown_format(&mut self, name: &str) {
         let known: Vec<&str> = Format::ALL.iter().map(|(_, name, _)| *name).collect();
-        let message = Text::new(
-            format!("`{name}` does not tell which format it is in"),
-            format!("không biết `{name}` ở định dạng nào"),
-        );
-        let help = Text::new(
-            format!("say it with `--input`: {}", known.join(", ")),
-            format!("hãy cho biết bằng `--input`: {}", known.join(", ")),
-        );
+        let message = Text::new(format!("`{name}` does not tell which format it is in"), format!("không biết `{name}` ở định dạng nào"));
+        let help =
+            Text::new(format!("say it with `--input`: {}", known.join(", ")), format!("hãy cho biết bằng `--input`: {}", known.join(", ")));
         self.problems.push(Diagnostic::error(Code::PROJECT_UNKNOWN_FORMAT, message).help(help));
     }
 }

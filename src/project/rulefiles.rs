@@ -38,7 +38,15 @@ pub struct RuleFiles {
 /// Loads rule files with all that they use, and checks them together.
 #[must_use]
 pub fn load(roots: &[Root<'_>], sources: &mut Sources) -> RuleFiles {
-    let mut loader = Loader { sources, units: Vec::new(), problems: Vec::new(), read: BTreeSet::new(), texts: BTreeMap::new(), open: Vec::new(), whole: true };
+    let mut loader = Loader {
+        sources,
+        units: Vec::new(),
+        problems: Vec::new(),
+        read: BTreeSet::new(),
+        texts: BTreeMap::new(),
+        open: Vec::new(),
+        whole: true,
+    };
     for root in roots {
         loader.root(root);
     }
@@ -172,14 +180,11 @@ impl Loader<'_> {
     fn locate(&mut self, area: &Area<'_>, from: &Path, named: &Quoted, source: SourceId, not_found: Code) -> Option<PathBuf> {
         let path = tidy(&parent(from).join(&named.text));
         let there = area.files.exists(&path) && !area.files.is_folder(&path);
-        let canonical =
-            if there { area.files.canonical(&path) } else { tidy(&area.files.canonical(parent(from)).join(&named.text)) };
+        let canonical = if there { area.files.canonical(&path) } else { tidy(&area.files.canonical(parent(from)).join(&named.text)) };
         let text = &named.text;
         let problem = if !canonical.starts_with(&area.folder) {
-            let message = Text::new(
-                format!("`{text}` lies outside of the folder of the rules"),
-                format!("`{text}` nằm ngoài thư mục chứa quy tắc"),
-            );
+            let message =
+                Text::new(format!("`{text}` lies outside of the folder of the rules"), format!("`{text}` nằm ngoài thư mục chứa quy tắc"));
             let help = Text::new(
                 "a rule file may use what lies beside or below the rule file that the run was started with",
                 "tệp quy tắc chỉ được dùng tệp nằm cùng thư mục hoặc thư mục con của tệp quy tắc được chạy",
@@ -240,7 +245,8 @@ impl Loader<'_> {
         let mut chain: Vec<String> = self.open.iter().map(canonical_names).skip_while(|n| *n != name).collect();
         chain.push(name);
         let chain = chain.join(" → ");
-        let message = Text::new(format!("files use each other in a circle: {chain}"), format!("các tệp dùng nhau thành vòng tròn: {chain}"));
+        let message =
+            Text::new(format!("files use each other in a circle: {chain}"), format!("các tệp dùng nhau thành vòng tròn: {chain}"));
         let help = Text::new("put what both need into a third file", "đưa phần dùng chung sang một tệp thứ ba");
         self.problems.push(at(Diagnostic::error(Code::RULES_CIRCULAR_USE, message), asked).help(help));
     }

@@ -144,7 +144,8 @@ impl Project {
             match packs::path(&name) {
                 Some(path) => roots.push(Root { files: &built_in, path }),
                 None => {
-                    let message = Text::new(format!("no built-in pack is called `{name}`"), format!("không có gói quy tắc nào tên là `{name}`"));
+                    let message =
+                        Text::new(format!("no built-in pack is called `{name}`"), format!("không có gói quy tắc nào tên là `{name}`"));
                     let known: Vec<String> = packs::names().map(|n| format!("`{n}`")).collect();
                     let help = nearest(&name, packs::names()).map_or_else(
                         || Text::new(format!("there are {}", known.join(", ")), format!("hiện có {}", known.join(", "))),
@@ -171,7 +172,8 @@ pub fn check(files: &dyn Files, request: &Request) -> Checked {
     let mut project = Project::open(files, &request.data, &request.rules);
     let (selected, unknown) = select(&project.rules, &request.select, &request.ignore);
     let mut problems = std::mem::take(&mut project.problems);
-    let mut checked = Checked { project, selected, inputs: Vec::new(), outcome: Outcome::default(), problems: Vec::new(), status: Status::NotChecked };
+    let mut checked =
+        Checked { project, selected, inputs: Vec::new(), outcome: Outcome::default(), problems: Vec::new(), status: Status::NotChecked };
     if is_wrong(&problems) {
         checked.problems = problems;
         return checked;
@@ -327,10 +329,16 @@ fn why_none_applies(rules: &Rules, records: &[Record], checked: &Checked) -> Tex
         );
     }
     if !checked.outcome.judgements.is_empty() {
-        return Text::new("every target found nothing to check in the records", "mọi chỉ tiêu đều không có gì để kiểm tra trong các bản ghi");
+        return Text::new(
+            "every target found nothing to check in the records",
+            "mọi chỉ tiêu đều không có gì để kiểm tra trong các bản ghi",
+        );
     }
     let entities: BTreeSet<_> = records.iter().map(|r| r.entity).collect();
     let names: Vec<&str> = entities.iter().map(|e| rules.schema.entity(*e).name.as_str()).collect();
     let names = names.join(", ");
-    Text::new(format!("the records are of {names}, which no selected target is about"), format!("các bản ghi là {names}, không chỉ tiêu nào xét đối tượng này"))
+    Text::new(
+        format!("the records are of {names}, which no selected target is about"),
+        format!("các bản ghi là {names}, không chỉ tiêu nào xét đối tượng này"),
+    )
 }

@@ -5,7 +5,7 @@ use crate::base::{Source, SourceId, Sources};
 use crate::diagnostic::{Code, Diagnostic, Text, nearest};
 use crate::semantics::rules::{Parameter, ParameterValue};
 use crate::semantics::{self, Kind, Rules, Unit};
-use crate::syntax::tree::{Expr, Item, Literal, Node};
+use crate::syntax::tree::{Item, Literal, Node};
 use crate::syntax::{Limits, parse};
 
 impl Config {
@@ -15,7 +15,10 @@ impl Config {
         for (name, value) in &self.parameters {
             match rules.parameters.iter_mut().find(|p| p.name == name.value) {
                 None => {
-                    let message = Text::new(format!("no parameter is called `{}`", name.value), format!("không có tham số nào tên là `{}`", name.value));
+                    let message = Text::new(
+                        format!("no parameter is called `{}`", name.value),
+                        format!("không có tham số nào tên là `{}`", name.value),
+                    );
                     let problem = Diagnostic::error(Code::PROJECT_UNKNOWN_PARAMETER, message).at(self.source, name.span);
                     let near = nearest(&name.value, rules.parameters.iter().map(|p| p.name.as_str()));
                     problems.push(match near {
@@ -41,9 +44,10 @@ impl Config {
                 format!("`{name}` là {}, còn `{text}` là {}", wanted.vi, found.vi),
             ),
         };
-        Diagnostic::error(Code::PROJECT_BAD_VALUE, message)
-            .at(self.source, value.span)
-            .help(Text::new("write it as in a rule file: `month`, `35%`, `5 billion VND`", "viết như trong tệp quy tắc: `month`, `35%`, `5 billion VND`"))
+        Diagnostic::error(Code::PROJECT_BAD_VALUE, message).at(self.source, value.span).help(Text::new(
+            "write it as in a rule file: `month`, `35%`, `5 billion VND`",
+            "viết như trong tệp quy tắc: `month`, `35%`, `5 billion VND`",
+        ))
     }
 }
 
@@ -78,11 +82,9 @@ pub(super) fn literal(text: &str) -> Option<Literal> {
     let parsed = parse(&declaration(text), SourceId(0), &Limits::default());
     let [Item::Parameter(parameter)] = parsed.file.items.as_slice() else { return None };
     match parameter.values.as_slice() {
-        [value] if parsed.problems.is_empty() => match &value.value {
-            Expr { node, .. } => match &**node {
-                Node::Literal(literal) => Some(literal.clone()),
-                _ => None,
-            },
+        [value] if parsed.problems.is_empty() => match &*value.value.node {
+            Node::Literal(literal) => Some(literal.clone()),
+            _ => None,
         },
         _ => None,
     }

@@ -17,8 +17,7 @@ use super::parameters::literal;
 const KEYS: &[&str] = &["rules", "packs", "parameters", "data", "lang", "missing"];
 const LATER_KEYS: &[&str] = &["waivers", "profiles"];
 /// The keys of a data set, and those that are planned.
-const DATA_KEYS: &[&str] =
-    &["path", "entity", "period", "columns", "locale", "units", "money", "percent", "missing", "skip"];
+const DATA_KEYS: &[&str] = &["path", "entity", "period", "columns", "locale", "units", "money", "percent", "missing", "skip"];
 const LATER_DATA_KEYS: &[&str] = &["sheet", "header"];
 
 /// Reads the text of a configuration.
@@ -247,8 +246,13 @@ impl Reader<'_> {
         };
         let power = number.and_then(|n| n.to_string().strip_prefix('1').map(str::len)).and_then(|zeros| i32::try_from(zeros).ok());
         if power.is_none() {
-            let (en, vi) = if money { ("`VND`, `million VND`, `tỷ đồng`", "`đồng`, `triệu đồng`, `tỷ đồng`") } else { ("`thousand`, `million`", "`nghìn`, `triệu`") };
-            let message = Text::new(format!("`{}` is no unit; write {en}", text.value), format!("`{}` không phải đơn vị; hãy viết {vi}", text.value));
+            let (en, vi) = if money {
+                ("`VND`, `million VND`, `tỷ đồng`", "`đồng`, `triệu đồng`, `tỷ đồng`")
+            } else {
+                ("`thousand`, `million`", "`nghìn`, `triệu`")
+            };
+            let message =
+                Text::new(format!("`{}` is no unit; write {en}", text.value), format!("`{}` không phải đơn vị; hãy viết {vi}", text.value));
             self.problem(Code::PROJECT_BAD_VALUE, text.span, message);
         }
         power

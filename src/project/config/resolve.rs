@@ -75,10 +75,8 @@ impl Config {
     }
 
     fn unknown(&self, name: &Placed<String>, what: (&str, &str), known: &[&str]) -> Diagnostic {
-        let message = Text::new(
-            format!("no {} is called `{}`", what.0, name.value),
-            format!("không có {} nào tên là `{}`", what.1, name.value),
-        );
+        let message =
+            Text::new(format!("no {} is called `{}`", what.0, name.value), format!("không có {} nào tên là `{}`", what.1, name.value));
         let problem = Diagnostic::error(Code::PROJECT_BAD_VALUE, message).at(self.source, name.span);
         match nearest(&name.value, known.iter().copied()) {
             Some(near) => problem.help(Text::new(format!("did you mean `{near}`?"), format!("ý bạn là `{near}`?"))),

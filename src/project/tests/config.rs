@@ -31,8 +31,12 @@ fn problems(config: &str) -> Vec<String> {
 
 #[test]
 fn rules_and_parameters_come_from_the_configuration() {
-    let (status, verdicts, problems) = with("rules: r/a.chitieu\nparameters: {share: 35%, least: 100, sum: 5 VND, often: month, until: 2020-06-30}\n");
-    assert_eq!((status, verdicts.as_slice(), problems.len()), (0, &["a a.installs pass", "a a.size pass", "a a.time pass", "a a.money pass"].map(String::from)[..], 0));
+    let (status, verdicts, problems) =
+        with("rules: r/a.chitieu\nparameters: {share: 35%, least: 100, sum: 5 VND, often: month, until: 2020-06-30}\n");
+    assert_eq!(
+        (status, verdicts.as_slice(), problems.len()),
+        (0, &["a a.installs pass", "a a.size pass", "a a.time pass", "a a.money pass"].map(String::from)[..], 0)
+    );
     let (status, verdicts, _) = with("rules: [r]\nparameters:\n  share: 41%\n  least: 101\n  sum: 1 nghìn đồng\n");
     assert_eq!(status, 1);
     assert_eq!(verdicts, ["a a.installs fail", "a a.size fail", "a a.time pass", "a a.money fail"]);
@@ -117,7 +121,8 @@ fn data_sets_say_how_their_files_are_read() {
 
 #[test]
 fn names_in_data_sets_are_those_of_the_vocabulary() {
-    let config = "rules: r\ndata:\n  - path: d/a.yaml\n    entity: provine\n  - path: e/*\n    entity: province\n    columns: {Dân số: populaton}\n";
+    let config =
+        "rules: r\ndata:\n  - path: d/a.yaml\n    entity: provine\n  - path: e/*\n    entity: province\n    columns: {Dân số: populaton}\n";
     let files = files(&[("chitieu.yaml", config), ("r/a.chitieu", RULES), ("d/a.yaml", REPORT)]);
     let (status, _, problems) = run(&files, &request(&[], &[]));
     assert_eq!(status, 3);
@@ -136,6 +141,7 @@ fn data_under_two_configurations_are_refused() {
     let files = files(&[("a/chitieu.yaml", "packs: q3-2020\n"), ("a/x.yaml", REPORT), ("b/x.yaml", REPORT)]);
     let (status, _, problems) = run(&files, &request(&["a/x.yaml", "b"], &[]));
     assert_eq!(status, 3);
-    let expected = "project/two-configurations the data lie under different configurations: `a/chitieu.yaml` (check them one after the other)";
+    let expected =
+        "project/two-configurations the data lie under different configurations: `a/chitieu.yaml` (check them one after the other)";
     assert_eq!(problems, [expected]);
 }

@@ -42,7 +42,8 @@ fn no_file_leaves_the_folder_that_the_run_began_in() {
     let up = format!("use \"../v.chitieu\"\n{RULES}");
     let files = files(&[("r/in/a.chitieu", &up), ("r/v.chitieu", ENTITY), ("r/b.chitieu", "use \"/etc/passwd\"\n")]);
     let help = "(a rule file may use what lies beside or below the rule file that the run was started with)";
-    let outside = |place: &str, path: &str| format!("rules/use-leaves-root {place}:1:5 `{path}` lies outside of the folder of the rules {help}");
+    let outside =
+        |place: &str, path: &str| format!("rules/use-leaves-root {place}:1:5 `{path}` lies outside of the folder of the rules {help}");
     assert_eq!(problems(&files, &["r/in/a.chitieu"]).1, [outside("r/in/a.chitieu", "../v.chitieu")]);
     assert_eq!(problems(&files, &["r/b.chitieu"]).1, [outside("r/b.chitieu", "/etc/passwd")]);
     // Started with a folder that holds both, the same line is fine.
@@ -52,7 +53,8 @@ fn no_file_leaves_the_folder_that_the_run_began_in() {
 
 #[test]
 fn a_circle_is_shown_at_the_use_that_closes_it() {
-    let files = files(&[("a.chitieu", "use \"b.chitieu\"\n"), ("b.chitieu", "use \"c.chitieu\"\n"), ("c.chitieu", "\nuse \"b.chitieu\"\n")]);
+    let files =
+        files(&[("a.chitieu", "use \"b.chitieu\"\n"), ("b.chitieu", "use \"c.chitieu\"\n"), ("c.chitieu", "\nuse \"b.chitieu\"\n")]);
     let expected = "rules/circular-use c.chitieu:2:5 files use each other in a circle: b.chitieu → c.chitieu → b.chitieu \
                     (put what both need into a third file)";
     assert_eq!(problems(&files, &["a.chitieu"]).1, [expected]);
@@ -78,7 +80,9 @@ fn a_byte_order_mark_does_not_shift_places_and_other_encodings_are_named() {
 #[test]
 fn lists_are_read_beside_their_rule_file() {
     let rules = |list: &str| {
-        format!("list units from \"{list}\" key code\nentity province plural provinces {{ key code: text from units  population: count }}\n{RULES}")
+        format!(
+            "list units from \"{list}\" key code\nentity province plural provinces {{ key code: text from units  population: count }}\n{RULES}"
+        )
     };
     let (good, absent, bad) = (rules("units.csv"), rules("unit.csv"), rules("bad.csv"));
     let all = [
