@@ -85,13 +85,12 @@ fn distance(measure: &Measure) -> Number {
 /// Where to look first: a value that the clause read or wants, else the record, else the rule.
 pub(super) fn place(run: &Run<'_>, j: &Judgement, clause: Option<&ClauseResult>) -> Place {
     let reasons = clause.map_or(&j.reasons, |c| &c.reasons);
-    let spot: Option<&Spot> = clause.and_then(|c| c.places.first()).or_else(|| reasons.iter().find_map(|r| r.spot.as_ref()));
+    let known = |spot: &&Spot| run.sources.get(spot.source).is_some();
+    let spot = clause.and_then(|c| c.places.iter().find(known)).or_else(|| reasons.iter().filter_map(|r| r.spot.as_ref()).find(known));
+    let spot_is_record = spot.is_none();
     if let Some(spot) = spot.or(j.record.as_ref()) {
         let mut place = run.sources.place(spot.source, spot.span, spot.path.as_str());
-        if spot == j.record.as_ref().unwrap_or(spot)
-            && clause.is_none_or(|c| c.places.is_empty())
-            && reasons.iter().all(|r| r.spot.is_none())
-        {
+        if spot_is_record {
             // The whole record is a place to go to, and too much to quote.
             place.text.clear();
         }

@@ -63,8 +63,13 @@ impl Page<'_, '_> {
     }
 
     fn by_unit(&self, out: &mut dyn Write) -> io::Result<()> {
-        for unit in self.run.outcome.judgements.chunk_by(unit::same) {
-            let mut told: Vec<&Judgement> = unit.iter().filter(|j| self.run.verbose || Class::of(j) < Class::Pass).collect();
+        let (mut all, mut across): (Vec<&Judgement>, Vec<&Judgement>) =
+            self.run.outcome.judgements.iter().partition(|j| j.record.is_some());
+        // Targets across units come target by target; their reader wants them period by period.
+        across.sort_by_key(|j| (j.entity, j.period));
+        all.append(&mut across);
+        for unit in all.chunk_by(|a, b| unit::same(a, b)) {
+            let mut told: Vec<&Judgement> = unit.iter().copied().filter(|j| self.run.verbose || Class::of(j) < Class::Pass).collect();
             let Some(first) = told.first().copied() else { continue };
             told.sort_by_key(|j| Class::of(j));
             let heading = clean(&unit::heading(self.run, first));
@@ -77,7 +82,7 @@ impl Page<'_, '_> {
             for judgement in &told {
                 self.judgement(judgement, out)?;
             }
-            let passed = Counts::class(unit, Class::Pass);
+            let passed = Counts::class(unit.iter().copied(), Class::Pass);
             if passed > 0 && !self.run.verbose {
                 let words = self.say("passed", "đạt");
                 writeln!(out, "  {} {} {words}", self.paint.with(layout::GOOD, "✓"), number(passed, self.run.lang))?;

@@ -218,7 +218,7 @@ fn problem<'a>(run: &Run<'a>, d: &'a Diagnostic) -> ProblemJson<'a> {
         code: d.code.0,
         severity: d.severity,
         message: d.message.get(run.lang),
-        places: d.labels.iter().map(|l| run.sources.place(l.source, l.span, "")).collect(),
+        places: d.labels.iter().filter(|l| run.sources.get(l.source).is_some()).map(|l| run.sources.place(l.source, l.span, "")).collect(),
         help: d.help.as_ref().map(|h| h.get(run.lang)),
         blocks: &d.blocks,
     }

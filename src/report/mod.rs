@@ -11,7 +11,7 @@ mod unit;
 use std::io;
 
 pub use human::render_diagnostic;
-pub use message::{clause_message, judgement_message};
+pub use message::{clause_message, judgement_message, messages};
 
 use crate::base::Sources;
 use crate::diagnostic::{Diagnostic, Lang};

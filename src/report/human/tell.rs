@@ -53,9 +53,9 @@ impl Page<'_, '_> {
         if !Class::of(j).is_finding() && !self.run.verbose {
             return Ok(());
         }
-        let mut spots: Vec<&Spot> = clause.places.iter().collect();
-        for spot in clause.reasons.iter().filter_map(|r| r.spot.as_ref()) {
-            if !spots.contains(&spot) {
+        let mut spots: Vec<&Spot> = Vec::new();
+        for spot in clause.places.iter().chain(clause.reasons.iter().filter_map(|r| r.spot.as_ref())) {
+            if !spots.contains(&spot) && self.run.sources.get(spot.source).is_some() {
                 spots.push(spot);
             }
         }

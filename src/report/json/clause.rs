@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::base::Place;
-use crate::evaluation::{ClauseResult, FrequencyMeasure, Judgement, Measure, Member, MemberMeasure, Reason, Verdict, Why};
+use crate::evaluation::{ClauseResult, FrequencyMeasure, Judgement, Measure, Member, MemberMeasure, Reason, Spot, Verdict, Why};
 use crate::report::Run;
 use crate::report::message::{clause_message, member_gap, unit_of};
 use crate::semantics::Kind;
@@ -96,7 +96,7 @@ pub(super) fn clauses<'a>(run: &Run<'a>, j: &'a Judgement) -> Vec<ClauseJson<'a>
         text: text(c),
         measure: c.measure.as_ref().map(measure).unwrap_or_default(),
         reasons: reasons(run, &c.reasons),
-        places: c.places.iter().map(|p| run.sources.place(p.source, p.span, p.path.as_str())).collect(),
+        places: c.places.iter().filter_map(|p| place(run, p)).collect(),
         message: clause_message(run.rules, run.sources, run.lang, j, c),
     };
     j.clauses.iter().map(one).collect()
@@ -106,10 +106,16 @@ pub(super) fn reasons<'a>(run: &Run<'_>, reasons: &'a [Reason]) -> Vec<ReasonJso
     let one = |r: &'a Reason| ReasonJson {
         why: r.why,
         path: &r.path,
-        place: r.spot.as_ref().map(|s| run.sources.place(s.source, s.span, s.path.as_str())),
+        place: r.spot.as_ref().and_then(|s| place(run, s)),
         due: r.due.map(|d| d.to_string()),
     };
     reasons.iter().map(one).collect()
+}
+
+/// A unit that sent nothing has no place.
+fn place(run: &Run<'_>, spot: &Spot) -> Option<Place> {
+    run.sources.get(spot.source)?;
+    Some(run.sources.place(spot.source, spot.span, spot.path.as_str()))
 }
 
 fn measure(measure: &Measure) -> MeasureJson<'_> {

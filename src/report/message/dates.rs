@@ -122,6 +122,10 @@ impl Speaker<'_> {
         match (standing, self.lang) {
             (Standing::Done, Lang::En) => format!("the deadline is {due}"),
             (Standing::Done, Lang::Vi) => format!("thời hạn là {due}"),
+            (Standing::Unknown, lang) if self.judgement.judging_date < d.due => match lang {
+                Lang::En => format!("the deadline is {due}"),
+                Lang::Vi => format!("thời hạn là {due}"),
+            },
             (Standing::Lapsed | Standing::Unknown, lang) => {
                 let late = d.days_late.filter(|n| *n > 0 && matches!(standing, Standing::Lapsed)).map(|n| self.days(n));
                 match (lang, late) {

@@ -14,9 +14,9 @@ pub(super) use members::gap as member_gap;
 use crate::base::Sources;
 use crate::data::{EntityId, FieldType, Slot};
 use crate::diagnostic::Lang;
-use crate::evaluation::{ClauseResult, Judgement, Measure, Verdict};
+use crate::evaluation::{ClauseResult, Judgement, Measure, Reason, Verdict, Why};
 use crate::semantics::Rules;
-use crate::semantics::rules::{Clause, Target};
+use crate::semantics::rules::{Clause, CondOp, Target};
 use crate::value::format::{Unit, figure};
 use crate::value::{Date, Number};
 
@@ -33,6 +33,15 @@ pub fn judgement_message(rules: &Rules, sources: &Sources, lang: Lang, judgement
     let speaker = Speaker { rules, sources, lang, judgement };
     let told = speaker.reasons(&judgement.reasons);
     if told.is_empty() { speaker.nothing_to_check(true).to_owned() } else { clean(&told) }
+}
+
+/// All sentences of a judgement: one for each clause, or the one of its `when`.
+#[must_use]
+pub fn messages(rules: &Rules, sources: &Sources, lang: Lang, judgement: &Judgement) -> Vec<String> {
+    if judgement.clauses.is_empty() {
+        return vec![judgement_message(rules, sources, lang, judgement)];
+    }
+    judgement.clauses.iter().map(|clause| clause_message(rules, sources, lang, judgement, clause)).collect()
 }
 
 /// The text on one line, with whatever could steer a terminal made visible.
@@ -75,10 +84,7 @@ impl<'a> Speaker<'a> {
             Verdict::NotApplicable => self.reasons(&clause.reasons),
             Verdict::Missing | Verdict::Pending | Verdict::Waived => {
                 let measured = clause.measure.as_ref().map(|measure| self.measure(measure, clause));
-                let told = match &clause.measure {
-                    Some(Measure::Deadline(d)) => self.reasons(&dates::untold(d, &clause.reasons)),
-                    _ => self.reasons(&clause.reasons),
-                };
+                let told = self.reasons(&self.untold(clause));
                 match (measured, told.is_empty()) {
                     (Some(measured), true) => measured,
                     (Some(measured), false) => format!("{measured}; {told}"),
@@ -91,13 +97,38 @@ impl<'a> Speaker<'a> {
 
     fn measure(&self, measure: &Measure, clause: &ClauseResult) -> String {
         match measure {
-            Measure::Figures(figures) => self.figures(figures),
+            Measure::Figures(figures) => self.figures(figures, clause),
             Measure::Dates(dates) => self.dates(dates),
             Measure::Deadline(deadline) => self.deadline(deadline, clause),
             Measure::Frequency(frequency) => self.frequency(frequency),
             Measure::Members(members) => self.members(members),
-            Measure::Texts(texts) => self.texts(texts, clause.verdict == Verdict::Pass),
+            Measure::Texts(texts) => self.texts(texts, clause),
         }
+    }
+
+    /// The reasons that the measure does not tell by itself.
+    fn untold(&self, clause: &ClauseResult) -> Vec<Reason> {
+        let all = clause.reasons.iter();
+        match &clause.measure {
+            Some(Measure::Deadline(d)) => dates::untold(d, &clause.reasons),
+            // Silent members are named already.
+            Some(Measure::Members(m)) => {
+                let entity = &self.rules.schema.entity(m.entity).name;
+                let silent = |r: &Reason| r.spot.is_none() && m.silent.iter().any(|s| r.path == format!("{entity} {}", s.key));
+                all.filter(|r| !silent(r)).cloned().collect()
+            }
+            // So are open sub-periods.
+            Some(Measure::Frequency(f)) => {
+                let named = |r: &Reason| matches!(r.why, Why::NotYetDue) && r.due.is_some_and(|d| f.open.iter().any(|p| p.last() == d));
+                all.filter(|r| !named(r)).cloned().collect()
+            }
+            _ => all.cloned().collect(),
+        }
+    }
+
+    /// Whether the clause is one of the two conditions on a text that speak for themselves.
+    fn is_lookup(&self, clause: &ClauseResult) -> bool {
+        self.rule(clause).is_some_and(|rule| matches!(rule.condition.op, CondOp::Unique(_) | CondOp::Listed(..)))
     }
 
     fn nothing_to_check(&self, whole: bool) -> &'static str {

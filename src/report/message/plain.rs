@@ -4,7 +4,7 @@ use super::{Speaker, clean};
 use crate::data::DOCUMENT_ATTRIBUTES;
 use crate::data::FieldType;
 use crate::diagnostic::Lang;
-use crate::evaluation::{ClauseResult, Verdict};
+use crate::evaluation::{ClauseResult, Measure, Verdict};
 use crate::semantics::Kind;
 use crate::semantics::rules::{Calc, CalcOp, Cond, CondOp};
 
@@ -16,7 +16,11 @@ impl Speaker<'_> {
             _ => None,
         };
         let rule = self.rule(clause);
-        let found = || clause.places.first().map(|p| self.sources.place(p.source, p.span, "").text).unwrap_or_default();
+        let found = || match (&clause.measure, clause.places.first()) {
+            (Some(Measure::Texts(t)), _) if !t.actual.is_empty() && !t.required.is_empty() => t.actual.join("”, “"),
+            (_, Some(place)) => self.sources.place(place.source, place.span, "").text.trim().trim_matches(['"', '\'']).to_owned(),
+            _ => String::new(),
+        };
         if let (Some(holds), Some(rule)) = (decided, rule)
             && let Some(said) = self.condition(&rule.condition, holds, &found())
         {
@@ -53,18 +57,22 @@ impl Speaker<'_> {
                 Lang::Vi => format!("{} chưa được báo cáo, trong khi đây là số liệu bắt buộc", self.words(what)),
             },
             CondOp::Occurred(what, None) => self.occurred(&self.words(what), what.kind == Kind::Document, holds),
-            CondOp::Unique(of) if !holds => {
+            CondOp::Unique(of) => {
                 let (what, found) = (self.slot_name(of.entity, of.slot), clean(found));
-                match self.lang {
-                    Lang::En => format!("{what} is “{found}”, and another record has the same"),
-                    Lang::Vi => format!("{what} là “{found}”, trùng với một bản ghi khác"),
+                match (self.lang, holds) {
+                    (Lang::En, true) => format!("{what} is “{found}”, and no other record has the same"),
+                    (Lang::En, false) => format!("{what} is “{found}”, and another record has the same"),
+                    (Lang::Vi, true) => format!("{what} là “{found}”, không trùng bản ghi nào khác"),
+                    (Lang::Vi, false) => format!("{what} là “{found}”, trùng với một bản ghi khác"),
                 }
             }
-            CondOp::Listed(_, list, _) if !holds => {
+            CondOp::Listed(_, list, _) => {
                 let (list, found) = (&self.rules.schema.list(*list).name, clean(found));
-                match self.lang {
-                    Lang::En => format!("“{found}” is not on the list {list}"),
-                    Lang::Vi => format!("“{found}” không có trong danh mục {list}"),
+                match (self.lang, holds) {
+                    (Lang::En, true) => format!("“{found}” is on the list {list}"),
+                    (Lang::En, false) => format!("“{found}” is not on the list {list}"),
+                    (Lang::Vi, true) => format!("“{found}” có trong danh mục {list}"),
+                    (Lang::Vi, false) => format!("“{found}” không có trong danh mục {list}"),
                 }
             }
             _ => return None,
@@ -107,7 +115,7 @@ impl Speaker<'_> {
                 let attribute = DOCUMENT_ATTRIBUTES.get(number).copied().or_else(extra).unwrap_or_default();
                 format!("{}.{attribute}", self.slot_name(field.entity, field.slot))
             }
-            _ => self.sources.get(self.target().source).map(|s| s.slice(calc.span)).unwrap_or_default().to_owned(),
+            _ => self.rules.words(self.target().source, calc.span),
         }
     }
 }

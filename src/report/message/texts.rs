@@ -3,10 +3,14 @@
 use super::{NAMED, Speaker};
 use crate::data::FieldType;
 use crate::diagnostic::Lang;
-use crate::evaluation::TextMeasure;
+use crate::evaluation::{ClauseResult, TextMeasure, Verdict};
 
 impl Speaker<'_> {
-    pub(super) fn texts(&self, t: &TextMeasure, holds: bool) -> String {
+    pub(super) fn texts(&self, t: &TextMeasure, clause: &ClauseResult) -> String {
+        if self.is_lookup(clause) {
+            return self.plain(clause);
+        }
+        let holds = clause.verdict == Verdict::Pass;
         let subject = self.name(&t.subject);
         let found = match (t.actual.is_empty(), self.lang) {
             (false, _) => self.quoted(&t.actual),
