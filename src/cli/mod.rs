@@ -5,6 +5,7 @@ mod defect;
 mod explain;
 mod output;
 mod rules;
+mod test;
 
 use std::process::ExitCode;
 
@@ -38,6 +39,7 @@ const EXAMPLES: &str = "\
 Examples:
   chitieu check report.yaml                 check a report against every built-in pack
   chitieu check reports/ -r rules/          check a folder of reports against your own rules
+  chitieu test rules/                       run the tests written in rule files
   chitieu rules                             list the targets of the built-in packs
   chitieu explain data/unreadable-value     what a code means, with an example
 
@@ -79,6 +81,7 @@ enum ColorArg {
 enum Command {
     Check(Box<check::CheckArgs>),
     Rules(rules::RulesArgs),
+    Test(test::TestArgs),
     Explain(explain::ExplainArgs),
 }
 
@@ -120,6 +123,7 @@ fn run(cli: Cli) -> Status {
     match cli.command {
         Command::Check(args) => check::run(*args, cli.manner),
         Command::Rules(args) => rules::run(&args, cli.manner),
+        Command::Test(args) => test::run(&args, cli.manner),
         Command::Explain(args) => explain::run(&args, cli.manner),
     }
 }

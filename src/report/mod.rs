@@ -132,3 +132,4 @@ impl<'a> Run<'a> {
 
 #[cfg(test)]
 mod tests;
+pub mod trials;
