@@ -1,0 +1,5 @@
+//! The tests that look at the whole: one binary, so that it links once.
+
+mod pages;
+mod support;
+mod syntax_errors;
