@@ -31,16 +31,19 @@ fn parameter(source: SourceId, declaration: &ParameterDeclaration, problems: &mu
                 "a parameter is a number, percentage, money, days, a date or an interval",
                 "tham số là một số, tỷ lệ phần trăm, khoản tiền, số ngày, ngày hoặc khoảng thời gian",
             );
-            let help = Text::new("intervals are `month`, `quarter`, `half`, `year`", "các khoảng thời gian là `month`, `quarter`, `half`, `year`");
+            let help =
+                Text::new("intervals are `month`, `quarter`, `half`, `year`", "các khoảng thời gian là `month`, `quarter`, `half`, `year`");
             problems.push(Diagnostic::error(Code::RULES_PARAMETER, message).at(source, dated.value.span).help(help));
             return None;
         };
         match kind {
             Some((first, span)) if first != own && first.unify(own).is_none() => {
                 let message = Text::new("the values of a parameter are of one kind", "các giá trị của một tham số phải cùng loại");
-                let problem = Diagnostic::error(Code::RULES_PARAMETER, message)
-                    .label(source, dated.value.span, own.name())
-                    .label(source, span, first.name());
+                let problem = Diagnostic::error(Code::RULES_PARAMETER, message).label(source, dated.value.span, own.name()).label(
+                    source,
+                    span,
+                    first.name(),
+                );
                 problems.push(problem);
                 return None;
             }

@@ -18,7 +18,10 @@ pub(super) fn collect(units: &[Unit], rules: &mut Rules, problems: &mut Vec<Diag
             };
             if declaration.expect.is_empty() || declaration.given.is_empty() {
                 let (message, help) = if declaration.expect.is_empty() {
-                    (Text::new("this test expects nothing", "phép thử này không mong đợi điều gì"), Text::new("write `expect pass`", "viết `expect pass`"))
+                    (
+                        Text::new("this test expects nothing", "phép thử này không mong đợi điều gì"),
+                        Text::new("write `expect pass`", "viết `expect pass`"),
+                    )
                 } else {
                     (
                         Text::new("this test is given nothing", "phép thử này không có dữ liệu"),

@@ -246,7 +246,12 @@ impl Builder<'_> {
             Some(column) => match columns.1.iter().position(|c| c == column) {
                 Some(at) => Some((*id, ListColumn::Other(u16::try_from(at).unwrap_or(u16::MAX)))),
                 None => {
-                    self.problems.push(unknown(("column of this list", "cột của danh mục này"), name, source, columns.1.iter().map(String::as_str)));
+                    self.problems.push(unknown(
+                        ("column of this list", "cột của danh mục này"),
+                        name,
+                        source,
+                        columns.1.iter().map(String::as_str),
+                    ));
                     None
                 }
             },

@@ -158,12 +158,7 @@ impl Builder<'_> {
         let written = self.text(part).replace('_', "");
         let (whole, fraction) = written.split_once('.').unwrap_or((&written, ""));
         Number::from_digits(whole, fraction).unwrap_or_else(|| {
-            self.error(
-                Code::RULES_NUMBER,
-                part.span,
-                Text::new("this number has too many digits", "số này có quá nhiều chữ số"),
-                None,
-            );
+            self.error(Code::RULES_NUMBER, part.span, Text::new("this number has too many digits", "số này có quá nhiều chữ số"), None);
             Number::zero()
         })
     }

@@ -179,8 +179,12 @@ impl Builder<'_> {
                         Text::new(format!("write `have ({whole})`"), format!("viết `have ({whole})`"))
                     } else {
                         Text::new(
-                            format!("write `… have {before} ({written})` if every member needs it, or `(… have {joined}) … {written}` if it stands beside"),
-                            format!("viết `… have {before} ({written})` nếu từng thành viên phải có, hoặc `(… have {joined}) … {written}` nếu là điều kiện riêng"),
+                            format!(
+                                "write `… have {before} ({written})` if every member needs it, or `(… have {joined}) … {written}` if it stands beside"
+                            ),
+                            format!(
+                                "viết `… have {before} ({written})` nếu từng thành viên phải có, hoặc `(… have {joined}) … {written}` nếu là điều kiện riêng"
+                            ),
                         )
                     };
                     self.refuse_second_quantifier(second, help);
@@ -255,12 +259,17 @@ impl Builder<'_> {
                 let rising = [one, two].iter().all(|s| s.starts_with("<=") || s.starts_with('≤'));
                 if rising {
                     let range = format!("{middle} in {left}..{right}");
-                    Text::new(format!("write `{joined}`, or as a range `{range}`"), format!("viết `{joined}`, hoặc viết thành khoảng `{range}`"))
+                    Text::new(
+                        format!("write `{joined}`, or as a range `{range}`"),
+                        format!("viết `{joined}`, hoặc viết thành khoảng `{range}`"),
+                    )
                 } else {
                     Text::new(format!("write `{joined}`"), format!("viết `{joined}`"))
                 }
             }
-            _ => Text::new("join them with `and`: each says whole what it compares", "nối chúng bằng `and`: mỗi phần nêu đủ hai vế so sánh"),
+            _ => {
+                Text::new("join them with `and`: each says whole what it compares", "nối chúng bằng `and`: mỗi phần nêu đủ hai vế so sánh")
+            }
         };
         let span = Span { start: part.span.start, end: second.span.end };
         let message = Text::new("two comparisons in a row", "hai phép so sánh liền nhau");
@@ -269,9 +278,8 @@ impl Builder<'_> {
     }
 
     fn suffix(&mut self, left: Expr, part: &Match) -> Node {
-        let operand = |builder: &mut Self, within: &Match| {
-            within.parts.iter().find(|p| p.rule == Rule::operand).map(|p| builder.operand(p))
-        };
+        let operand =
+            |builder: &mut Self, within: &Match| within.parts.iter().find(|p| p.rule == Rule::operand).map(|p| builder.operand(p));
         match part.rule {
             Rule::comparison => {
                 let symbol = part.parts.first();

@@ -32,7 +32,10 @@ impl Builder<'_> {
             self.error(
                 Code::RULES_WORD_ORDER,
                 word.span,
-                Text::new(format!("`{n}` is a word of the language: no condition could use it as a name"), format!("`{n}` là từ của ngôn ngữ: không điều kiện nào dùng nó làm tên được")),
+                Text::new(
+                    format!("`{n}` is a word of the language: no condition could use it as a name"),
+                    format!("`{n}` là từ của ngôn ngữ: không điều kiện nào dùng nó làm tên được"),
+                ),
                 Some(Text::new(format!("choose another name, such as `{n}_`"), format!("chọn tên khác, ví dụ `{n}_`"))),
             );
         }
@@ -160,13 +163,7 @@ impl Builder<'_> {
                 values.push(DatedValue { from, value, source });
             }
         }
-        ParameterDeclaration {
-            name: self.usable_name(part),
-            title: self.first_text(part),
-            values,
-            notes,
-            span: self.span(part),
-        }
+        ParameterDeclaration { name: self.usable_name(part), title: self.first_text(part), values, notes, span: self.span(part) }
     }
 
     fn parameter_value(&mut self, part: &Match) -> Expr {
@@ -211,10 +208,7 @@ impl Builder<'_> {
                     Code::RULES_MISPLACED,
                     span,
                     Text::new(format!("`{word}` stands outside of a target"), format!("`{word}` nằm ngoài chỉ tiêu")),
-                    Some(Text::new(
-                        format!("write `target NAME \"…\" {{ {word} … }}`"),
-                        format!("viết `target TÊN \"…\" {{ {word} … }}`"),
-                    )),
+                    Some(Text::new(format!("write `target NAME \"…\" {{ {word} … }}`"), format!("viết `target TÊN \"…\" {{ {word} … }}`"))),
                 );
             }
             _ => {

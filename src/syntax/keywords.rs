@@ -187,12 +187,27 @@ fn words_inside(rule: Rule) -> Option<Vec<&'static str>> {
     Some(match rule {
         Rule::declaration | Rule::use_declaration | Rule::one_declaration => vec!["use", "list", "entity", "parameter", "ruleset", "test"],
         Rule::target_member | Rule::clause | Rule::one_target_member => vec![
-            "require", "recommend", "aim", "when", "define", "applies", "supersedes", "source", "owner", "product", "hint", "tags", "note", "title",
+            "require",
+            "recommend",
+            "aim",
+            "when",
+            "define",
+            "applies",
+            "supersedes",
+            "source",
+            "owner",
+            "product",
+            "hint",
+            "tags",
+            "note",
+            "title",
         ],
         Rule::ruleset_member | Rule::target_declaration | Rule::one_ruleset_member => {
             vec!["target", "about", "source", "url", "applies", "define", "note", "title", "owner"]
         }
-        Rule::type_word => vec!["text", "texts", "flag", "count", "number", "percent", "money", "days", "date", "period", "document", "events"],
+        Rule::type_word => {
+            vec!["text", "texts", "flag", "count", "number", "percent", "money", "days", "date", "period", "document", "events"]
+        }
         Rule::verdict => vec!["pass", "fail", "missing", "pending", "not-applicable"],
         _ => return None,
     })

@@ -44,7 +44,10 @@ pub fn parse(text: &str, source: SourceId, limits: &Limits) -> Parsed {
             format!("this rule file has more than {} bytes", limits.bytes),
             format!("tệp quy tắc này lớn hơn {} byte", limits.bytes),
         );
-        return Parsed { file: File::default(), problems: vec![Diagnostic::error(Code::RULES_TOO_LARGE, message).at(source, Span::new(0, 0))] };
+        return Parsed {
+            file: File::default(),
+            problems: vec![Diagnostic::error(Code::RULES_TOO_LARGE, message).at(source, Span::new(0, 0))],
+        };
     }
     let input = Input::new(text, source);
     let scanned = scan(&input, limits.depth);
@@ -220,7 +223,10 @@ impl Parser<'_> {
         self.build.error(
             Code::RULES_UNCLOSED_BRACE,
             Span::new(close, close + 1),
-            Text::new(format!("this `}}` closes the `{word}` too early: one `}}` is too many"), format!("dấu `}}` này đóng `{word}` quá sớm: thừa một dấu `}}`")),
+            Text::new(
+                format!("this `}}` closes the `{word}` too early: one `}}` is too many"),
+                format!("dấu `}}` này đóng `{word}` quá sớm: thừa một dấu `}}`"),
+            ),
             Some(Text::new("take it away", "xóa dấu này")),
         );
     }

@@ -104,6 +104,7 @@ pub(super) fn field(start: &Start<'_>) -> bool {
 
 /// `unit "người"` goes on from the field above it.
 fn is_modifier(word: &str, behind: &str) -> bool {
-    let quoted = behind.starts_with('"') && !behind.get(1..).and_then(|b| b.split_once('"')).is_some_and(|(_, b)| b.trim_start().starts_with(':'));
+    let quoted =
+        behind.starts_with('"') && !behind.get(1..).and_then(|b| b.split_once('"')).is_some_and(|(_, b)| b.trim_start().starts_with(':'));
     matches!(word, "unit" | "alias") && quoted
 }

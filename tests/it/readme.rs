@@ -63,7 +63,8 @@ fn every_transcript_is_what_the_program_prints() {
     let lines: Vec<&str> = document.lines().collect();
     let (mut wrong, mut blessed, mut at) = (Vec::new(), Vec::<String>::new(), 0);
     for step in &steps {
-        let ran = Command::new("sh").args(["-c", &step.command]).current_dir(&room).env("PATH", &path).env("LC_ALL", "C.UTF-8").output().unwrap();
+        let ran =
+            Command::new("sh").args(["-c", &step.command]).current_dir(&room).env("PATH", &path).env("LC_ALL", "C.UTF-8").output().unwrap();
         let printed = String::from_utf8(ran.stdout).unwrap() + &String::from_utf8(ran.stderr).unwrap();
         if printed.trim_end() != step.output.trim_end() {
             wrong.push(format!("$ {}\n--- expected\n{}--- printed\n{printed}", step.command, step.output));
