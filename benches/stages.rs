@@ -1,4 +1,5 @@
 //! How long each stage takes on the shipped packs and on a national set of 63 provinces: `cargo bench`.
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot set up has nothing to measure")]
 
 use std::path::{Path, PathBuf};
 
