@@ -61,7 +61,7 @@ pub(super) fn run(args: &TestArgs, manner: Manner) -> Status {
         rules.tests.iter().enumerate().map(|(number, test)| ruletest::run(rules, number, test, &sentences)).collect();
     let account = trials::Account { rules, sources, trials: &trials, lang, verbose: args.verbose };
     if let Err(problem) = to_stdout(|out| trials::write(&account, out)) {
-        complain(&[problem], sources, lang, manner);
+        complain(&[*problem], sources, lang, manner);
         return Status::NotChecked;
     }
     if trials.iter().all(ruletest::Trial::passed) { Status::Met } else { Status::Failed }
