@@ -7,7 +7,8 @@ use super::count::Counts;
 use super::finding::{self, Class};
 use super::message::{clause_message, clean, judgement_message};
 use super::unit;
-use crate::evaluation::Judgement;
+use crate::evaluation::{Judgement, Verdict};
+use crate::syntax::tree::ClauseKind;
 
 pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     if !run.quiet {
@@ -32,6 +33,8 @@ fn lines(run: &Run<'_>, j: &Judgement, out: &mut dyn Write) -> io::Result<()> {
     let word = if Class::of(j) == Class::Warning { "warning" } else { j.verdict.word() };
     let mut told = false;
     for clause in finding::clauses(j) {
+        let advice = clause.kind == ClauseKind::Recommend && clause.verdict == Verdict::Fail;
+        let word = if advice { "warning" } else { word };
         let place = finding::place(run, j, Some(clause));
         let message = clause_message(run.rules, run.sources, run.lang, j, clause);
         writeln!(out, "{}: {word} {id} [{unit}] {message}", clean(&place.to_string()))?;

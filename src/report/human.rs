@@ -136,10 +136,10 @@ impl Page<'_, '_> {
         }
         let left = &run.outcome.left_out;
         if left.not_applying > 0 {
-            let n = number(left.not_applying, lang);
+            let n = counted(left.not_applying, "pair", "lượt", lang);
             lines.push(match lang {
-                Lang::En => format!("left out: {n} pairs of target and record that do not apply on the record's day"),
-                Lang::Vi => format!("không xét: {n} lượt chỉ tiêu – báo cáo không thuộc thời gian áp dụng"),
+                Lang::En => format!("left out: {n} of target and record, outside of the target's time"),
+                Lang::Vi => format!("không xét: {n} chỉ tiêu – báo cáo ngoài thời gian áp dụng"),
             });
         }
         if !left.single_unit.is_empty() {

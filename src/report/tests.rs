@@ -22,6 +22,7 @@ entity province "Tỉnh, thành phố" plural provinces {
   share "Tỷ lệ phủ sóng": percent
   printed "Tỷ lệ in trong báo cáo": percent
   score: number
+  installs: count
   resolution "Nghị quyết của Tỉnh ủy": document
   opened "Ngày khai trương": date
   meetings "Gặp mặt cơ quan báo chí": events

@@ -19,8 +19,8 @@ pub(super) fn heading(run: &Run<'_>, j: &Judgement) -> String {
         _ => &entity.name,
     };
     let mut out = match (is_across(run, j), &j.key, &j.name, run.lang) {
-        (true, .., Lang::En) => format!("all {} together", entity.plural.as_ref().unwrap_or(&entity.name)),
-        (true, .., Lang::Vi) => format!("toàn bộ: {kind}"),
+        (true, .., Lang::En) => format!("All {} together", entity.plural.as_ref().unwrap_or(&entity.name)),
+        (true, .., Lang::Vi) => format!("Toàn bộ {}", super::message::lower(kind)),
         (_, Some(key), Some(name), Lang::En) => format!("{name} ({kind} {key})"),
         (_, Some(key), Some(name), Lang::Vi) => format!("{name} (mã {key})"),
         (_, Some(key), None, _) => format!("{kind} {key}"),

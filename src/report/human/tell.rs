@@ -96,7 +96,9 @@ impl Page<'_, '_> {
     }
 
     fn sentence(&self, text: &str, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}{}", " ".repeat(INDENT), wrap(text, INDENT, INDENT, self.style.width))
+        // An amount stays on one line.
+        let text = text.replace(" tỷ ₫", "\u{a0}tỷ\u{a0}₫").replace(" triệu ₫", "\u{a0}triệu\u{a0}₫").replace(" ₫", "\u{a0}₫");
+        writeln!(out, "{}{}", " ".repeat(INDENT), wrap(&text, INDENT, INDENT, self.style.width))
     }
 
     /// A heading and what belongs to it; nothing where there is nothing.

@@ -152,6 +152,8 @@ fn measure(measure: &Measure) -> MeasureJson<'_> {
             ..MeasureJson::default()
         },
         Measure::Members(m) => members(m),
+        // Of what must be unique, the others are found, and nothing is required of the text.
+        Measure::Texts(t) if t.required.is_empty() && t.pattern.is_none() => MeasureJson::default(),
         Measure::Texts(t) => {
             let texts = |texts: &[String], unit| Quantity { number: plain(texts.join("; ")), unit: Some(unit) };
             let required = match &t.pattern {

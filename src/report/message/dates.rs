@@ -74,13 +74,16 @@ impl Speaker<'_> {
             None => String::new(),
             Some(gap) => {
                 let days = self.days(gap.abs());
+                let early = actual.last < required.first;
                 match (self.lang, d.comparator) {
                     (Lang::En, Some(Comparator::AtLeast | Comparator::Greater)) => format!(": {days} too early"),
                     (Lang::En, Some(Comparator::AtMost | Comparator::Less)) => format!(": {days} too late"),
-                    (Lang::En, _) => format!(": off by {days}"),
+                    (Lang::En, _) if early => format!(": {days} too early"),
+                    (Lang::En, _) => format!(": {days} too late"),
                     (Lang::Vi, Some(Comparator::AtLeast | Comparator::Greater)) => format!(": sớm {days}"),
                     (Lang::Vi, Some(Comparator::AtMost | Comparator::Less)) => format!(": muộn {days}"),
-                    (Lang::Vi, _) => format!(": lệch {days}"),
+                    (Lang::Vi, _) if early => format!(": sớm {days}"),
+                    (Lang::Vi, _) => format!(": muộn {days}"),
                 }
             }
         };
@@ -112,6 +115,10 @@ impl Speaker<'_> {
                 (None, _) if clause.reasons.is_empty() => format!("{}; {}", self.undone(&subject, d), self.standing(&standing, d)),
                 (None, _) => format!("{}; {}", self.reasons(&clause.reasons), self.standing(&standing, d)),
             },
+            // Only what was not reported has a place where it should stand.
+            Standing::Open if clause.reasons.iter().any(|r| r.why == Why::NotYetDue && r.spot.is_some()) => {
+                format!("{}; {}", self.reported(&subject, false), self.standing(&standing, d))
+            }
             _ => format!("{}; {}", self.undone(&subject, d), self.standing(&standing, d)),
         }
     }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::Speaker;
 use crate::diagnostic::Lang;
-use crate::evaluation::{ClauseResult, Figures, Verdict};
+use crate::evaluation::Figures;
 use crate::semantics::Kind;
 use crate::syntax::tree::Comparator;
 use crate::value::Number;
@@ -34,7 +34,7 @@ fn off(f: &Figures) -> Option<Ordering> {
 }
 
 impl Speaker<'_> {
-    pub(super) fn figures(&self, f: &Figures, clause: &ClauseResult) -> String {
+    pub(super) fn figures(&self, f: &Figures) -> String {
         let unit = unit(f.kind);
         let (actual, required) = figures_apart(&f.actual, &f.required, unit, self.lang);
         let actual = with_word(actual, unit, f.word.as_deref());
@@ -43,19 +43,6 @@ impl Speaker<'_> {
             Lang::En => format!("{subject} is {actual}"),
             Lang::Vi => format!("{subject} là {actual}"),
         };
-        let turned_around = match clause.verdict {
-            Verdict::Pass => off(f).is_some(),
-            Verdict::Fail => off(f).is_none(),
-            _ => false,
-        };
-        if turned_around && let Some(rule) = self.rule(clause) {
-            // Under a `not` the threshold is not what is asked for.
-            out += &match self.lang {
-                Lang::En => format!("; required: {}", rule.text),
-                Lang::Vi => format!("; yêu cầu: {}", rule.text),
-            };
-            return out;
-        }
         let asked = match (&f.range, &f.share) {
             (Some(range), _) => self.range(f, range, &required, unit),
             (None, Some(share)) => {

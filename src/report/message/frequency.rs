@@ -40,7 +40,7 @@ impl Speaker<'_> {
                 (Lang::Vi, _) => format!("; chưa đúng ở {lacking}"),
             };
         }
-        if !f.open.is_empty() {
+        if !f.open.is_empty() && !f.counted.is_empty() {
             let open = with_counts(&f.open);
             out += &match self.lang {
                 Lang::En => format!("; still open: {open}"),
@@ -51,8 +51,8 @@ impl Speaker<'_> {
             let all: Vec<Period> = f.counted.iter().map(|(p, _)| *p).collect();
             let all = with_counts(&all);
             out += &match self.lang {
-                Lang::En => format!("; held in {all}"),
-                Lang::Vi => format!("; đã có ở {all}"),
+                Lang::En => format!("; counted: {all}"),
+                Lang::Vi => format!("; đã ghi nhận: {all}"),
             };
         }
         out

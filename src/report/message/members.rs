@@ -4,6 +4,7 @@ use super::{NAMED, Speaker};
 use crate::diagnostic::Lang;
 use crate::evaluation::{Member, MemberMeasure};
 use crate::syntax::tree::Comparator;
+use crate::value::Number;
 use crate::value::format::{Unit, figure};
 
 /// Whether more members with it make it better.
@@ -27,11 +28,12 @@ impl Speaker<'_> {
         if m.undecided > 0 {
             out += &self.prospect(m);
         }
-        let (offending, unsettled) = match (self.lang, wants_more(m.comparator)) {
-            (Lang::En, true) => ("without it", "undecided"),
-            (Lang::En, false) => ("against", "undecided"),
-            (Lang::Vi, true) => ("chưa đạt", "chưa thể kết luận"),
-            (Lang::Vi, false) => ("trái quy định", "chưa thể kết luận"),
+        let upper = matches!(m.comparator, Comparator::AtMost | Comparator::Less);
+        let (offending, unsettled) = match (self.lang, upper) {
+            (Lang::En, false) => ("without it", "undecided"),
+            (Lang::En, true) => ("with it", "undecided"),
+            (Lang::Vi, false) => ("chưa đạt", "chưa thể kết luận"),
+            (Lang::Vi, true) => ("các trường hợp có", "chưa thể kết luận"),
         };
         let silent = if self.lang == Lang::En { "not reported" } else { "chưa báo cáo" };
         let settled: Vec<&Member> = m.unsettled.iter().filter(|u| !m.silent.contains(u)).collect();
@@ -47,7 +49,12 @@ impl Speaker<'_> {
     fn tally(&self, m: &MemberMeasure) -> String {
         let (yes, total, needed) = (self.count(m.yes), self.count(m.total), self.count(m.needed));
         let collection = self.collection(m);
-        let share = m.share.as_ref().map(|s| format!(" ({})", figure(s, Unit::Percent, self.lang))).unwrap_or_default();
+        let share = m
+            .share
+            .as_ref()
+            .filter(|s| **s != Number::one())
+            .map(|s| format!(" ({})", figure(s, Unit::Percent, self.lang)))
+            .unwrap_or_default();
         let (found, asked) = match (self.lang, m.comparator) {
             (Lang::En, Comparator::AtLeast | Comparator::Greater) => {
                 let verb = if m.needed == 1 { "is" } else { "are" };
@@ -102,19 +109,26 @@ impl Speaker<'_> {
             (Lang::Vi, false, _) => format!("{undecided} trường hợp chưa thể kết luận"),
         };
         let short = m.needed.saturating_sub(m.yes);
-        let room = m.needed.saturating_sub(m.yes);
         match (self.lang, m.comparator) {
+            (Lang::En, Comparator::AtLeast | Comparator::Greater) if short == m.undecided => format!("; needs {who}"),
+            (Lang::Vi, Comparator::AtLeast | Comparator::Greater) if short == m.undecided => {
+                format!("; cần {}{who}", if short == 1 { "" } else { "cả " })
+            }
             (Lang::En, Comparator::AtLeast | Comparator::Greater) if 0 < short && short <= m.undecided => {
                 format!("; needs {} of {who}", self.count(short))
             }
             (Lang::Vi, Comparator::AtLeast | Comparator::Greater) if 0 < short && short <= m.undecided => {
                 format!("; cần {} trong số {who}", self.count(short))
             }
+            (Lang::En, Comparator::AtMost | Comparator::Less) if m.yes == m.needed => format!("; none of {who} may have it"),
+            (Lang::Vi, Comparator::AtMost | Comparator::Less) if m.yes == m.needed => {
+                format!("; trong số {who}, không được có trường hợp nào")
+            }
             (Lang::En, Comparator::AtMost | Comparator::Less) if m.yes <= m.needed => {
-                format!("; at most {} of {who} may have it", self.count(room.min(m.undecided)))
+                format!("; at most {} of {who} may have it", self.count(short.min(m.undecided)))
             }
             (Lang::Vi, Comparator::AtMost | Comparator::Less) if m.yes <= m.needed => {
-                format!("; trong số {who}, không được quá {} trường hợp có", self.count(room.min(m.undecided)))
+                format!("; trong số {who}, không được quá {} trường hợp có", self.count(short.min(m.undecided)))
             }
             _ => String::new(),
         }
@@ -123,8 +137,10 @@ impl Speaker<'_> {
     fn collection(&self, m: &MemberMeasure) -> String {
         let entity = self.rules.schema.entity(m.entity);
         match (self.lang, self.label(self.judgement.entity, &m.collection)) {
-            (Lang::Vi, Some(label)) => label.to_owned(),
-            (Lang::Vi, None) if !entity.label.is_empty() => entity.label.clone(),
+            (Lang::Vi, Some(label)) => lower(label),
+            (Lang::Vi, None) if !entity.label.is_empty() => lower(&entity.label),
+            // `no district` counts districts.
+            _ if m.collection == entity.name => entity.plural.clone().unwrap_or_else(|| m.collection.clone()),
             _ => m.collection.clone(),
         }
     }
@@ -136,5 +152,14 @@ impl Speaker<'_> {
         };
         let named: Vec<String> = members.iter().take(NAMED).map(one).collect();
         self.list(&named, members.len() - named.len())
+    }
+}
+
+/// A label in the middle of a sentence: `Huyện` is a word there, `UBND` stays.
+pub(in crate::report) fn lower(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(letters).collect(),
+        _ => label.to_owned(),
     }
 }

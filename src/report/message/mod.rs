@@ -9,7 +9,7 @@ mod reasons;
 mod texts;
 
 pub(super) use figures::unit as unit_of;
-pub(super) use members::gap as member_gap;
+pub(super) use members::{gap as member_gap, lower};
 
 use crate::base::Sources;
 use crate::data::{EntityId, FieldType, Slot};
@@ -97,7 +97,7 @@ impl<'a> Speaker<'a> {
 
     fn measure(&self, measure: &Measure, clause: &ClauseResult) -> String {
         match measure {
-            Measure::Figures(figures) => self.figures(figures, clause),
+            Measure::Figures(figures) => self.figures(figures),
             Measure::Dates(dates) => self.dates(dates),
             Measure::Deadline(deadline) => self.deadline(deadline, clause),
             Measure::Frequency(frequency) => self.frequency(frequency),
@@ -114,7 +114,9 @@ impl<'a> Speaker<'a> {
             // Silent members are named already.
             Some(Measure::Members(m)) => {
                 let entity = &self.rules.schema.entity(m.entity).name;
-                let silent = |r: &Reason| r.spot.is_none() && m.silent.iter().any(|s| r.path == format!("{entity} {}", s.key));
+                let nowhere = |r: &Reason| r.spot.as_ref().is_some_and(|s| self.sources.get(s.source).is_none());
+                let silent =
+                    |r: &Reason| nowhere(r) || r.spot.is_none() && m.silent.iter().any(|s| r.path == format!("{entity} {}", s.key));
                 all.filter(|r| !silent(r)).cloned().collect()
             }
             // So are open sub-periods.
@@ -159,7 +161,21 @@ impl<'a> Speaker<'a> {
                 return format!("{} kỳ trước", self.name(rest));
             }
         }
-        self.label(self.judgement.entity, subject).unwrap_or(subject).to_owned()
+        self.attribute(subject).unwrap_or_else(|| self.label(self.judgement.entity, subject).unwrap_or(subject).to_owned())
+    }
+
+    /// The label of a document with what its attribute is called.
+    fn attribute(&self, path: &str) -> Option<String> {
+        let (document, attribute) = path.rsplit_once('.')?;
+        let attribute = match attribute {
+            "number" => "số, ký hiệu",
+            "issued" => "ngày ban hành",
+            "title" => "trích yếu",
+            "url" => "địa chỉ đăng tải",
+            "issuer" => "cơ quan ban hành",
+            _ => return None,
+        };
+        matches!(self.field_type(document), Some(FieldType::Document(_))).then(|| format!("{}, {attribute}", self.name(document)))
     }
 
     fn label(&self, entity: EntityId, path: &str) -> Option<&'a str> {

@@ -13,6 +13,8 @@ impl Speaker<'_> {
         let decided = match clause.verdict {
             Verdict::Pass => Some(true),
             Verdict::Fail => Some(false),
+            // An aim without reasons is decided, and not reached.
+            Verdict::Pending if clause.reasons.is_empty() => Some(false),
             _ => None,
         };
         let rule = self.rule(clause);
@@ -80,7 +82,7 @@ impl Speaker<'_> {
         Some(said)
     }
 
-    fn reported(&self, what: &str, is: bool) -> String {
+    pub(super) fn reported(&self, what: &str, is: bool) -> String {
         match (self.lang, is) {
             (Lang::En, true) => format!("{what} is reported"),
             (Lang::En, false) => format!("{what} is not reported"),

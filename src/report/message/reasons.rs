@@ -70,11 +70,12 @@ impl Speaker<'_> {
 
     /// In Vietnamese the label comes first, and the name behind it says where to write the figure.
     fn named(&self, reason: &Reason) -> String {
-        let label = if reason.label.is_empty() { self.label(self.judgement.entity, &reason.path) } else { Some(reason.label.as_str()) };
-        match (label, self.lang) {
-            (_, Lang::En) if reason.path.is_empty() => "a value".to_owned(),
-            (_, Lang::Vi) if reason.path.is_empty() => "một số liệu".to_owned(),
-            (Some(label), Lang::Vi) if label != reason.path => format!("{label} ({})", reason.path),
+        let own = self.name(&reason.path);
+        let label = if own == reason.path && !reason.label.is_empty() { &reason.label } else { &own };
+        match self.lang {
+            Lang::En if reason.path.is_empty() => "a value".to_owned(),
+            Lang::Vi if reason.path.is_empty() => "một số liệu".to_owned(),
+            Lang::Vi if *label != reason.path => format!("{label} ({})", reason.path),
             _ => reason.path.clone(),
         }
     }

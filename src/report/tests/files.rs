@@ -24,7 +24,7 @@ ruleset q3 "Q3" {
   target meetings "Meets the press" { require meetings >= 1 per quarter }
   target staffed "Districts have staff" { when portal  require all districts have staff >= 1 }
   target later "Not before 2030" { require portal  applies from 2030-01-01 }
-  note term "The breakthrough of the term." tags S3-99
+  note term "The breakthrough of the term."
 }
 ruleset all "All" {
   about province
