@@ -457,10 +457,10 @@ impl Builder<'_> {
             }
             Rule::parenthesis => self.parenthesis(part),
             Rule::aggregate => self.aggregate(part),
-            _ => {
-                let literal = self.literal(part);
-                self.expr(Node::Literal(literal), part)
-            }
+            _ => match self.literal(part) {
+                Some(literal) => self.expr(Node::Literal(literal), part),
+                None => self.refused(part),
+            },
         }
     }
 
@@ -505,15 +505,27 @@ impl Builder<'_> {
         let function = part.parts.first().map_or(nothing.clone(), |p| self.name(p));
         if let Some(filter) = part.parts.iter().find(|p| p.rule == Rule::filter) {
             let over = part.parts.iter().find(|p| p.rule == Rule::path).map_or("", |p| self.text(p));
-            let condition = filter.parts.last().map_or("", |p| self.text(p));
             let (head, field) = over.split_once('.').unwrap_or((over, ""));
             let dot = if field.is_empty() { String::new() } else { format!(".{field}") };
-            let right = format!("{} of ({head} where {condition}){dot}", function.text);
+            let condition = filter.parts.iter().find(|p| p.rule == Rule::condition);
+            let written = condition.map_or("", |p| self.text(p));
+            let right = |condition: &str, behind: &str| format!("{} of ({head} where {condition}){dot}{behind}", function.text);
+            let whole = right(written, "");
+            let help = match condition.and_then(last_comparison).and_then(|at| written.split_at_checked(at.saturating_sub(filter_start(condition)))) {
+                Some((before, comparison)) => {
+                    let apart = right(before.trim_end(), &format!(" {comparison}"));
+                    Text::new(
+                        format!("write `{apart}` to compare the result, or `{whole}` to compare each member"),
+                        format!("viết `{apart}` nếu so sánh kết quả, hoặc `{whole}` nếu so sánh từng thành viên"),
+                    )
+                }
+                None => Text::new(format!("write `{whole}`"), format!("viết `{whole}`")),
+            };
             self.error(
                 Code::RULES_BARE_FILTER,
                 filter.span,
                 Text::new("a filter behind `of` stands in parentheses", "điều kiện lọc sau `of` phải đặt trong ngoặc đơn"),
-                Some(Text::new(format!("write `{right}`"), format!("viết `{right}`"))),
+                Some(help),
             );
             return self.refused(part);
         }
@@ -549,6 +561,16 @@ impl Builder<'_> {
         let filter = part.parts.iter().find(|p| p.rule == Rule::filter).and_then(|p| self.filter(p));
         (over, filter)
     }
+}
+
+fn filter_start(condition: Option<&Match>) -> usize {
+    condition.map_or(0, |c| c.span.start as usize)
+}
+
+/// Where the comparison of a condition's last part begins.
+fn last_comparison(condition: &Match) -> Option<usize> {
+    let form = condition.parts.last()?.parts.iter().find(|p| p.rule == Rule::form)?;
+    form.parts.iter().find(|p| p.rule == Rule::comparison).map(|p| p.span.start as usize)
 }
 
 fn is_quantified(operand: &Match) -> bool {

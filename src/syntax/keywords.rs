@@ -170,6 +170,12 @@ fn word_of(rule: Rule) -> Word {
     }
 }
 
+/// Whether a value or a condition would have fitted.
+pub(super) fn asks_for_a_value(expected: &[Rule]) -> bool {
+    let value = |rule: &Rule| matches!(word_of(*rule), Word::Thing("a value" | "a condition", _));
+    expected.iter().any(value)
+}
+
 /// The keywords among rules, as they are typed.
 pub(super) fn keywords_in(rules: &[Rule]) -> Vec<String> {
     let fixed = rules.iter().filter_map(|r| match word_of(*r) {

@@ -190,12 +190,15 @@ fn text_end(text: &str, open: usize, quote: char) -> (usize, bool) {
     (line_end.unwrap_or(text.len()), false)
 }
 
-/// The one letter that can give way to the quote that an unclosed text lacks: the blank before a brace at the end of its
-/// line, else the end of the line.
+/// The one letter that can give way to the quote that an unclosed text lacks: the blank before a `{`, or before the `}`
+/// at the end of its line, else the end of the line.
 fn likely_close(text: &str, open: usize, end: usize) -> Option<Span> {
     let line = text.get(open..end)?.split('\n').next()?;
     let words = line.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '{' | '}'));
     let behind = line.get(words.len()..)?;
+    if let Some(brace) = line.find(" {") {
+        return Some(Span::new(open + brace, open + brace + 1));
+    }
     let at = open + words.len();
     if words.len() > 1 && behind.starts_with(' ') && behind.contains(['{', '}']) {
         return Some(Span::new(at, at + 1));

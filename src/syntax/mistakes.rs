@@ -47,6 +47,11 @@ pub(super) fn date(written: &str, error: &DateError) -> (Text, Text) {
     let short = |text: &str| text.len() <= 2;
     let sign = if written.contains('/') { '/' } else { '-' };
     let help = match (*error, parts.as_slice()) {
+        (DateError::Day { year, month, days, .. }, _) => Text::new(
+            format!("the last day of that month is `{year}-{month:02}-{days}`"),
+            format!("ngày cuối của tháng đó là `{year}-{month:02}-{days}`"),
+        ),
+        (DateError::Month(_), _) => Text::new("months are `01` to `12`", "các tháng là từ `01` đến `12`"),
         (DateError::Form, [year, month]) if year.len() == 4 && short(month) && number(month) => Text::new(
             format!("write `{year}-{month:0>2}` for the month, or `{year} {sign} {month}` to calculate"),
             format!("viết `{year}-{month:0>2}` nếu là tháng, hoặc `{year} {sign} {month}` nếu là phép tính"),
@@ -136,9 +141,11 @@ pub(super) fn unexpected(input: &Input<'_>, place: &Place<'_>, stop: &Stop) -> D
             Text::new(format!("nothing before this `{token}` opens it"), format!("phía trước không có dấu mở ứng với dấu `{token}` này"));
         return at(Code::RULES_SYNTAX, message, span).help(Text::new("take it away", "xóa dấu này"));
     }
-    let before = place.text.get(place.from..start).unwrap_or("").trim_end();
+    let whole = place.text.get(place.from..start).unwrap_or("");
+    let before = whole.trim_end();
     let previous = last_token(before);
-    if let Some((message, help)) = slip(&Slip { token, rest, before, previous, expected: &stop.expected }) {
+    let same_line = !whole.get(before.len()..).is_some_and(|gap| gap.contains('\n'));
+    if let Some((message, help)) = slip(&Slip { token, rest, before, previous, same_line, expected: &stop.expected }) {
         return at(Code::RULES_WORD_ORDER, message, span).help(help);
     }
     let wanted = asked_for(&stop.expected);

@@ -4,5 +4,6 @@ mod cli;
 mod house;
 mod pages;
 mod readme;
+mod robustness;
 mod support;
 mod syntax_errors;
