@@ -1,0 +1,4 @@
+//! The tests that run the stages together.
+#![cfg(test)]
+
+mod cases;
