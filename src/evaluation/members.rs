@@ -26,7 +26,7 @@ pub(super) struct Item<'f> {
 }
 
 impl<'f> Item<'f> {
-    fn record(&self) -> Option<&'f Record> {
+    pub(super) fn record(&self) -> Option<&'f Record> {
         self.way.last().copied()
     }
 }
@@ -168,11 +168,8 @@ impl<'a> Evaluator<'a> {
 
     fn no_members(&self, collection: &Collection, entity: EntityId, owner: Option<&Record>) -> Reason {
         let label = self.world.rules.schema.entity(entity).label.clone();
-        let spot = owner.map(|o| Spot {
-            source: o.source,
-            span: Span { start: o.span.start, end: o.span.start },
-            path: collection.name.clone(),
-        });
+        let spot =
+            owner.map(|o| Spot { source: o.source, span: Span { start: o.span.start, end: o.span.start }, path: collection.name.clone() });
         Reason { why: Why::Missing, path: collection.name.clone(), label, spot, due: None }
     }
 
@@ -184,7 +181,13 @@ impl<'a> Evaluator<'a> {
         self.enter(context.frame, &item.way, context, work)
     }
 
-    fn enter<T>(&mut self, parent: Option<&Frame<'_>>, way: &[&Record], context: &Context<'_>, work: impl FnOnce(&mut Self, &Context<'_>) -> T) -> T {
+    fn enter<T>(
+        &mut self,
+        parent: Option<&Frame<'_>>,
+        way: &[&Record],
+        context: &Context<'_>,
+        work: impl FnOnce(&mut Self, &Context<'_>) -> T,
+    ) -> T {
         match way {
             [first, rest @ ..] => {
                 let frame = Frame { record: first, parent };
@@ -234,14 +237,16 @@ impl<'a> Evaluator<'a> {
         let mut lists = Lists::default();
         let mut why: Option<Undecided> = None;
         let mut own_places = std::mem::take(&mut self.places);
-        // Members that have it stand against an upper limit; members that have it not stand against a lower one.
-        let upper = matches!(wanted.comparator, Comparator::Less | Comparator::AtMost);
+        let mut told: Vec<(Option<bool>, Vec<Spot>)> = Vec::new();
         for (number, item) in items.iter().enumerate() {
             self.places.clear();
-            let keep = match &quantified.filter {
+            let mut keep = match &quantified.filter {
                 None => Truth::True,
                 Some(filter) => self.inside(item, context, |e, c| e.condition(filter, c).truth),
             };
+            if item.silent && !matches!(keep, Truth::Undecided(_)) && self.read_beyond_register(item) {
+                keep = Truth::Undecided(Undecided::one(self.silence(item)));
+            }
             if matches!(keep, Truth::False | Truth::Nothing) {
                 continue;
             }
@@ -283,12 +288,11 @@ impl<'a> Evaluator<'a> {
             } else {
                 lists.no.push(member);
             }
-            // Only the places of members that matter are told.
-            if !item.silent && (open || (has == Truth::True) == upper) {
-                own_places.append(&mut self.places);
+            if !item.silent {
+                let settled = if open { None } else { Some(has == Truth::True) };
+                told.push((settled, std::mem::take(&mut self.places)));
             }
         }
-        self.places = own_places;
         let decided = decide(tally, &wanted);
         let truth = match decided {
             None => Truth::Nothing,
@@ -296,6 +300,16 @@ impl<'a> Evaluator<'a> {
             Some(None) => Truth::Undecided(why.unwrap_or_default()),
         };
         let total = tally.yes + tally.no + tally.open + tally.maybe_yes + tally.maybe_no + tally.maybe_open;
+        let needed = wanted.needed(total);
+        // Members that have it stand against an upper limit; members that have it not stand against a lower one.
+        let upper = match wanted.comparator {
+            Comparator::Less | Comparator::AtMost => true,
+            Comparator::Equal => tally.yes > needed,
+            _ => false,
+        };
+        // Only the places of members that matter are told.
+        own_places.extend(told.into_iter().filter(|(has, _)| *has != Some(!upper)).flat_map(|(_, places)| places));
+        self.places = own_places;
         let measure = MemberMeasure {
             collection: quantified.collection.name.clone(),
             entity: quantified.collection.entity,
@@ -303,7 +317,7 @@ impl<'a> Evaluator<'a> {
             yes: tally.yes,
             undecided: tally.open + tally.maybe_yes + tally.maybe_no + tally.maybe_open,
             comparator: wanted.comparator,
-            needed: wanted.needed(total),
+            needed,
             share: wanted.is_share.then(|| wanted.bound.clone()),
             offending: match (truth == Truth::True, upper) {
                 (true, _) => Vec::new(),
@@ -317,7 +331,8 @@ impl<'a> Evaluator<'a> {
     }
 
     fn wanted(&mut self, quantity: &Quantity, context: &Context<'_>) -> Known<Wanted> {
-        let fixed = |comparator, bound: i64, is_share, needs_members| Wanted { comparator, bound: Number::from(bound), is_share, needs_members };
+        let fixed =
+            |comparator, bound: i64, is_share, needs_members| Wanted { comparator, bound: Number::from(bound), is_share, needs_members };
         Ok(match quantity {
             Quantity::All => fixed(Comparator::AtLeast, 1, true, true),
             Quantity::Any => fixed(Comparator::AtLeast, 1, false, false),
@@ -329,6 +344,18 @@ impl<'a> Evaluator<'a> {
                 Wanted { comparator: *comparator, bound: self.number(bound, context)?, is_share: true, needs_members: true }
             }
         })
+    }
+
+    /// Whether more of a silent unit was read since the places were cleared than what its register says of it.
+    fn read_beyond_register(&self, item: &Item<'_>) -> bool {
+        let Some(entity) = item.record().map(|r| self.world.rules.schema.entity(r.entity)) else { return false };
+        let known: Vec<&str> = [entity.key, entity.name_slot]
+            .into_iter()
+            .flatten()
+            .filter_map(|s| entity.fields.get(s.0 as usize))
+            .map(|f| &*f.path)
+            .collect();
+        self.places.iter().any(|spot| !known.contains(&&*spot.path))
     }
 
     fn silence(&self, item: &Item<'_>) -> Reason {
@@ -360,7 +387,7 @@ impl<'a> Evaluator<'a> {
         }
         let truth = match self.judge_frame(target, frame) {
             None => Truth::Nothing,
-            Some(judgement) => match judgement.verdict {
+            Some(judgement) => match judgement.would_be.unwrap_or(judgement.verdict) {
                 Verdict::Pass => Truth::True,
                 Verdict::Fail => Truth::False,
                 Verdict::NotApplicable | Verdict::Waived => Truth::Nothing,
