@@ -20,7 +20,8 @@ impl Evaluator<'_> {
             Err(why) => return Finding::undecided(why),
         };
         // `0.1% of 0` with 0 on the other side says nothing about anybody.
-        let of_nothing = |base: &Option<(Number, Number, String)>, other: &Number| base.as_ref().is_some_and(|b| b.1.is_zero()) && other.is_zero();
+        let of_nothing =
+            |base: &Option<(Number, Number, String)>, other: &Number| base.as_ref().is_some_and(|b| b.1.is_zero()) && other.is_zero();
         let left_share = self.share_of(&comparison.left, context);
         if of_nothing(&share, &left) || of_nothing(&left_share, &right) {
             return Finding::bare(Truth::Nothing);
@@ -36,7 +37,9 @@ impl Evaluator<'_> {
         };
         let holds = holds(&left, comparison.comparator, &right, tolerance.as_ref());
         let kind = comparison.left.kind.unify(comparison.right.kind).unwrap_or(comparison.left.kind);
-        let gap = if holds { Number::zero() } else { gap(&left, comparison.comparator, &right, kind, tolerance.as_ref()) };
+        // What is lacking is in the unit of the left side, where that has one.
+        let unit = if matches!(comparison.left.kind, Kind::Plain | Kind::Zero) { kind } else { comparison.left.kind };
+        let gap = if holds { Number::zero() } else { gap(&left, comparison.comparator, &right, unit, tolerance.as_ref()) };
         let figures = Figures {
             subject: self.words(comparison.left.span),
             against: self.words(comparison.right.span),
@@ -85,7 +88,7 @@ impl Evaluator<'_> {
             against: format!("{}..{}", self.words(low.span), self.words(high.span)),
             kind,
             word: self.unit_word(value),
-            gap: if holds { Number::zero() } else { gap(&v, comparator, &required, kind, None) },
+            gap: if holds { Number::zero() } else { gap(&v, comparator, &required, value.kind, None) },
             actual: v,
             comparator,
             required,

@@ -79,8 +79,10 @@ impl Finding {
         Finding { truth, measure: Some(measure) }
     }
 
+    /// Over a value that is not there. One that has nothing to check behind it leaves nothing to check.
     pub(super) fn undecided(why: Box<Undecided>) -> Self {
-        Finding::bare(Truth::Undecided(*why))
+        let nothing = !why.reasons.is_empty() && why.reasons.iter().all(|r| r.why == Why::NothingToCheck);
+        Finding::bare(if nothing { Truth::Nothing } else { Truth::Undecided(*why) })
     }
 }
 
