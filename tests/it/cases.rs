@@ -8,6 +8,7 @@
 //! - `options`: lines of `as-of`, `today`, `across`, `silent`, `as`, `period`, `locale`, `percent`, `money` (a power of ten) and their values;
 //! - `expected`: all that comes out, as [`render`] writes it.
 //!
+//! A unit whose key begins with a verdict (`fail-one-below`) must get that verdict, whatever the `expected` block says.
 //! Blocks above the first case hold for every case of the page; a rule file there is `shared.chitieu`. With
 //! `CHITIEU_BLESS=1` the `expected` blocks are rewritten, to be read before they are kept.
 
@@ -46,6 +47,9 @@ fn the_language_by_example() {
             let Some(expected) = case.blocks.iter().find(|b| b.info == "expected") else {
                 panic!("{name}: `{}` expects nothing", case.title);
             };
+            for line in found.lines().filter(|l| l.starts_with("wrong ")) {
+                writeln!(wrong, "\n── {name}: {} (line {})\n{line}", case.title, expected.lines.start).unwrap();
+            }
             if expected.text == found {
                 continue;
             }
@@ -162,8 +166,18 @@ fn run(shared: &[Block], own: &[Block]) -> Result<String, String> {
     }
     let mut outcome = evaluation::evaluate(&rules, &records, &settings.evaluation());
     problems.append(&mut outcome.problems);
-    Ok(render::render(&rules, &sources, &outcome, &problems))
+    let mut out = render::render(&rules, &sources, &outcome, &problems);
+    for judgement in outcome.judgements.iter().filter(|j| !rules.target(j.target).is_check) {
+        let (key, verdict) = (judgement.key.as_deref().unwrap_or(""), judgement.verdict.word());
+        let promised = VERDICTS.iter().find(|word| key.strip_prefix(**word).is_some_and(|rest| rest.starts_with('-')));
+        if promised.is_some_and(|word| *word != verdict) {
+            writeln!(out, "wrong verdict for {key}: {verdict}").unwrap();
+        }
+    }
+    Ok(out)
 }
+
+const VERDICTS: [&str; 5] = ["pass", "fail", "missing", "pending", "not-applicable"];
 
 /// What an `options` block says.
 #[derive(Default)]

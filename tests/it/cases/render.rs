@@ -44,7 +44,8 @@ impl Writer<'_> {
         let target = self.rules.target(judgement.target);
         let key = judgement.key.as_deref().unwrap_or(if judgement.record.is_some() { "(no key)" } else { "(across)" });
         let period = judgement.period.map_or("-".to_owned(), |p| p.to_string());
-        let mut head = format!("{} {} {key} {period}", judgement.verdict.word(), target.id);
+        let name = judgement.name.as_ref().map_or(String::new(), |name| format!(" ({name})"));
+        let mut head = format!("{} {} {key}{name} {period}", judgement.verdict.word(), target.id);
         if judgement.kind != ClauseKind::Require {
             write!(head, " ({})", kind(judgement.kind)).unwrap();
         }
