@@ -206,6 +206,7 @@ impl<'a> Evaluator<'a> {
     }
 
     // One more level with the closure boxed: a generic function that calls itself would be compiled without end.
+    #[expect(clippy::type_complexity, reason = "an alias could not name `Self`")]
     fn enter_boxed<'w, T>(
         &mut self,
         parent: &Frame<'_>,

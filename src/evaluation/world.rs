@@ -179,7 +179,7 @@ impl<'a> World<'a> {
     }
 
     fn find_repeated(&self, records: &'a [Record], found: &mut Vec<(&'a Record, &'a Record)>) {
-        let mut seen: HashMap<(EntityId, &str, Option<&str>, Option<Period>, Option<Date>), &Record> = HashMap::new();
+        let mut seen: HashMap<Identity<'_>, &Record> = HashMap::new();
         for record in records {
             for cell in &record.cells {
                 if let Some(Value::Members(members)) = cell.value() {
@@ -199,6 +199,9 @@ impl<'a> World<'a> {
         }
     }
 }
+
+/// What tells records apart: the unit, its key, its owner's key, the period, and the day where there is no period.
+type Identity<'a> = (EntityId, &'a str, Option<&'a str>, Option<Period>, Option<Date>);
 
 /// Where a record lies: which of several equal ones it is.
 fn address(record: &Record) -> usize {
