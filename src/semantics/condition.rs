@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Kind;
 use super::calculation::date_literal;
-use super::names::{Meaning, Scope};
+use super::names::{Define, Meaning, Scope};
 use super::rules::{Calc, CalcOp, Comparison, Cond, CondOp, EventSource, Frequency, IntervalCalc, ParameterValue, Tolerance};
 use crate::base::{SourceId, Span};
 use crate::diagnostic::{Code, Diagnostic, Text};
@@ -43,10 +43,12 @@ pub(super) fn interval(name: &str) -> Option<Interval> {
 impl Scope<'_> {
     /// A condition; `None` once what is wrong with it was reported.
     pub(super) fn cond(&mut self, expr: &Expr) -> Option<Cond> {
-        if !self.count(expr.span) {
-            return None;
-        }
+        self.part(expr.span, |scope| scope.cond_inside(expr))
+    }
+
+    fn cond_inside(&mut self, expr: &Expr) -> Option<Cond> {
         let op = match &*expr.node {
+            Node::Refused => return None,
             Node::Paren(inner) => return self.cond(inner),
             Node::And(parts) => CondOp::And(self.conds(parts)?),
             Node::Or(parts) => CondOp::Or(self.conds(parts)?),
@@ -98,6 +100,32 @@ impl Scope<'_> {
             }
         };
         Some(Cond { op, span: expr.span })
+    }
+
+    /// A `define` by itself, whether it is a condition or a value.
+    pub(super) fn define(&mut self, define: Define<'_>) {
+        let mut expr = define.expr;
+        while let Node::Paren(inner) = &*expr.node {
+            expr = inner;
+        }
+        let is_value = matches!(
+            &*expr.node,
+            Node::Path(_)
+                | Node::Literal(_)
+                | Node::Negate(_)
+                | Node::Sum(_)
+                | Node::Product(_)
+                | Node::Share(..)
+                | Node::Previous(_)
+                | Node::If(..)
+                | Node::Call(..)
+                | Node::Aggregate(..)
+        );
+        if is_value {
+            self.calc(expr);
+        } else {
+            self.cond(expr);
+        }
     }
 
     fn conds(&mut self, parts: &[Expr]) -> Option<Vec<Cond>> {
@@ -189,18 +217,6 @@ impl Scope<'_> {
             };
             return Some(CondOp::CompareTexts(l, equal, r));
         }
-        if l.kind == Kind::Flag {
-            let message = Text::new("a yes or no is a condition by itself", "giá trị có/không tự nó đã là điều kiện");
-            let help = Text::new("write its name, or `not` before it", "viết tên của nó, hoặc thêm `not` phía trước");
-            self.error(Code::RULES_UNLIKE_KINDS, span, message, Some(help));
-            return None;
-        }
-        if l.kind == Kind::Events || l.kind == Kind::List {
-            let message = Text::new("events are counted in a span of time", "sự kiện được đếm theo khoảng thời gian");
-            let help = Text::new("write `… >= 1 per quarter`, or `count of …`", "viết `… >= 1 per quarter`, hoặc `count of …`");
-            self.error(Code::RULES_UNLIKE_KINDS, span, message, Some(help));
-            return None;
-        }
         let kind = if l.kind.is_figure() && r.kind.is_figure() { l.kind.unify(r.kind) } else { None };
         if kind.is_none() {
             self.unlike(&l, &r, span, ("compare", "so sánh"));
@@ -290,7 +306,8 @@ impl Scope<'_> {
         let calc = self.calc(value)?;
         if !matches!(calc.op, CalcOp::Field(_) | CalcOp::Attribute(..)) {
             let message = Text::new(format!("`{word}` speaks of a field"), format!("`{word}` chỉ dùng cho một trường"));
-            self.error(Code::RULES_UNLIKE_KINDS, value.span, message, None);
+            let help = Text::new(format!("write the field's name before it: `remark {word}`"), format!("viết tên trường phía trước: `remark {word}`"));
+            self.error(Code::RULES_UNLIKE_KINDS, value.span, message, Some(help));
             return None;
         }
         if calc.kind == Kind::Document && word == "present" {
@@ -367,7 +384,8 @@ impl Scope<'_> {
                         format!("`per` counts events, and this is {}", kind.en),
                         format!("`per` đếm sự kiện, còn đây là {}", kind.vi),
                     );
-                    self.error(Code::RULES_UNLIKE_KINDS, expr.span, message, None);
+                    let help = Text::new("events are a field declared `events`, or records that have a `date`", "sự kiện là trường khai báo `events`, hoặc các bản ghi có trường `date`");
+                    self.error(Code::RULES_UNLIKE_KINDS, expr.span, message, Some(help));
                     return None;
                 }
             },

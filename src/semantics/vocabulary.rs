@@ -166,6 +166,9 @@ impl Builder<'_> {
                         continue;
                     }
                     if *is_key {
+                        if let Some(first) = fields.key.and_then(|k| fields.all.get(k.0 as usize)) {
+                            self.problems.push(declared_twice("key", fields.source, field.span, (fields.source, first.span)));
+                        }
                         fields.key = fields.key.or(Some(Slot(u16::try_from(slot).unwrap_or(u16::MAX))));
                     }
                     fields.all.push(field);
@@ -173,7 +176,11 @@ impl Builder<'_> {
                 EntityMember::Group(name, inner) => {
                     self.members(inner, &format!("{prefix}{}.", name.text), fields, owner);
                 }
-                EntityMember::BelongsTo(name) => *owner = Some(name.clone()),
+                EntityMember::BelongsTo(name) => {
+                    if let Some(first) = owner.replace(name.clone()) {
+                        self.problems.push(declared_twice("belongs to", fields.source, name.span, (fields.source, first.span)));
+                    }
+                }
                 EntityMember::Check(_) => {}
             }
         }

@@ -3,7 +3,7 @@
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 use super::grammar::{Match, Rule};
-use super::tree::{DateOrPeriod, Language, Literal, Name, Quoted, When};
+use super::tree::{DateOrPeriod, Expr, Language, Literal, Name, Node, Quoted, When};
 use crate::base::{SourceId, Span};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::value::{Date, Number, Period, parse_date};
@@ -59,7 +59,12 @@ impl<'t> Input<'t> {
 pub(super) struct Builder<'t> {
     pub(super) input: &'t Input<'t>,
     pub(super) problems: Vec<Diagnostic>,
+    /// How many parts stand inside of each other where the builder is.
+    pub(super) depth: usize,
 }
+
+/// How many parts may stand inside of each other: whatever walks a tree later may recurse.
+const MAX_DEPTH: usize = 96;
 
 impl Builder<'_> {
     pub(super) fn text(&self, part: &Match) -> &str {
@@ -75,6 +80,19 @@ impl Builder<'_> {
         let mut problem = Diagnostic::error(code, message).at(self.input.source, self.input.original(part));
         problem.help = help;
         self.problems.push(problem);
+    }
+
+    /// Builds something that stands so many levels deeper, or refuses it.
+    pub(super) fn deeper(&mut self, levels: usize, part: &Match, build: impl FnOnce(&mut Self) -> Expr) -> Expr {
+        if self.depth + levels > MAX_DEPTH {
+            let (message, help) = super::mistakes::too_deep(MAX_DEPTH);
+            self.error(Code::RULES_TOO_DEEP, part.span, message, Some(help));
+            return Expr { node: Box::new(Node::Refused), span: self.span(part) };
+        }
+        self.depth += levels;
+        let built = build(self);
+        self.depth -= levels;
+        built
     }
 
     pub(super) fn name(&self, part: &Match) -> Name {

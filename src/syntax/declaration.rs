@@ -2,6 +2,7 @@
 
 use super::build::Builder;
 use super::grammar::{Match, Rule};
+use super::keywords::OPERATOR_WORDS;
 use super::tree::{
     CheckDeclaration, ClauseKind, DatedValue, EntityDeclaration, EntityMember, Expectation, Expr, FieldDeclaration, GivenKind, GivenRecord,
     GivenValue, Item, Language, ListDeclaration, Literal, Modifier, Name, Node, NoteDeclaration, ParameterDeclaration, Quoted,
@@ -21,6 +22,21 @@ fn each(part: &Match, rule: Rule) -> impl Iterator<Item = &Match> {
 impl Builder<'_> {
     fn first_name(&self, part: &Match, rule: Rule) -> Name {
         find(part, rule).map_or(Name { text: String::new(), span: self.span(part) }, |p| self.name(p))
+    }
+
+    /// A name that expressions will use by itself, and that therefore is no operator word.
+    fn usable_name(&mut self, part: &Match) -> Name {
+        let name = self.first_name(part, Rule::word);
+        if let Some(word) = find(part, Rule::word).filter(|w| OPERATOR_WORDS.contains(&self.text(w))) {
+            let n = &name.text;
+            self.error(
+                Code::RULES_WORD_ORDER,
+                word.span,
+                Text::new(format!("`{n}` is a word of the language: no condition could use it as a name"), format!("`{n}` là từ của ngôn ngữ: không điều kiện nào dùng nó làm tên được")),
+                Some(Text::new(format!("choose another name, such as `{n}_`"), format!("chọn tên khác, ví dụ `{n}_`"))),
+            );
+        }
+        name
     }
 
     fn first_text(&mut self, part: &Match) -> Option<Quoted> {
@@ -145,7 +161,7 @@ impl Builder<'_> {
             }
         }
         ParameterDeclaration {
-            name: self.first_name(part, Rule::word),
+            name: self.usable_name(part),
             title: self.first_text(part),
             values,
             notes,
@@ -164,15 +180,16 @@ impl Builder<'_> {
         if self.text(part).starts_with('-') { Expr { node: Box::new(Node::Negate(value)), span } } else { value }
     }
 
+    /// A ruleset to put members into.
+    pub(super) fn nameless_ruleset(&self, span: Span) -> RulesetDeclaration {
+        let name = Name { text: String::new(), span };
+        RulesetDeclaration { name, title: None, about: Vec::new(), statements: Vec::new(), targets: Vec::new(), span }
+    }
+
     fn ruleset(&mut self, part: &Match) -> RulesetDeclaration {
-        let mut ruleset = RulesetDeclaration {
-            name: self.first_name(part, Rule::word),
-            title: self.first_text(part),
-            about: Vec::new(),
-            statements: Vec::new(),
-            targets: Vec::new(),
-            span: self.span(part),
-        };
+        let mut ruleset = self.nameless_ruleset(self.span(part));
+        ruleset.name = self.first_name(part, Rule::word);
+        ruleset.title = self.first_text(part);
         for member in &part.parts {
             self.ruleset_member(member, &mut ruleset);
         }
@@ -230,7 +247,7 @@ impl Builder<'_> {
                 return Some(Statement::Clause(kind, self.needed_condition(part)));
             }
             Rule::when_condition => return Some(Statement::When(self.needed_condition(part))),
-            Rule::define_rule => return Some(Statement::Define(self.first_name(part, Rule::word), self.needed_condition(part))),
+            Rule::define_rule => return Some(Statement::Define(self.usable_name(part), self.needed_condition(part))),
             Rule::applies_time => {
                 let mut dates = each(part, Rule::date).map(|p| (self.text(part).find("to"), p));
                 let has_from = find(part, Rule::kw_from).is_some();
@@ -327,10 +344,5 @@ impl Builder<'_> {
             because: self.first_text(part),
             span: self.span(part),
         }
-    }
-
-    /// A header without its body, for a declaration whose body was read piece by piece.
-    pub(super) fn empty_span(&self, part: Span) -> Span {
-        self.input.original(part)
     }
 }
