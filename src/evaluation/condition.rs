@@ -4,7 +4,7 @@ use super::Evaluator;
 use super::result::{DateMeasure, Measure, Reason, TextMeasure, Why};
 use super::truth::{Finding, Known, Part, Truth, chain, unknown};
 use super::value::{Computed, Context, both, days};
-use crate::data::{Content, Document, ListColumn, ListId, Value};
+use crate::data::{Content, ListColumn, ListId, Value};
 use crate::semantics::rules::{Calc, CalcOp, Cond, CondOp, Ref};
 use crate::syntax::tree::Comparator;
 use crate::value::DateRange;
@@ -271,11 +271,6 @@ impl Evaluator<'_> {
             Ok(_) => Finding::bare(Truth::Nothing),
             Err(why) => Finding::undecided(why),
         }
-    }
-
-    /// Whether a document is said not to have been issued.
-    pub(super) fn not_issued(value: &Value) -> bool {
-        matches!(value, Value::Document(Document::NotIssued))
     }
 }
 

@@ -37,7 +37,9 @@ impl Evaluator<'_> {
         };
         let holds = holds(&left, comparison.comparator, &right, tolerance.as_ref());
         let kind = comparison.left.kind.unify(comparison.right.kind).unwrap_or(comparison.left.kind);
-        let gap = if holds { Number::zero() } else { gap(&left, comparison.comparator, &right, kind, tolerance.as_ref()) };
+        // What is lacking is in the unit of the left side, where that has one.
+        let unit = if matches!(comparison.left.kind, Kind::Plain | Kind::Zero) { kind } else { comparison.left.kind };
+        let gap = if holds { Number::zero() } else { gap(&left, comparison.comparator, &right, unit, tolerance.as_ref()) };
         let figures = Figures {
             subject: self.words(comparison.left.span),
             against: self.words(comparison.right.span),
@@ -86,7 +88,7 @@ impl Evaluator<'_> {
             against: format!("{}..{}", self.words(low.span), self.words(high.span)),
             kind,
             word: self.unit_word(value),
-            gap: if holds { Number::zero() } else { gap(&v, comparator, &required, kind, None) },
+            gap: if holds { Number::zero() } else { gap(&v, comparator, &required, value.kind, None) },
             actual: v,
             comparator,
             required,

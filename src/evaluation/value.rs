@@ -214,13 +214,11 @@ impl<'a> Evaluator<'a> {
             total = match both(total, value) {
                 Ok((t, v)) if *over => match t.checked_div(&v) {
                     Some(quotient) => Ok(quotient),
-                    None => unknown(Reason {
-                        why: Why::ZeroDivisor,
-                        path: self.words(if part.span == whole.span { whole.span } else { part.span }),
-                        label: String::new(),
-                        spot: None,
-                        due: None,
-                    }),
+                    None => {
+                        let path = self.words(if part.span == whole.span { whole.span } else { part.span });
+                        let spot = self.places.iter().rev().find(|s| s.path == path).cloned();
+                        unknown(Reason { why: Why::ZeroDivisor, path, label: String::new(), spot, due: None })
+                    }
                 },
                 Ok((t, v)) => Ok(&t * &v),
                 Err(why) => Err(why),
@@ -294,7 +292,9 @@ impl<'a> Evaluator<'a> {
             match keep {
                 Truth::True => {}
                 Truth::False | Truth::Nothing => continue,
-                Truth::Undecided(why) => {
+                Truth::Undecided(mut why) => {
+                    // Whom to count is not known: that the reason may pass with time does not give a figure today.
+                    why.missing = true;
                     lack(why);
                     continue;
                 }

@@ -1,5 +1,6 @@
 //! The tests that look at the whole: one binary, so that it links once.
 
+mod cases;
 mod cli;
 mod house;
 mod pages;
