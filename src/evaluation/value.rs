@@ -77,6 +77,14 @@ impl<'a> Evaluator<'a> {
         if reference.up == 0 { field.clone() } else { format!("{}.{field}", schema.entity(reference.entity).name) }
     }
 
+    /// An expression in the rule's words; a field by its path, which inside of a group is more than its name.
+    pub(super) fn name_of(&self, calc: &Calc) -> String {
+        match &calc.op {
+            CalcOp::Field(reference) => self.path(*reference),
+            _ => self.words(calc.span),
+        }
+    }
+
     /// The cell of a field; its place is kept.
     pub(super) fn cell<'f>(&mut self, context: &Context<'f>, reference: Ref) -> Known<(&'f Cell, &'f Record)>
     where
