@@ -72,7 +72,7 @@ impl Evaluator<'_> {
     }
 
     fn texts(&self, truth: Truth, subject: &Calc, actual: Vec<String>, required: Vec<String>, pattern: Option<String>) -> Finding {
-        let subject = self.words(subject.span);
+        let subject = self.name_of(subject);
         Finding::measured(truth, Measure::Texts(TextMeasure { subject, actual, required, pattern }))
     }
 
@@ -81,7 +81,7 @@ impl Evaluator<'_> {
             Ok(sides) => sides,
             Err(why) => return Finding::undecided(why),
         };
-        let subject = self.words(left.span);
+        let subject = self.name_of(left);
         let (a, b) = match (l, r) {
             (Computed::Date(a), Computed::Date(b)) => (a, b),
             // What has not come about is on no day: no comparison holds of it, and it differs from every day.

@@ -31,6 +31,12 @@ impl<'f> Item<'f> {
     }
 }
 
+/// Flat records by their keys: in which order files were read must not show.
+fn in_order(mut items: Vec<Item<'_>>) -> Vec<Item<'_>> {
+    items.sort_by(|a, b| a.record().map(|r| &r.key).cmp(&b.record().map(|r| &r.key)));
+    items
+}
+
 /// The members that count, by what is known of them.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Tally {
@@ -133,7 +139,7 @@ impl<'a> Evaluator<'a> {
             CollectionBase::Joined(entity, up) => {
                 let owner = self.record_up(context, up);
                 match owner.and_then(|o| self.world.joined(o, entity)) {
-                    Some(records) => records.into_iter().map(|r| Item { way: vec![r], silent: false }).collect(),
+                    Some(records) => in_order(records.into_iter().map(|r| Item { way: vec![r], silent: false }).collect()),
                     None => return unknown(self.no_members(collection, entity, owner)),
                 }
             }
@@ -142,7 +148,7 @@ impl<'a> Evaluator<'a> {
                 let day = |r: &Record| self.world.dates_of(r.as_of, r.period).rule;
                 let sent = group.records.iter().filter(|r| r.entity == entity && self.world.is_member(r, day(r)));
                 let silent = group.silent.iter().filter(|r| r.entity == entity).map(|r| Item { way: vec![r], silent: true });
-                sent.map(|r| Item { way: vec![*r], silent: false }).chain(silent).collect()
+                in_order(sent.map(|r| Item { way: vec![*r], silent: false }).chain(silent).collect())
             }
         };
         for slot in &collection.tail {

@@ -115,7 +115,7 @@ impl<'a> World<'a> {
         let (owner, _) = self.rules.schema.entity(record.entity).owner?;
         let all = self.units.get(&(owner, record.owner.as_deref()?))?;
         let same = all.iter().find(|o| o.period == record.period);
-        same.or_else(|| all.iter().filter(|o| o.period.is_none() || record.period.is_none()).max_by_key(|o| o.as_of)).copied()
+        same.or_else(|| all.iter().filter(|o| o.period.is_none() || record.period.is_none()).max_by_key(|o| (o.period, o.as_of))).copied()
     }
 
     /// The flat records of an entity that belong to a record: `None` if nothing was said of them.

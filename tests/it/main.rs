@@ -4,6 +4,7 @@ mod cases;
 mod cli;
 mod house;
 mod pages;
+mod properties;
 mod readme;
 mod robustness;
 mod support;
