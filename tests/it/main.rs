@@ -2,5 +2,6 @@
 
 mod pages;
 mod readme;
+mod rows;
 mod support;
 mod syntax_errors;
