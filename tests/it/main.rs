@@ -7,5 +7,6 @@ mod pages;
 mod properties;
 mod readme;
 mod robustness;
+mod rows;
 mod support;
 mod syntax_errors;
