@@ -22,3 +22,7 @@ pub use list::load_list;
 pub use problem::Problem;
 pub use record::{Cell, Content, Document, Event, Figure, Happening, Record, Value};
 pub use schema::{DOCUMENT_ATTRIBUTES, Entity, EntityId, Field, FieldType, ListColumn, ListId, ListRow, ReferenceList, Schema, Slot};
+// The configuration is read with the parser of the data files, so that it has their places and messages.
+pub(crate) use text::decode;
+pub(crate) use tree::{NodeId, Shape, Tree};
+pub(crate) use yaml::parse as parse_yaml;

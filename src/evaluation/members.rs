@@ -125,7 +125,10 @@ impl<'a> Evaluator<'a> {
                 let (cell, record) = self.cell(context, reference)?;
                 let spot = self.places.last().cloned();
                 match &cell.content {
-                    Content::Value(Value::Members(members)) => members.iter().map(|m| Item { way: vec![m], silent: false }).collect(),
+                    Content::Value(Value::Members(members)) => {
+                        let counted = members.iter().filter(|m| !self.world.is_again(m));
+                        counted.map(|m| Item { way: vec![m], silent: false }).collect()
+                    }
                     Content::Unreadable => return unknown(self.reason(Why::Unreadable, reference, None, spot)),
                     _ => {
                         let _ = record;
@@ -154,7 +157,7 @@ impl<'a> Evaluator<'a> {
                 let Some(record) = item.record() else { continue };
                 let Some(cell) = record.cells.get(slot.0 as usize) else { continue };
                 match &cell.content {
-                    Content::Value(Value::Members(members)) => next.extend(members.iter().map(|m| {
+                    Content::Value(Value::Members(members)) => next.extend(members.iter().filter(|m| !self.world.is_again(m)).map(|m| {
                         let mut way = item.way.clone();
                         way.push(m);
                         Item { way, silent: item.silent }
@@ -209,6 +212,7 @@ impl<'a> Evaluator<'a> {
     }
 
     // One more level with the closure boxed: a generic function that calls itself would be compiled without end.
+    #[expect(clippy::type_complexity, reason = "an alias could not name `Self`")]
     fn enter_boxed<'w, T>(
         &mut self,
         parent: &Frame<'_>,
@@ -239,6 +243,12 @@ impl<'a> Evaluator<'a> {
             Ok(items) => items,
             Err(why) => return Finding::undecided(why),
         };
+        // `no X where C` asks each X for C. Were C a filter, those left would all be too many, and it could never hold.
+        let (filter, asked) = match (&quantified.quantity, &quantified.filter, &quantified.body) {
+            (Quantity::No, Some(filter), QuantifiedBody::Exist) => (None, Some(filter)),
+            (_, filter, QuantifiedBody::Have(body)) => (filter.as_ref(), Some(body)),
+            (_, filter, _) => (filter.as_ref(), None),
+        };
         let mut tally = Tally::default();
         let mut lists = Lists::default();
         let mut why: Option<Undecided> = None;
@@ -246,7 +256,7 @@ impl<'a> Evaluator<'a> {
         let mut told: Vec<(Option<bool>, Vec<Spot>)> = Vec::new();
         for (number, item) in items.iter().enumerate() {
             self.places.clear();
-            let mut keep = match &quantified.filter {
+            let mut keep = match filter {
                 None => Truth::True,
                 Some(filter) => self.inside(item, context, |e, c| e.condition(filter, c).truth),
             };
@@ -256,10 +266,10 @@ impl<'a> Evaluator<'a> {
             if matches!(keep, Truth::False | Truth::Nothing) {
                 continue;
             }
-            let mut has = match &quantified.body {
-                QuantifiedBody::Exist => Truth::True,
-                QuantifiedBody::Have(body) => self.inside(item, context, |e, c| e.condition(body, c).truth),
-                QuantifiedBody::Meet(target) => self.inside(item, context, |e, c| e.meets(*target, c)),
+            let mut has = match (asked, &quantified.body) {
+                (Some(body), _) => self.inside(item, context, |e, c| e.condition(body, c).truth),
+                (None, QuantifiedBody::Meet(target)) => self.inside(item, context, |e, c| e.meets(*target, c)),
+                (None, _) => Truth::True,
             };
             if item.silent && !matches!(has, Truth::Undecided(_)) {
                 has = Truth::Undecided(Undecided::one(self.silence(item)));

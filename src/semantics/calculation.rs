@@ -11,12 +11,14 @@ use crate::value::{DateRange, Number};
 impl Scope<'_> {
     /// An expression; `None` once what is wrong with it was reported.
     pub(super) fn calc(&mut self, expr: &Expr) -> Option<Calc> {
-        if !self.count(expr.span) {
-            return None;
-        }
+        self.part(expr.span, |scope| scope.calc_inside(expr))
+    }
+
+    fn calc_inside(&mut self, expr: &Expr) -> Option<Calc> {
         let span = expr.span;
         let done = |op, kind| Some(Calc { op, kind, span });
         match &*expr.node {
+            Node::Refused => None,
             Node::Paren(inner) => self.calc(inner),
             Node::Literal(literal) => {
                 let (op, kind) = literal_calc(literal);
@@ -42,7 +44,7 @@ impl Scope<'_> {
                             format!("a percentage stands before `of`, not {}", name.en),
                             format!("trước `of` phải là tỷ lệ phần trăm, không phải {}", name.vi),
                         ),
-                        Some(Text::new("write `30% of population`", "viết `30% of population`")),
+                        Some(Text::new("write it as in `30% of population`", "viết như `30% of population`")),
                     );
                     return None;
                 }
@@ -63,8 +65,10 @@ impl Scope<'_> {
             Node::Call(name, arguments) => self.call(name, arguments, span),
             Node::Aggregate(function, over, filter) => self.aggregate(function, over, filter.as_ref(), span),
             _ => {
-                let message = Text::new("a value is asked for here, and this is a condition", "ở đây cần một giá trị, còn đây là điều kiện");
-                self.error(Code::RULES_NOT_A_VALUE, span, message, None);
+                let message =
+                    Text::new("a value is asked for here, and this is a condition", "ở đây cần một giá trị, còn đây là điều kiện");
+                let help = Text::new("write `1 if CONDITION else 0` to count with it", "viết `1 if ĐIỀU_KIỆN else 0` để tính toán với nó");
+                self.error(Code::RULES_NOT_A_VALUE, span, message, Some(help));
                 None
             }
         }
@@ -157,44 +161,6 @@ impl Scope<'_> {
         kind
     }
 
-    /// Two kinds that do not go together, and what to write.
-    pub(super) fn unlike(&mut self, left: &Calc, right: &Calc, span: Span, verb: (&str, &str)) {
-        let (a, b) = (left.kind.name(), right.kind.name());
-        let message = Text::new(format!("cannot {} {} and {}", verb.0, a.en, b.en), format!("không thể {} {} với {}", verb.1, a.vi, b.vi));
-        let number = |calc: &Calc| match &calc.op {
-            CalcOp::Number(n) => n.to_decimal(),
-            _ => None,
-        };
-        let percent = |calc: &Calc| match &calc.op {
-            CalcOp::Number(n) => n.clone().scaled(2).to_decimal(),
-            _ => None,
-        };
-        let help = match (left.kind, right.kind) {
-            (Kind::Count | Kind::Money | Kind::Number | Kind::Days, Kind::Percent) => {
-                let p = percent(right).unwrap_or_else(|| "30".to_owned());
-                Some(Text::new(format!("{p}% of what? write `{p}% of …`"), format!("{p}% của cái gì? viết `{p}% of …`")))
-            }
-            (Kind::Percent, Kind::Plain | Kind::Number | Kind::Count) => {
-                let n = number(right).unwrap_or_else(|| "30".to_owned());
-                Some(Text::new(format!("write `{n}%`"), format!("viết `{n}%`")))
-            }
-            (Kind::Money, Kind::Plain | Kind::Number | Kind::Count) => {
-                let n = number(right).unwrap_or_else(|| "5".to_owned());
-                Some(Text::new(format!("write `{n} VND` or `{n} billion VND`"), format!("viết `{n} VND` hoặc `{n} tỷ đồng`")))
-            }
-            (Kind::Date, Kind::Plain | Kind::Days) => Some(Text::new(
-                "write a date such as `2020-12-31`, or subtract two dates to get days",
-                "viết một ngày như `2020-12-31`, hoặc trừ hai ngày để ra số ngày",
-            )),
-            (Kind::Document, _) => Some(Text::new("write `… issued`, `….issued` or `….number`", "viết `… issued`, `….issued` hoặc `….number`")),
-            (Kind::Text, Kind::Plain | Kind::Number | Kind::Count) => {
-                number(right).map(|n| Text::new(format!("write `\"{n}\"` for the text"), format!("viết `\"{n}\"` nếu là chữ")))
-            }
-            _ => None,
-        };
-        self.error(Code::RULES_UNLIKE_KINDS, span, message, help);
-    }
-
     fn call(&mut self, name: &Name, arguments: &[Expr], span: Span) -> Option<Calc> {
         let known = ["abs", "max", "min", "round"];
         if !known.contains(&name.text.as_str()) {
@@ -283,7 +249,10 @@ impl Scope<'_> {
             }
             (None, _) => {
                 let f = function.text.clone();
-                let message = Text::new(format!("`{f} of {}`: of which of their figures?", over.text), format!("`{f} of {}`: của con số nào?", over.text));
+                let message = Text::new(
+                    format!("`{f} of {}`: of which of their figures?", over.text),
+                    format!("`{f} of {}`: của con số nào?", over.text),
+                );
                 let help = Text::new(format!("write `{f} of {}.FIELD`", over.text), format!("viết `{f} of {}.TRƯỜNG`", over.text));
                 self.error(Code::RULES_NOT_A_VALUE, over.span, message, Some(help));
                 None

@@ -34,7 +34,11 @@ impl Scope<'_> {
             Some((collection, None)) => Some(collection),
             Some((_, Some(rest))) => {
                 let message = Text::new(format!("`{}` is no collection", rest.text), format!("`{}` không phải là tập hợp", rest.text));
-                self.error(Code::RULES_NOT_A_COLLECTION, rest.span, message, None);
+                let help = Text::new(
+                    "behind `all`, `any`, `no` or a number stands a list of records, such as `districts`",
+                    "sau `all`, `any`, `no` hoặc một con số phải là danh sách bản ghi, ví dụ `districts`",
+                );
+                self.error(Code::RULES_NOT_A_COLLECTION, rest.span, message, Some(help));
                 None
             }
             None => {
@@ -122,13 +126,35 @@ impl Scope<'_> {
         if let Some(current) = self.current() {
             let fields = &self.rules.schema.entity(current).fields;
             known.extend(fields.iter().filter(|f| matches!(f.ty, FieldType::List(_))).map(|f| f.path.clone()));
-            known.extend(self.rules.schema.iter().filter(|(_, e)| e.owner.is_some_and(|(o, _)| o == current)).filter_map(|(_, e)| e.plural.clone()));
+            known.extend(
+                self.rules.schema.iter().filter(|(_, e)| e.owner.is_some_and(|(o, _)| o == current)).filter_map(|(_, e)| e.plural.clone()),
+            );
         }
         known.extend(self.across.iter().filter_map(|e| self.rules.schema.entity(*e).plural.clone()));
-        let message = Text::new(format!("no collection is called `{}` here", name.text), format!("ở đây không có tập hợp nào tên là `{}`", name.text));
+        let message = Text::new(
+            format!("no collection is called `{}` here", name.text),
+            format!("ở đây không có tập hợp nào tên là `{}`", name.text),
+        );
         let near = nearest(&name.text, known.iter().map(String::as_str));
         let entity = self.rules.schema.iter().find(|(_, e)| e.plural.as_deref() == Some(&name.text) || e.name == name.text);
+        let of_owner = self.chain().into_iter().skip(1).find(|owner| {
+            let lists = |path: &str| {
+                self.rules
+                    .schema
+                    .entity(*owner)
+                    .slot(path)
+                    .is_some_and(|s| matches!(self.rules.schema.field(*owner, s).ty, FieldType::List(_)))
+            };
+            lists(&name.text) || self.joined(*owner, &name.text, true).is_some()
+        });
         let help = match (near, entity) {
+            _ if of_owner.is_some() => {
+                let owner = of_owner.map_or("", |o| self.rules.schema.entity(o).name.as_str());
+                Some(Text::new(
+                    format!("write `{owner}.{}`: they belong to the `{owner}`", name.text),
+                    format!("viết `{owner}.{}`: chúng thuộc `{owner}`", name.text),
+                ))
+            }
             (Some(near), _) => Some(Text::new(format!("did you mean `{near}`?"), format!("ý bạn là `{near}`?"))),
             (None, Some((_, e))) => {
                 let plural = e.plural.clone().unwrap_or_else(|| e.name.clone());
@@ -183,15 +209,23 @@ impl Scope<'_> {
         let bound = self.figure(bound)?;
         let percent = bound.kind == Kind::Percent;
         if percent != of {
+            let number = match &bound.op {
+                CalcOp::Number(n) => n.clone().scaled(if percent { 2 } else { 0 }).to_decimal(),
+                _ => None,
+            };
+            let n = number.unwrap_or_else(|| "…".to_owned());
             let (message, help) = if percent {
                 (
-                    Text::new("a percentage needs `of` before the collection", "sau tỷ lệ phần trăm cần có `of` trước tập hợp"),
-                    Text::new("write `at least 97% of communes have …`", "viết `at least 97% of communes have …`"),
+                    Text::new("behind a percentage stands `of`", "sau tỷ lệ phần trăm phải có `of`"),
+                    Text::new(format!("write `{n}% of …`"), format!("viết `{n}% of …`")),
                 )
             } else {
                 (
                     Text::new("`of` stands behind a percentage only", "`of` chỉ đứng sau tỷ lệ phần trăm"),
-                    Text::new("write `at least 3 communes have …` or `at least 3% of communes have …`", "viết `at least 3 communes have …` hoặc `at least 3% of communes have …`"),
+                    Text::new(
+                        format!("write `{n}%` for a share, or leave `of` away for a number"),
+                        format!("viết `{n}%` nếu là tỷ lệ, hoặc bỏ `of` nếu là số lượng"),
+                    ),
                 )
             };
             self.error(Code::RULES_UNLIKE_KINDS, bound.span, message, Some(help));
@@ -202,7 +236,7 @@ impl Scope<'_> {
             let broken = !percent && !number.is_integer();
             if beyond || broken {
                 let message = if beyond {
-                    Text::new("a share of a collection is at most 100%", "tỷ lệ trên một tập hợp tối đa là 100%")
+                    Text::new("no more than 100% of them can have it", "tối đa chỉ 100% có thể đạt")
                 } else {
                     Text::new("members are counted in whole numbers", "thành viên được đếm bằng số nguyên")
                 };
@@ -212,7 +246,8 @@ impl Scope<'_> {
         }
         if !percent && !matches!(bound.kind, Kind::Plain | Kind::Zero | Kind::Count) {
             let name = bound.kind.name();
-            let message = Text::new(format!("members are counted, and this is {}", name.en), format!("thành viên được đếm, còn đây là {}", name.vi));
+            let message =
+                Text::new(format!("members are counted, and this is {}", name.en), format!("thành viên được đếm, còn đây là {}", name.vi));
             self.error(Code::RULES_UNLIKE_KINDS, bound.span, message, None);
             return None;
         }

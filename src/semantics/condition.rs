@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Kind;
 use super::calculation::date_literal;
-use super::names::{Meaning, Scope};
+use super::names::{Define, Meaning, Scope};
 use super::rules::{Calc, CalcOp, Comparison, Cond, CondOp, EventSource, Frequency, IntervalCalc, ParameterValue, Tolerance};
 use crate::base::{SourceId, Span};
 use crate::diagnostic::{Code, Diagnostic, Text};
@@ -43,10 +43,12 @@ pub(super) fn interval(name: &str) -> Option<Interval> {
 impl Scope<'_> {
     /// A condition; `None` once what is wrong with it was reported.
     pub(super) fn cond(&mut self, expr: &Expr) -> Option<Cond> {
-        if !self.count(expr.span) {
-            return None;
-        }
+        self.part(expr.span, |scope| scope.cond_inside(expr))
+    }
+
+    fn cond_inside(&mut self, expr: &Expr) -> Option<Cond> {
         let op = match &*expr.node {
+            Node::Refused => return None,
             Node::Paren(inner) => return self.cond(inner),
             Node::And(parts) => CondOp::And(self.conds(parts)?),
             Node::Or(parts) => CondOp::Or(self.conds(parts)?),
@@ -100,6 +102,32 @@ impl Scope<'_> {
         Some(Cond { op, span: expr.span })
     }
 
+    /// A `define` by itself, whether it is a condition or a value.
+    pub(super) fn define(&mut self, define: Define<'_>) {
+        let mut expr = define.expr;
+        while let Node::Paren(inner) = &*expr.node {
+            expr = inner;
+        }
+        let is_value = matches!(
+            &*expr.node,
+            Node::Path(_)
+                | Node::Literal(_)
+                | Node::Negate(_)
+                | Node::Sum(_)
+                | Node::Product(_)
+                | Node::Share(..)
+                | Node::Previous(_)
+                | Node::If(..)
+                | Node::Call(..)
+                | Node::Aggregate(..)
+        );
+        if is_value {
+            self.calc(expr);
+        } else {
+            self.cond(expr);
+        }
+    }
+
     fn conds(&mut self, parts: &[Expr]) -> Option<Vec<Cond>> {
         let built: Vec<Option<Cond>> = parts.iter().map(|p| self.cond(p)).collect();
         built.into_iter().collect()
@@ -139,7 +167,10 @@ impl Scope<'_> {
 
     fn only_documents(&mut self, calc: &Calc, value: &Expr) {
         let name = calc.kind.name();
-        let message = Text::new(format!("only documents are issued, and this is {}", name.en), format!("chỉ văn bản mới được ban hành, còn đây là {}", name.vi));
+        let message = Text::new(
+            format!("only documents are issued, and this is {}", name.en),
+            format!("chỉ văn bản mới được ban hành, còn đây là {}", name.vi),
+        );
         let help = match (&*value.node, calc.kind) {
             (Node::Path(n), Kind::Date) => Some(Text::new(format!("write `{} by …`", n.text), format!("viết `{} by …`", n.text))),
             _ => None,
@@ -181,25 +212,16 @@ impl Scope<'_> {
                 Comparator::Equal => true,
                 Comparator::Unequal => false,
                 other => {
-                    let message = Text::new(format!("texts have no order: `{}`", other.symbol()), format!("chữ không có thứ tự: `{}`", other.symbol()));
+                    let message = Text::new(
+                        format!("texts have no order: `{}`", other.symbol()),
+                        format!("chữ không có thứ tự: `{}`", other.symbol()),
+                    );
                     let help = Text::new("write `=`, `!=`, `in […]` or `matches`", "viết `=`, `!=`, `in […]` hoặc `matches`");
                     self.error(Code::RULES_UNLIKE_KINDS, span, message, Some(help));
                     return None;
                 }
             };
             return Some(CondOp::CompareTexts(l, equal, r));
-        }
-        if l.kind == Kind::Flag {
-            let message = Text::new("a yes or no is a condition by itself", "giá trị có/không tự nó đã là điều kiện");
-            let help = Text::new("write its name, or `not` before it", "viết tên của nó, hoặc thêm `not` phía trước");
-            self.error(Code::RULES_UNLIKE_KINDS, span, message, Some(help));
-            return None;
-        }
-        if l.kind == Kind::Events || l.kind == Kind::List {
-            let message = Text::new("events are counted in a span of time", "sự kiện được đếm theo khoảng thời gian");
-            let help = Text::new("write `… >= 1 per quarter`, or `count of …`", "viết `… >= 1 per quarter`, hoặc `count of …`");
-            self.error(Code::RULES_UNLIKE_KINDS, span, message, Some(help));
-            return None;
         }
         let kind = if l.kind.is_figure() && r.kind.is_figure() { l.kind.unify(r.kind) } else { None };
         if kind.is_none() {
@@ -275,7 +297,8 @@ impl Scope<'_> {
             return Some(CondOp::InPeriod(v, p));
         }
         let message = Text::new("a list, a range or a period stands behind `in`", "sau `in` là một danh sách, một khoảng hoặc một kỳ");
-        let help = Text::new("write `in [\"a\", \"b\"]`, `in 20%..30%` or `in 2020`", "viết `in [\"a\", \"b\"]`, `in 20%..30%` hoặc `in 2020`");
+        let help =
+            Text::new("write `in [\"a\", \"b\"]`, `in 20%..30%` or `in 2020`", "viết `in [\"a\", \"b\"]`, `in 20%..30%` hoặc `in 2020`");
         self.error(Code::RULES_UNLIKE_KINDS, period.span, message, Some(help));
         None
     }
@@ -290,7 +313,11 @@ impl Scope<'_> {
         let calc = self.calc(value)?;
         if !matches!(calc.op, CalcOp::Field(_) | CalcOp::Attribute(..)) {
             let message = Text::new(format!("`{word}` speaks of a field"), format!("`{word}` chỉ dùng cho một trường"));
-            self.error(Code::RULES_UNLIKE_KINDS, value.span, message, None);
+            let help = Text::new(
+                format!("write the field's name before it: `remark {word}`"),
+                format!("viết tên trường phía trước: `remark {word}`"),
+            );
+            self.error(Code::RULES_UNLIKE_KINDS, value.span, message, Some(help));
             return None;
         }
         if calc.kind == Kind::Document && word == "present" {
@@ -332,7 +359,8 @@ impl Scope<'_> {
             None => match self.lookup(per) {
                 Some(Meaning::Parameter(id)) if self.rules.parameter(id).kind == Kind::Interval => Some(IntervalCalc::Parameter(id)),
                 _ => {
-                    let message = Text::new(format!("`{}` is no interval", per.text), format!("`{}` không phải là khoảng thời gian", per.text));
+                    let message =
+                        Text::new(format!("`{}` is no interval", per.text), format!("`{}` không phải là khoảng thời gian", per.text));
                     let help = Text::new(
                         "write `per month`, `per quarter`, `per half`, `per year`, or a parameter that is one of these",
                         "viết `per month`, `per quarter`, `per half`, `per year`, hoặc một tham số mang giá trị đó",
@@ -367,7 +395,11 @@ impl Scope<'_> {
                         format!("`per` counts events, and this is {}", kind.en),
                         format!("`per` đếm sự kiện, còn đây là {}", kind.vi),
                     );
-                    self.error(Code::RULES_UNLIKE_KINDS, expr.span, message, None);
+                    let help = Text::new(
+                        "events are a field declared `events`, or records that have a `date`",
+                        "sự kiện là trường khai báo `events`, hoặc các bản ghi có trường `date`",
+                    );
+                    self.error(Code::RULES_UNLIKE_KINDS, expr.span, message, Some(help));
                     return None;
                 }
             },

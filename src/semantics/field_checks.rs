@@ -1,6 +1,7 @@
 //! What a vocabulary states about a field becomes a target of its entity: `part of`, `required`, `unique`, `matching`,
 //! `from`, and `check`.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::syntax::tree::{CheckDeclaration, ClauseKind, Comparator, EntityMember, Item};
 
 /// Takes in the checks of all entities.
-pub(super) fn collect(units: &[Unit], rules: &mut Rules, problems: &mut Vec<Diagnostic>) {
+pub(super) fn collect(units: &[Unit], rules: &mut Rules, all_parts: &Cell<usize>, problems: &mut Vec<Diagnostic>) {
     let mut found: Vec<Target> = Vec::new();
     for (id, entity) in rules.schema.iter() {
         for (slot, field) in entity.slots() {
@@ -27,7 +28,7 @@ pub(super) fn collect(units: &[Unit], rules: &mut Rules, problems: &mut Vec<Diag
             let Some((id, entity)) = rules.schema.iter().find(|(_, e)| same(e)) else { continue };
             for check in checks(&declaration.members) {
                 let about = [id];
-                let mut scope = Scope::new(rules, source, &no_targets);
+                let mut scope = Scope::new(rules, source, &no_targets, all_parts);
                 scope.frames.push(id);
                 scope.about = &about;
                 let condition = scope.cond(&check.condition);

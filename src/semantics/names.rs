@@ -1,6 +1,7 @@
 //! What a name means where it stands.
 
-use std::collections::BTreeMap;
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Kind;
 use super::rules::{ParameterId, Ref, Rules, TargetId};
@@ -12,8 +13,12 @@ use crate::syntax::tree::{Expr, Name};
 
 /// The most parts that a condition may have once its `define`s are put in.
 const MAX_PARTS: usize = 20_000;
+/// The most parts that all conditions of a run may have together.
+pub(super) const MAX_ALL_PARTS: usize = 1_000_000;
 /// How far `define`s may build on each other.
 const MAX_DEFINES: usize = 32;
+/// How many parts may stand inside of each other once `define`s are put in.
+const MAX_DEPTH: usize = 192;
 
 /// A `define` of a ruleset or target.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +43,12 @@ pub(super) struct Scope<'t> {
     /// Targets that `meet` asks for.
     pub(super) met: Vec<TargetId>,
     parts: usize,
-    open_defines: Vec<String>,
+    /// The parts of all scopes so far.
+    all_parts: &'t Cell<usize>,
+    depth: usize,
+    open_defines: Vec<Define<'t>>,
+    /// The `define`s that something has asked for.
+    pub(super) used: BTreeSet<Span>,
 }
 
 /// What a path means.
@@ -51,7 +61,7 @@ pub(super) enum Meaning<'t> {
 }
 
 impl<'t> Scope<'t> {
-    pub(super) fn new(rules: &'t Rules, source: SourceId, targets: &'t BTreeMap<String, TargetId>) -> Self {
+    pub(super) fn new(rules: &'t Rules, source: SourceId, targets: &'t BTreeMap<String, TargetId>, all_parts: &'t Cell<usize>) -> Self {
         Scope {
             rules,
             source,
@@ -63,7 +73,10 @@ impl<'t> Scope<'t> {
             problems: Vec::new(),
             met: Vec::new(),
             parts: 0,
+            all_parts,
+            depth: 0,
             open_defines: Vec::new(),
+            used: BTreeSet::new(),
         }
     }
 
@@ -73,21 +86,36 @@ impl<'t> Scope<'t> {
         self.problems.push(problem);
     }
 
-    /// Counts a part; false once there are too many.
-    pub(super) fn count(&mut self, span: Span) -> bool {
-        self.parts += 1;
-        if self.parts == MAX_PARTS {
-            self.error(
-                Code::RULES_TOO_LARGE,
-                span,
-                Text::new(
-                    format!("with its `define`s put in, this condition has more than {MAX_PARTS} parts"),
-                    format!("khi thay các `define` vào, điều kiện này có hơn {MAX_PARTS} phần"),
-                ),
-                None,
-            );
+    /// Checks a part that stands inside of another, unless that makes too many or too deep a nest of them.
+    pub(super) fn part<T>(&mut self, span: Span, work: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        if self.parts >= MAX_PARTS || self.all_parts.get() >= MAX_ALL_PARTS {
+            return None;
         }
-        self.parts < MAX_PARTS
+        self.parts += 1;
+        self.all_parts.set(self.all_parts.get() + 1);
+        let most = if self.parts == MAX_PARTS { Some(MAX_PARTS) } else { (self.all_parts.get() == MAX_ALL_PARTS).then_some(MAX_ALL_PARTS) };
+        if let Some(most) = most {
+            let message = Text::new(
+                format!("with the `define`s put in, there are more than {most} parts to check"),
+                format!("khi thay các `define` vào, có hơn {most} phần phải kiểm"),
+            );
+            let help = Text::new("use each `define` fewer times", "hãy dùng mỗi `define` ít lần hơn");
+            self.error(Code::RULES_TOO_LARGE, span, message, Some(help));
+            return None;
+        }
+        if self.depth >= MAX_DEPTH {
+            let message = Text::new(
+                format!("more than {MAX_DEPTH} parts stand inside of each other here"),
+                format!("ở đây có hơn {MAX_DEPTH} phần lồng vào nhau"),
+            );
+            let help = Text::new("write it with fewer parentheses and `define`s", "hãy viết lại với ít dấu ngoặc và `define` hơn");
+            self.error(Code::RULES_TOO_DEEP, span, message, Some(help));
+            return None;
+        }
+        self.depth += 1;
+        let result = work(self);
+        self.depth -= 1;
+        result
     }
 
     pub(super) fn current(&self) -> Option<EntityId> {
@@ -123,11 +151,11 @@ impl<'t> Scope<'t> {
             && let Some(meaning) = field_meaning(self.rules, entity, &name.text, 0)
         {
             let of = &self.rules.schema.entity(entity).name;
-            found.push((meaning, Text::new(format!("the field of {of}"), format!("trường của {of}"))));
+            found.push((meaning, Text::new(format!("the field of `{of}`"), format!("trường của `{of}`"))));
         }
         let own_defines = self.current().is_none_or(|e| self.about.contains(&e));
         if own_defines && let Some(define) = self.defines.iter().find(|d| d.name.text == name.text) {
-            found.push((Meaning::Define(*define), Text::same("`define`")));
+            found.push((Meaning::Define(*define), Text::new("the `define`", "`define`")));
         }
         if let Some(at) = self.rules.parameters.iter().position(|p| p.name == name.text) {
             let id = ParameterId(u16::try_from(at).unwrap_or(u16::MAX));
@@ -160,7 +188,11 @@ impl<'t> Scope<'t> {
                 format!("`{head}` is a word of the language and cannot be a name here"),
                 format!("`{head}` là từ của ngôn ngữ, không dùng làm tên ở đây được"),
             );
-            return self.error(Code::RULES_UNKNOWN_NAME, name.span, message, None);
+            let help = Text::new(
+                "give it another name, or write its owner before it: `province.by`",
+                "đặt tên khác, hoặc viết tên đối tượng phía trước: `province.by`",
+            );
+            return self.error(Code::RULES_UNKNOWN_NAME, name.span, message, Some(help));
         }
         let outer = chain.iter().skip(1).find(|e| field_meaning(self.rules, **e, &name.text, 0).is_some());
         if let (Some(outer), Some(current)) = (outer, self.current()) {
@@ -172,12 +204,12 @@ impl<'t> Scope<'t> {
             );
             let inside = current.name.clone();
             let message = Text::new(
-                format!("`{}` is a field of the {outer}, and here names speak of the {inside}", name.text),
-                format!("`{}` là trường của {outer}, còn ở đây tên chỉ nói về {inside}", name.text),
+                format!("`{}` is a field of `{outer}`, and here names speak of each `{inside}`", name.text),
+                format!("`{}` là trường của `{outer}`, còn ở đây mọi tên nói về `{inside}`", name.text),
             );
             let help = Text::new(
-                format!("write `{outer}.{}` for the {outer}'s; for the {inside}'s own, {}", name.text, near.en),
-                format!("viết `{outer}.{}` nếu là của {outer}; nếu là của {inside}, {}", name.text, near.vi),
+                format!("write `{outer}.{}` for that of the `{outer}`; for the `{inside}`'s own, {}", name.text, near.en),
+                format!("viết `{outer}.{}` nếu là của `{outer}`; nếu là của chính `{inside}`, {}", name.text, near.vi),
             );
             return self.error(Code::RULES_OUTER_NAME, name.span, message, Some(help));
         }
@@ -202,29 +234,48 @@ impl<'t> Scope<'t> {
         };
         let message = Text::new(format!("{of} called `{}`", name.text), format!("{of_vi} nào tên là `{}`", name.text));
         let near = nearest(&name.text, known.iter().map(String::as_str));
-        let help = near.map(|near| Text::new(format!("did you mean `{near}`?"), format!("ý bạn là `{near}`?")));
-        self.error(Code::RULES_UNKNOWN_NAME, name.span, message, help);
+        let help = match (near, self.current()) {
+            (Some(near), _) => Text::new(format!("did you mean `{near}`?"), format!("ý bạn là `{near}`?")),
+            (None, Some(entity)) => {
+                let entity = &schema.entity(entity).name;
+                Text::new(format!("declare it in `entity {entity} {{ … }}`"), format!("khai báo nó trong `entity {entity} {{ … }}`"))
+            }
+            (None, None) => Text::new(
+                "name what the members have: `all provinces have …`, `sum of provinces.population`",
+                "hãy nói về các thành viên: `all provinces have …`, `sum of provinces.population`",
+            ),
+        };
+        self.error(Code::RULES_UNKNOWN_NAME, name.span, message, Some(help));
     }
 
     /// Runs something inside of a `define`; refuses one that builds on itself.
     pub(super) fn inside<T>(&mut self, define: Define<'t>, used: Span, work: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        if self.open_defines.contains(&define.name.text) || self.open_defines.len() >= MAX_DEFINES {
-            let circle = self.open_defines.contains(&define.name.text);
-            let (message, help) = if circle {
-                (
-                    Text::new(format!("`{}` is defined by itself", define.name.text), format!("`{}` được định nghĩa bằng chính nó", define.name.text)),
-                    Text::new("define it by fields and parameters", "hãy định nghĩa bằng trường và tham số"),
-                )
-            } else {
-                (
-                    Text::new(format!("more than {MAX_DEFINES} `define`s build on each other"), format!("hơn {MAX_DEFINES} `define` nối tiếp nhau")),
-                    Text::new("put some of them together", "hãy gộp bớt lại"),
-                )
-            };
-            self.error(Code::RULES_CIRCULAR, used, message, Some(help));
+        self.used.insert(define.name.span);
+        let open = self.open_defines.iter().position(|d| d.name.span == define.name.span);
+        if let Some(circle) = open.and_then(|at| self.open_defines.get(at..)) {
+            // Told at the first of the circle, whichever of them was asked for.
+            let first = circle.iter().enumerate().min_by_key(|(_, d)| d.name.span).map_or(0, |(i, _)| i);
+            let (before, from) = circle.split_at(first);
+            let names: Vec<&str> = from.iter().chain(before).chain(from.first()).map(|d| d.name.text.as_str()).collect();
+            let span = from.first().map_or(used, |d| d.name.span);
+            let chain = names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" → ");
+            let name = names.first().copied().unwrap_or("");
+            let message =
+                Text::new(format!("`{name}` is defined by itself: {chain}"), format!("`{name}` được định nghĩa bằng chính nó: {chain}"));
+            let help = Text::new("define it by fields and parameters", "hãy định nghĩa bằng trường và tham số");
+            self.error(Code::RULES_CIRCULAR, span, message, Some(help));
             return None;
         }
-        self.open_defines.push(define.name.text.clone());
+        if self.open_defines.len() >= MAX_DEFINES {
+            let message = Text::new(
+                format!("more than {MAX_DEFINES} `define`s build on each other"),
+                format!("hơn {MAX_DEFINES} `define` nối tiếp nhau"),
+            );
+            let help = Text::new("put some of them together", "hãy gộp bớt lại");
+            self.error(Code::RULES_TOO_DEEP, used, message, Some(help));
+            return None;
+        }
+        self.open_defines.push(define);
         let result = work(self);
         self.open_defines.pop();
         result

@@ -1,6 +1,7 @@
 //! Rulesets: their targets, their times, and what replaces what.
 
-use std::collections::BTreeMap;
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
 
@@ -12,7 +13,7 @@ use super::{Unit, field_checks};
 use crate::base::{SourceId, Span};
 use crate::data::EntityId;
 use crate::diagnostic::{Code, Diagnostic, Text};
-use crate::syntax::tree::{Item, Name, RulesetDeclaration, Statement, TargetDeclaration, TextKind};
+use crate::syntax::tree::{Item, Language, RulesetDeclaration, Statement, TargetDeclaration, TextKind};
 use crate::value::Date;
 
 /// The words of a piece of a rule file: one space between them, comments left out.
@@ -55,7 +56,7 @@ struct Shared<'u> {
 }
 
 /// Takes in the rulesets of all files.
-pub(super) fn collect(units: &[Unit], rules: &mut Rules, problems: &mut Vec<Diagnostic>) {
+pub(super) fn collect(units: &[Unit], rules: &mut Rules, all_parts: &Cell<usize>, problems: &mut Vec<Diagnostic>) {
     problems.extend(field_checks::unlike_parts(rules));
     let mut ids: BTreeMap<String, TargetId> = rules.iter().map(|(id, t)| (t.id.clone(), id)).collect();
     let mut rulesets: Vec<Shared<'_>> = Vec::new();
@@ -89,16 +90,48 @@ pub(super) fn collect(units: &[Unit], rules: &mut Rules, problems: &mut Vec<Diag
     }
     let mut met: BTreeMap<TargetId, Vec<(TargetId, SourceId, Span)>> = BTreeMap::new();
     let mut built = Vec::new();
+    let mut used = BTreeSet::new();
     for (ruleset, declaration) in all {
-        let (target, asked) = target(ruleset, declaration, rules, &ids, problems);
+        super::stop_at_too_many(all_parts, declaration.name.span, ruleset.source, problems);
+        let mut context = Context { rules, ids: &ids, all_parts, problems, used: &mut used };
+        let (target, asked) = target(ruleset, declaration, &mut context);
         if let Some(id) = ids.get(&target.id) {
             met.insert(*id, asked.into_iter().map(|m| (m, ruleset.source, declaration.name.span)).collect());
         }
         built.push(target);
     }
+    for ruleset in &rulesets {
+        unused_defines(ruleset, &mut Context { rules, ids: &ids, all_parts, problems, used: &mut used });
+    }
     rules.targets.append(&mut built);
     circles(rules, &met, problems);
     supersede(rules, problems);
+}
+
+/// What every target is checked with.
+struct Context<'c> {
+    rules: &'c Rules,
+    ids: &'c BTreeMap<String, TargetId>,
+    all_parts: &'c Cell<usize>,
+    problems: &'c mut Vec<Diagnostic>,
+    /// The names of the `define`s that something has asked for.
+    used: &'c mut BTreeSet<(SourceId, Span)>,
+}
+
+/// A `define` that no target asks for is checked as any other, for each entity that it belongs to.
+fn unused_defines(ruleset: &Shared<'_>, context: &mut Context<'_>) {
+    let across = ruleset.declaration.targets.iter().any(|t| !t.across.is_empty());
+    for define in ruleset.defines.iter().filter(|d| !context.used.contains(&(ruleset.source, d.name.span))) {
+        // Where targets look across, it may be meant for those: then names have no record to speak of.
+        for entity in ruleset.about.iter().filter(|_| !across) {
+            let mut scope = Scope::new(context.rules, ruleset.source, context.ids, context.all_parts);
+            scope.frames.push(*entity);
+            scope.about = &ruleset.about;
+            scope.defines = &ruleset.defines;
+            scope.define(*define);
+            context.problems.append(&mut scope.problems);
+        }
+    }
 }
 
 fn shared<'u>(
@@ -111,6 +144,8 @@ fn shared<'u>(
     let mut about = Vec::new();
     for name in &declaration.about {
         match rules.schema.iter().find(|(_, e)| e.name == name.text) {
+            // What it was meant to be about could not be read, and that was said.
+            None if name.text.is_empty() => {}
             Some((id, _)) => about.push(id),
             None => problems.push(unknown(("entity", "đối tượng"), name, source, rules.schema.entities.iter().map(|e| e.name.as_str()))),
         }
@@ -120,7 +155,7 @@ fn shared<'u>(
             format!("`{}` does not say what it is about", declaration.name.text),
             format!("`{}` chưa nói rõ áp dụng cho đối tượng nào", declaration.name.text),
         );
-        let help = Text::new("write `about province` inside of it", "viết `about province` bên trong");
+        let help = Text::new("write `about province` inside of its braces", "viết `about province` bên trong dấu ngoặc nhọn của nó");
         problems.push(Diagnostic::error(Code::RULES_NO_SUBJECT, message).at(source, declaration.name.span).help(help));
     }
     let mut words_of = String::new();
@@ -130,6 +165,7 @@ fn shared<'u>(
         }
     }
     let defines = defines(&declaration.statements, source, problems);
+    texts_twice(&declaration.statements, source, problems);
     for define in &defines {
         words_of.push_str(&words(&unit.text, define.expr.span));
     }
@@ -149,16 +185,38 @@ fn defines<'u>(statements: &'u [Statement], source: SourceId, problems: &mut Vec
     all
 }
 
+/// Texts of one kind and language, of which only one can be shown.
+fn texts_twice(statements: &[Statement], source: SourceId, problems: &mut Vec<Diagnostic>) {
+    let mut first: BTreeMap<(TextKind, Language), Span> = BTreeMap::new();
+    for statement in statements {
+        let Statement::Text(kind, language, text) = statement else { continue };
+        if let Some(first) = first.get(&(*kind, *language)) {
+            problems.push(declared_twice(kind.word(), source, text.span, (source, *first)));
+        } else {
+            first.insert((*kind, *language), text.span);
+        }
+    }
+}
+
 fn applies(statements: &[Statement], source: SourceId, problems: &mut Vec<Diagnostic>) -> (Option<Date>, Option<Date>) {
     let mut time = (None, None);
+    let mut first = None;
     for statement in statements {
         if let Statement::Applies(from, to, span) = statement {
+            if let Some(first) = first.replace(*span) {
+                problems.push(declared_twice("applies", source, *span, (source, first)));
+                continue;
+            }
             time = (from.map(|w| w.value.first()), to.map(|w| w.value.last()));
             if let (Some(from), Some(to)) = time
                 && to < from
             {
-                let message = Text::new("this ends before it begins", "thời gian kết thúc trước khi bắt đầu");
-                problems.push(Diagnostic::error(Code::RULES_TIME, message).at(source, *span));
+                let message = Text::new("this ends before it begins", "thời gian áp dụng kết thúc trước khi bắt đầu");
+                let help = Text::new(
+                    "the earlier date stands behind `from`, the later one behind `to`",
+                    "ngày sớm hơn đứng sau `from`, ngày muộn hơn đứng sau `to`",
+                );
+                problems.push(Diagnostic::error(Code::RULES_TIME, message).at(source, *span).help(help));
             }
             if time == (None, None) {
                 let message = Text::new("from when, or to when?", "từ khi nào, hoặc đến khi nào?");
@@ -212,13 +270,9 @@ fn texts(statements: &[Statement], kind: TextKind) -> Wording {
     wording
 }
 
-fn target(
-    ruleset: &Shared<'_>,
-    declaration: &TargetDeclaration,
-    rules: &Rules,
-    ids: &BTreeMap<String, TargetId>,
-    problems: &mut Vec<Diagnostic>,
-) -> (Target, Vec<TargetId>) {
+fn target(ruleset: &Shared<'_>, declaration: &TargetDeclaration, context: &mut Context<'_>) -> (Target, Vec<TargetId>) {
+    let (rules, ids) = (context.rules, context.ids);
+    let problems = &mut *context.problems;
     let own = &declaration.statements;
     let source = ruleset.source;
     let text_of = |kind| {
@@ -228,6 +282,7 @@ fn target(
     let mut title = texts(own, TextKind::Title);
     title.plain = title.plain.or_else(|| declaration.title.as_ref().map(|t| t.text.clone()));
     let mut defined = defines(own, source, problems);
+    texts_twice(own, source, problems);
     for define in &ruleset.defines {
         match defined.iter().find(|d| d.name.text == define.name.text) {
             Some(inner) => problems.push(declared_twice(&inner.name.text, source, inner.name.span, (source, define.name.span))),
@@ -240,13 +295,14 @@ fn target(
     let mut bodies = Vec::new();
     let mut asked = Vec::new();
     for subject in subjects {
-        let mut scope = Scope::new(rules, source, ids);
+        let mut scope = Scope::new(rules, source, ids, context.all_parts);
         scope.frames.extend(subject);
         scope.about = &ruleset.about;
         scope.across = &across;
         scope.defines = &defined;
         let body = body(&mut scope, declaration, ruleset);
         asked.append(&mut scope.met);
+        context.used.extend(scope.used.iter().map(|span| (source, *span)));
         problems.append(&mut scope.problems);
         bodies.push((subject, body));
     }
@@ -308,14 +364,17 @@ fn across(declaration: &TargetDeclaration, rules: &Rules, source: SourceId, prob
     found
 }
 
+/// The conditions of a target; none at all where one of them is wrong, for the others alone would say too much.
 fn body(scope: &mut Scope<'_>, declaration: &TargetDeclaration, ruleset: &Shared<'_>) -> Body {
     let mut body = Body::default();
+    let mut whole = true;
     for statement in &declaration.statements {
         match statement {
             Statement::Clause(kind, expr) => {
                 let text = words(&ruleset.unit.text, expr.span);
-                if let Some(condition) = scope.cond(expr) {
-                    body.clauses.push(Clause { kind: *kind, condition, lenient: false, text });
+                match scope.cond(expr) {
+                    Some(condition) => body.clauses.push(Clause { kind: *kind, condition, lenient: false, text }),
+                    None => whole = false,
                 }
             }
             Statement::When(expr) if declaration.across.is_empty() => {
@@ -325,40 +384,56 @@ fn body(scope: &mut Scope<'_>, declaration: &TargetDeclaration, ruleset: &Shared
                     scope.error(Code::RULES_MISPLACED, expr.span, message, Some(help));
                 }
                 body.when = scope.cond(expr);
+                whole &= body.when.is_some();
             }
             Statement::When(expr) => {
                 let message = Text::new("`when` does not go with `across`", "`when` không dùng cùng `across`");
-                let help = Text::new("filter the collection: `all provinces where … have …`", "hãy lọc tập hợp: `all provinces where … have …`");
+                let help =
+                    Text::new("filter the collection: `all provinces where … have …`", "hãy lọc tập hợp: `all provinces where … have …`");
                 scope.error(Code::RULES_MISPLACED, expr.span, message, Some(help));
             }
-            // A `define` that nothing uses is still checked, whichever of the two it is.
-            Statement::Define(Name { .. }, _) => {}
             _ => {}
         }
     }
-    body
+    let own = declaration
+        .statements
+        .iter()
+        .filter_map(|s| if let Statement::Define(name, expr) = s { Some(Define { name, expr }) } else { None });
+    for define in own {
+        if !scope.used.contains(&define.name.span) {
+            scope.define(define);
+        }
+    }
+    if whole { body } else { Body::default() }
 }
 
-/// Targets that ask for each other's verdict in a circle.
+/// Targets that ask for each other's verdict in a circle; each circle once, at the first of its targets.
 fn circles(rules: &Rules, met: &BTreeMap<TargetId, Vec<(TargetId, SourceId, Span)>>, problems: &mut Vec<Diagnostic>) {
-    let mut settled: Vec<TargetId> = Vec::new();
+    let mut settled: BTreeSet<TargetId> = BTreeSet::new();
     for start in met.keys() {
-        let mut stack = vec![(*start, 0_usize)];
-        while let Some((id, next)) = stack.pop() {
+        let mut path: Vec<(TargetId, usize)> = if settled.contains(start) { Vec::new() } else { vec![(*start, 0)] };
+        let mut open: BTreeSet<TargetId> = path.iter().map(|(id, _)| *id).collect();
+        while let Some((id, next)) = path.pop() {
             let Some((asked, source, span)) = met.get(&id).and_then(|m| m.get(next)) else {
-                settled.push(id);
+                settled.insert(id);
+                open.remove(&id);
                 continue;
             };
-            stack.push((id, next + 1));
-            if stack.iter().any(|(on, _)| on == asked) {
-                let names: Vec<&str> = stack.iter().map(|(id, _)| rules.target(*id).id.as_str()).collect();
-                let chain = format!("{} → {}", names.join(" → "), rules.target(*asked).id);
-                let message = Text::new(format!("targets meet each other in a circle: {chain}"), format!("các chỉ tiêu dẫn vòng tròn: {chain}"));
-                problems.push(Diagnostic::error(Code::RULES_CIRCULAR, message).at(*source, *span));
-                return;
-            }
-            if !settled.contains(asked) {
-                stack.push((*asked, 0));
+            path.push((id, next + 1));
+            if open.contains(asked) {
+                let at = path.iter().position(|(on, _)| on == asked).unwrap_or(0);
+                let on_circle = path.get(at..).unwrap_or(&[]).iter().map(|(id, _)| *id);
+                let names: Vec<String> = on_circle.chain([*asked]).map(|id| format!("`{}`", rules.target(id).id)).collect();
+                let chain = names.join(" → ");
+                let message = Text::new(
+                    format!("targets meet each other in a circle: {chain}"),
+                    format!("các chỉ tiêu dẫn nhau thành vòng tròn: {chain}"),
+                );
+                let help = Text::new("one of them has to be judged by figures", "một trong số đó phải được xét bằng số liệu");
+                problems.push(Diagnostic::error(Code::RULES_CIRCULAR, message).at(*source, *span).help(help));
+            } else if !settled.contains(asked) {
+                path.push((*asked, 0));
+                open.insert(*asked);
             }
         }
     }

@@ -12,13 +12,18 @@ impl Builder<'_> {
         Expr { node: Box::new(node), span: self.span(part) }
     }
 
+    /// What stands for something that was refused.
+    fn refused(&self, part: &Match) -> Expr {
+        self.expr(Node::Refused, part)
+    }
+
     /// A chain of `and` or of `or`.
     pub(super) fn condition(&mut self, part: &Match) -> Expr {
         let operators: Vec<&Match> = part.parts.iter().filter(|p| matches!(p.rule, Rule::kw_and | Rule::kw_or)).collect();
         let operands: Vec<&Match> = part.parts.iter().filter(|p| p.rule == Rule::negation).collect();
         let built: Vec<Expr> = operands.iter().map(|p| self.negation(p)).collect();
         let Some(first) = operators.first() else {
-            return built.into_iter().next().unwrap_or_else(|| self.expr(Node::And(Vec::new()), part));
+            return built.into_iter().next().unwrap_or_else(|| self.refused(part));
         };
         if let Some(other) = operators.iter().find(|o| o.rule != first.rule) {
             let pieces: Vec<&str> = operands.iter().map(|p| self.text(p)).collect();
@@ -39,9 +44,9 @@ impl Builder<'_> {
 
     /// `a and b by D`: does the deadline bind `b` or both?
     fn refuse_deadline_on_the_last(&mut self, operands: &[&Match], chain: &Match) {
-        let deadline = |operand: &Match| -> Option<Match> {
+        let deadline = |operand: &Match| -> Option<Span> {
             let form = operand.parts.iter().find(|p| p.rule == Rule::form)?;
-            form.parts.iter().find(|p| p.rule == Rule::deadline).cloned()
+            form.parts.iter().find(|p| p.rule == Rule::deadline).map(|p| p.span)
         };
         let Some((last, others)) = operands.split_last() else { return };
         let Some(due) = deadline(last) else { return };
@@ -49,13 +54,13 @@ impl Builder<'_> {
             return;
         }
         let whole = self.text(chain);
-        let due_text = self.text(&due).to_owned();
-        let before = whole.get(..due.span.start.saturating_sub(chain.span.start) as usize).unwrap_or(whole).trim_end().to_owned();
+        let due_text = self.input.slice(due).to_owned();
+        let before = whole.get(..due.start.saturating_sub(chain.span.start) as usize).unwrap_or(whole).trim_end().to_owned();
         let last_text = self.text(last).to_owned();
         let head = self.input.slice(Span { start: chain.span.start, end: last.span.start }).trim_end().to_owned();
         self.error(
             Code::RULES_LAST_DEADLINE,
-            due.span,
+            due,
             Text::new(
                 "this deadline may bind the last part or the whole chain",
                 "thời hạn này có thể chỉ áp dụng cho phần cuối hoặc cho cả chuỗi",
@@ -69,8 +74,7 @@ impl Builder<'_> {
 
     fn negation(&mut self, part: &Match) -> Expr {
         let nots = part.parts.iter().filter(|p| p.rule == Rule::kw_not).count();
-        let Some(inner) = part.parts.last() else { return self.expr(Node::And(Vec::new()), part) };
-        let mut built = if inner.rule == Rule::quantified { self.quantified(inner) } else { self.form(inner) };
+        let Some(inner) = part.parts.last() else { return self.refused(part) };
         if nots > 0
             && inner.rule == Rule::form
             && let Some(due) = inner.parts.iter().find(|p| p.rule == Rule::deadline)
@@ -87,10 +91,13 @@ impl Builder<'_> {
                 )),
             );
         }
-        for _ in 0..nots {
-            built = self.expr(Node::Not(built), part);
-        }
-        built
+        self.deeper(nots, part, |builder| {
+            let mut built = if inner.rule == Rule::quantified { builder.quantified(inner) } else { builder.form(inner) };
+            for _ in 0..nots {
+                built = builder.expr(Node::Not(built), part);
+            }
+            built
+        })
     }
 
     fn quantified(&mut self, part: &Match) -> Expr {
@@ -164,21 +171,25 @@ impl Builder<'_> {
         match part.parts.last() {
             Some(last) if last.rule == Rule::condition => {
                 if let Some(second) = unparenthesised_quantifier(last) {
-                    let written = self.text(&second).to_owned();
+                    let written = self.input.slice(second).to_owned();
                     let whole = self.text(last).to_owned();
-                    let before = self.input.slice(Span { start: last.span.start, end: second.span.start }).trim_end();
+                    let before = self.input.slice(Span { start: last.span.start, end: second.start }).trim_end();
                     let joined = before.trim_end_matches("and").trim_end_matches("or").trim_end().to_owned();
                     let help = if joined.is_empty() {
                         Text::new(format!("write `have ({whole})`"), format!("viết `have ({whole})`"))
                     } else {
                         Text::new(
-                            format!("write `… have {before} ({written})` if every member needs it, or `(… have {joined}) … {written}` if it stands beside"),
-                            format!("viết `… have {before} ({written})` nếu từng thành viên phải có, hoặc `(… have {joined}) … {written}` nếu là điều kiện riêng"),
+                            format!(
+                                "write `… have {before} ({written})` if every member needs it, or `(… have {joined}) … {written}` if it stands beside"
+                            ),
+                            format!(
+                                "viết `… have {before} ({written})` nếu từng thành viên phải có, hoặc `(… have {joined}) … {written}` nếu là điều kiện riêng"
+                            ),
                         )
                     };
-                    self.refuse_second_quantifier(&second, help);
+                    self.refuse_second_quantifier(second, help);
                 }
-                Body::Have(self.condition(last))
+                Body::Have(self.deeper(1, last, |builder| builder.condition(last)))
             }
             Some(last) => Body::Meet(self.name(last)),
             None => Body::Exist,
@@ -188,16 +199,17 @@ impl Builder<'_> {
     fn filter(&mut self, part: &Match) -> Option<Expr> {
         let condition = part.parts.iter().find(|p| p.rule == Rule::condition)?;
         if let Some(second) = unparenthesised_quantifier(condition) {
-            let written = self.text(&second).to_owned();
-            self.refuse_second_quantifier(&second, Text::same(format!("`({written})`")));
+            let written = self.input.slice(second).to_owned();
+            let help = Text::new(format!("write `({written})`"), format!("viết `({written})`"));
+            self.refuse_second_quantifier(second, help);
         }
-        Some(self.condition(condition))
+        Some(self.deeper(1, condition, |builder| builder.condition(condition)))
     }
 
-    fn refuse_second_quantifier(&mut self, second: &Match, help: Text) {
+    fn refuse_second_quantifier(&mut self, second: Span, help: Text) {
         self.error(
             Code::RULES_SECOND_QUANTIFIER,
-            second.span,
+            second,
             Text::new(
                 "a second `all`, `any`, `no` or `at least` inside of the first needs parentheses",
                 "`all`, `any`, `no` hoặc `at least` thứ hai nằm trong cái thứ nhất cần có ngoặc đơn",
@@ -207,8 +219,12 @@ impl Builder<'_> {
     }
 
     fn form(&mut self, part: &Match) -> Expr {
-        let mut suffixes = 0;
-        let mut built = self.expr(Node::And(Vec::new()), part);
+        let is_suffix = |p: &&Match| !matches!(p.rule, Rule::operand | Rule::frequency | Rule::deadline);
+        let mut suffixes = part.parts.iter().filter(is_suffix);
+        if let (Some(first), Some(second)) = (suffixes.next(), suffixes.next()) {
+            return self.two_in_a_row(part, first, second);
+        }
+        let mut built = self.refused(part);
         for inner in &part.parts {
             let whole = Match { rule: Rule::form, span: Span { start: part.span.start, end: inner.span.end }, parts: Vec::new() };
             match inner.rule {
@@ -224,18 +240,6 @@ impl Builder<'_> {
                     }
                 }
                 _ => {
-                    suffixes += 1;
-                    if suffixes == 2 {
-                        self.error(
-                            Code::RULES_CHAINED_COMPARISON,
-                            part.span,
-                            Text::new("two comparisons in a row", "hai phép so sánh liền nhau"),
-                            Some(Text::new(
-                                "join them: `a < b and b < c`, or write a range: `b in a..c`",
-                                "nối chúng lại: `a < b and b < c`, hoặc viết thành khoảng: `b in a..c`",
-                            )),
-                        );
-                    }
                     let node = self.suffix(built, inner);
                     built = self.expr(node, &whole);
                 }
@@ -244,10 +248,38 @@ impl Builder<'_> {
         built
     }
 
-    fn suffix(&mut self, left: Expr, part: &Match) -> Node {
-        let operand = |builder: &mut Self, within: &Match| {
-            within.parts.iter().find(|p| p.rule == Rule::operand).map(|p| builder.operand(p))
+    /// `a < b < c`.
+    fn two_in_a_row(&mut self, part: &Match, first: &Match, second: &Match) -> Expr {
+        let behind = |p: &Match| p.parts.iter().find(|p| p.rule == Rule::operand).map(|p| self.text(p).to_owned());
+        let left = part.parts.first().map_or("", |p| self.text(p));
+        let help = match (behind(first), behind(second)) {
+            (Some(middle), Some(right)) if first.rule == Rule::comparison && second.rule == Rule::comparison => {
+                let (one, two) = (self.text(first), self.text(second));
+                let joined = format!("{left} {one} and {middle} {two}");
+                let rising = [one, two].iter().all(|s| s.starts_with("<=") || s.starts_with('≤'));
+                if rising {
+                    let range = format!("{middle} in {left}..{right}");
+                    Text::new(
+                        format!("write `{joined}`, or as a range `{range}`"),
+                        format!("viết `{joined}`, hoặc viết thành khoảng `{range}`"),
+                    )
+                } else {
+                    Text::new(format!("write `{joined}`"), format!("viết `{joined}`"))
+                }
+            }
+            _ => {
+                Text::new("join them with `and`: each says whole what it compares", "nối chúng bằng `and`: mỗi phần nêu đủ hai vế so sánh")
+            }
         };
+        let span = Span { start: part.span.start, end: second.span.end };
+        let message = Text::new("two comparisons in a row", "hai phép so sánh liền nhau");
+        self.error(Code::RULES_CHAINED_COMPARISON, span, message, Some(help));
+        self.refused(part)
+    }
+
+    fn suffix(&mut self, left: Expr, part: &Match) -> Node {
+        let operand =
+            |builder: &mut Self, within: &Match| within.parts.iter().find(|p| p.rule == Rule::operand).map(|p| builder.operand(p));
         match part.rule {
             Rule::comparison => {
                 let symbol = part.parts.first();
@@ -260,11 +292,14 @@ impl Builder<'_> {
             }
             Rule::membership => {
                 if let Some(not) = part.parts.iter().find(|p| p.rule == Rule::kw_not) {
+                    let set = part.parts.last().map_or("", |p| self.text(p)).to_owned();
+                    let value = self.input.text.get(..part.span.start as usize).unwrap_or("").trim_end();
+                    let value = value.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("").to_owned();
                     self.error(
                         Code::RULES_WORD_ORDER,
                         not.span,
                         Text::new("`not` stands before the whole condition", "`not` đứng trước cả điều kiện"),
-                        Some(Text::new("write `not x in […]`", "viết `not x in […]`")),
+                        Some(Text::new(format!("write `not {value} in {set}`"), format!("viết `not {value} in {set}`"))),
                     );
                 }
                 match part.parts.last() {
@@ -329,17 +364,19 @@ impl Builder<'_> {
 
     /// A sum, or a choice `x if c else y`, which groups to the right.
     pub(super) fn operand(&mut self, part: &Match) -> Expr {
-        let mut parts = part.parts.iter().rev();
-        let Some(last) = parts.next() else { return self.expr(Node::And(Vec::new()), part) };
-        let mut built = self.sum(last);
-        let rest: Vec<&Match> = parts.filter(|p| matches!(p.rule, Rule::condition | Rule::sum)).collect();
-        for pair in rest.chunks(2) {
-            if let [condition, then] = pair {
-                let (condition, then) = (self.condition(condition), self.sum(then));
-                built = self.expr(Node::If(then, condition, built), part);
+        let parts: Vec<&Match> = part.parts.iter().filter(|p| matches!(p.rule, Rule::condition | Rule::sum)).collect();
+        let Some((last, rest)) = parts.split_last() else { return self.refused(part) };
+        self.deeper(rest.len() / 2, part, |builder| {
+            let mut built = builder.sum(last);
+            for pair in rest.rchunks(2) {
+                if let [then, condition] = pair {
+                    let span = Span { start: then.span.start, end: part.span.end };
+                    let (then, condition) = (builder.sum(then), builder.condition(condition));
+                    built = Expr { node: Box::new(Node::If(then, condition, built)), span: builder.input.original(span) };
+                }
             }
-        }
-        built
+            built
+        })
     }
 
     fn sum(&mut self, part: &Match) -> Expr {
@@ -376,30 +413,35 @@ impl Builder<'_> {
 
     fn signed(&mut self, part: &Match) -> Expr {
         let minuses = part.parts.iter().filter(|p| p.rule == Rule::minus).count();
-        let Some(inner) = part.parts.last() else { return self.expr(Node::And(Vec::new()), part) };
+        let Some(inner) = part.parts.last() else { return self.refused(part) };
         let built = self.share(inner);
         if minuses % 2 == 1 { self.expr(Node::Negate(built), part) } else { built }
     }
 
     fn share(&mut self, part: &Match) -> Expr {
-        let mut elements = part.parts.iter().filter(|p| p.rule == Rule::element).rev();
-        let Some(last) = elements.next() else { return self.expr(Node::And(Vec::new()), part) };
-        let mut built = self.element(last);
-        for share in elements {
-            let share = self.element(share);
-            built = self.expr(Node::Share(share, built), part);
-        }
-        built
+        let elements: Vec<&Match> = part.parts.iter().filter(|p| p.rule == Rule::element).collect();
+        let Some((last, shares)) = elements.split_last() else { return self.refused(part) };
+        self.deeper(shares.len(), part, |builder| {
+            let mut built = builder.element(last);
+            for share in shares.iter().rev() {
+                let span = Span { start: share.span.start, end: part.span.end };
+                let share = builder.element(share);
+                built = Expr { node: Box::new(Node::Share(share, built)), span: builder.input.original(span) };
+            }
+            built
+        })
     }
 
     fn element(&mut self, part: &Match) -> Expr {
         let times = part.parts.iter().filter(|p| p.rule == Rule::kw_previous).count();
-        let Some(inner) = part.parts.last() else { return self.expr(Node::And(Vec::new()), part) };
-        let mut built = self.primary(inner);
-        for _ in 0..times {
-            built = self.expr(Node::Previous(built), part);
-        }
-        built
+        let Some(inner) = part.parts.last() else { return self.refused(part) };
+        self.deeper(times, part, |builder| {
+            let mut built = builder.primary(inner);
+            for _ in 0..times {
+                built = builder.expr(Node::Previous(built), part);
+            }
+            built
+        })
     }
 
     fn primary(&mut self, part: &Match) -> Expr {
@@ -415,36 +457,46 @@ impl Builder<'_> {
             }
             Rule::parenthesis => self.parenthesis(part),
             Rule::aggregate => self.aggregate(part),
-            _ => {
-                let literal = self.literal(part);
-                self.expr(Node::Literal(literal), part)
-            }
+            _ => match self.literal(part) {
+                Some(literal) => self.expr(Node::Literal(literal), part),
+                None => self.refused(part),
+            },
         }
     }
 
     fn parenthesis(&mut self, part: &Match) -> Expr {
+        let condition = part.parts.iter().find(|p| p.rule == Rule::condition);
         if let Some(filter) = part.parts.iter().find(|p| p.rule == Rule::filter) {
+            let written = self.text(part).to_owned();
             self.error(
                 Code::RULES_BARE_FILTER,
                 filter.span,
                 Text::new(
-                    "a filtered collection stands only behind `count of`, `sum of` and the like",
-                    "tập hợp có lọc chỉ đứng sau `count of`, `sum of` và các phép gộp tương tự",
+                    "a filtered collection stands behind `count of`, `sum of` and the like",
+                    "tập hợp có lọc phải đứng sau `count of`, `sum of` hoặc phép gộp tương tự",
                 ),
-                Some(Text::new("write `count of (districts where …)`", "viết `count of (districts where …)`")),
+                Some(Text::new(format!("write `count of {written}`"), format!("viết `count of {written}`"))),
             );
-        } else if let Some(tail) = part.parts.iter().find(|p| p.rule == Rule::tail) {
+            return self.refused(part);
+        }
+        if let Some(tail) = part.parts.iter().find(|p| p.rule == Rule::tail) {
             self.error(
                 Code::RULES_BARE_FILTER,
                 tail.span,
-                Text::new("a path cannot go on behind a parenthesis here", "không thể nối tiếp đường dẫn sau dấu ngoặc ở đây"),
-                None,
+                Text::new(
+                    "a field stands behind parentheses only where `sum of` or the like stands before them",
+                    "chỉ nối tên trường sau dấu ngoặc khi phía trước có `sum of` hoặc phép gộp tương tự",
+                ),
+                Some(Text::new("write `sum of (districts where …).media_staff`", "viết `sum of (districts where …).media_staff`")),
             );
+            return self.refused(part);
         }
-        let inner = part.parts.iter().find(|p| p.rule == Rule::condition).map(|p| self.condition(p));
-        match inner {
-            Some(inner) => self.expr(Node::Paren(inner), part),
-            None => self.expr(Node::And(Vec::new()), part),
+        match condition {
+            Some(inner) => self.deeper(1, part, |builder| {
+                let inner = builder.condition(inner);
+                builder.expr(Node::Paren(inner), part)
+            }),
+            None => self.refused(part),
         }
     }
 
@@ -453,16 +505,32 @@ impl Builder<'_> {
         let function = part.parts.first().map_or(nothing.clone(), |p| self.name(p));
         if let Some(filter) = part.parts.iter().find(|p| p.rule == Rule::filter) {
             let over = part.parts.iter().find(|p| p.rule == Rule::path).map_or("", |p| self.text(p));
-            let condition = filter.parts.last().map_or("", |p| self.text(p));
             let (head, field) = over.split_once('.').unwrap_or((over, ""));
             let dot = if field.is_empty() { String::new() } else { format!(".{field}") };
-            let right = format!("{} of ({head} where {condition}){dot}", function.text);
+            let condition = filter.parts.iter().find(|p| p.rule == Rule::condition);
+            let written = condition.map_or("", |p| self.text(p));
+            let right = |condition: &str, behind: &str| format!("{} of ({head} where {condition}){dot}{behind}", function.text);
+            let whole = right(written, "");
+            let help = match condition
+                .and_then(last_comparison)
+                .and_then(|at| written.split_at_checked(at.saturating_sub(filter_start(condition))))
+            {
+                Some((before, comparison)) => {
+                    let apart = right(before.trim_end(), &format!(" {comparison}"));
+                    Text::new(
+                        format!("write `{apart}` to compare the result, or `{whole}` to compare each member"),
+                        format!("viết `{apart}` nếu so sánh kết quả, hoặc `{whole}` nếu so sánh từng thành viên"),
+                    )
+                }
+                None => Text::new(format!("write `{whole}`"), format!("viết `{whole}`")),
+            };
             self.error(
                 Code::RULES_BARE_FILTER,
                 filter.span,
                 Text::new("a filter behind `of` stands in parentheses", "điều kiện lọc sau `of` phải đặt trong ngoặc đơn"),
-                Some(Text::new(format!("write `{right}`"), format!("viết `{right}`"))),
+                Some(help),
             );
+            return self.refused(part);
         }
         let (mut over, mut filter) = (nothing, None);
         for inner in &part.parts {
@@ -481,8 +549,9 @@ impl Builder<'_> {
         let tail = part.parts.iter().find(|p| p.rule == Rule::tail).map_or("", |p| self.text(p)).to_owned();
         let mut over = Name { text: String::new(), span: self.span(part) };
         if let Some(condition) = condition {
-            let built = self.condition(condition);
+            let built = self.deeper(1, condition, |builder| builder.condition(condition));
             match *built.node {
+                Node::Refused => {}
                 Node::Path(name) => over = Name { text: format!("{}{tail}", name.text), span: name.span },
                 _ => self.error(
                     Code::RULES_NOT_A_COLLECTION,
@@ -492,9 +561,19 @@ impl Builder<'_> {
                 ),
             }
         }
-        let filter = part.parts.iter().find(|p| p.rule == Rule::filter).and_then(|p| p.parts.last()).cloned();
-        (over, filter.map(|f| self.condition(&f)))
+        let filter = part.parts.iter().find(|p| p.rule == Rule::filter).and_then(|p| self.filter(p));
+        (over, filter)
     }
+}
+
+fn filter_start(condition: Option<&Match>) -> usize {
+    condition.map_or(0, |c| c.span.start as usize)
+}
+
+/// Where the comparison of a condition's last part begins.
+fn last_comparison(condition: &Match) -> Option<usize> {
+    let form = condition.parts.last()?.parts.iter().find(|p| p.rule == Rule::form)?;
+    form.parts.iter().find(|p| p.rule == Rule::comparison).map(|p| p.span.start as usize)
 }
 
 fn is_quantified(operand: &Match) -> bool {
@@ -502,6 +581,6 @@ fn is_quantified(operand: &Match) -> bool {
 }
 
 /// The first quantified part of a condition that no parenthesis wraps.
-fn unparenthesised_quantifier(condition: &Match) -> Option<Match> {
-    condition.parts.iter().flat_map(|n| n.parts.iter()).find(|p| p.rule == Rule::quantified).cloned()
+fn unparenthesised_quantifier(condition: &Match) -> Option<Span> {
+    condition.parts.iter().flat_map(|n| n.parts.iter()).find(|p| p.rule == Rule::quantified).map(|p| p.span)
 }

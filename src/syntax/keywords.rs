@@ -38,7 +38,7 @@ fn word_of(rule: Rule) -> Word {
         Rule::parameter_declaration | Rule::test_declaration => DECLARATION,
         Rule::letter | Rule::letter_or_digit | Rule::word | Rule::name | Rule::path | Rule::word_path => Thing("a name", "một tên"),
         Rule::tag => Thing("a tag", "một nhãn"),
-        Rule::text => Thing("a text in quotes", "một đoạn chữ trong ngoặc kép"),
+        Rule::text | Rule::unescaped => Thing("a text in quotes", "một đoạn chữ trong ngoặc kép"),
         Rule::raw_text => Thing("a pattern in single quotes", "một mẫu trong nháy đơn"),
         Rule::date_like | Rule::date => Thing("a date", "một ngày"),
         Rule::digits | Rule::percent | Rule::quantity | Rule::literal => VALUE,
@@ -170,6 +170,12 @@ fn word_of(rule: Rule) -> Word {
     }
 }
 
+/// Whether a value or a condition would have fitted.
+pub(super) fn asks_for_a_value(expected: &[Rule]) -> bool {
+    let value = |rule: &Rule| matches!(word_of(*rule), Word::Thing("a value" | "a condition", _));
+    expected.iter().any(value)
+}
+
 /// The keywords among rules, as they are typed.
 pub(super) fn keywords_in(rules: &[Rule]) -> Vec<String> {
     let fixed = rules.iter().filter_map(|r| match word_of(*r) {
@@ -187,12 +193,27 @@ fn words_inside(rule: Rule) -> Option<Vec<&'static str>> {
     Some(match rule {
         Rule::declaration | Rule::use_declaration | Rule::one_declaration => vec!["use", "list", "entity", "parameter", "ruleset", "test"],
         Rule::target_member | Rule::clause | Rule::one_target_member => vec![
-            "require", "recommend", "aim", "when", "define", "applies", "supersedes", "source", "owner", "product", "hint", "tags", "note", "title",
+            "require",
+            "recommend",
+            "aim",
+            "when",
+            "define",
+            "applies",
+            "supersedes",
+            "source",
+            "owner",
+            "product",
+            "hint",
+            "tags",
+            "note",
+            "title",
         ],
         Rule::ruleset_member | Rule::target_declaration | Rule::one_ruleset_member => {
             vec!["target", "about", "source", "url", "applies", "define", "note", "title", "owner"]
         }
-        Rule::type_word => vec!["text", "texts", "flag", "count", "number", "percent", "money", "days", "date", "period", "document", "events"],
+        Rule::type_word => {
+            vec!["text", "texts", "flag", "count", "number", "percent", "money", "days", "date", "period", "document", "events"]
+        }
         Rule::verdict => vec!["pass", "fail", "missing", "pending", "not-applicable"],
         _ => return None,
     })
@@ -202,7 +223,8 @@ fn words_inside(rule: Rule) -> Option<Vec<&'static str>> {
 pub(super) fn asked_for(expected: &[Rule]) -> Text {
     let mut things: Vec<(&str, &str)> = Vec::new();
     let mut fixed: Vec<&str> = Vec::new();
-    for rule in expected {
+    let noise = |rule: &&Rule| matches!(rule, Rule::WHITESPACE | Rule::COMMENT | Rule::EOI);
+    for rule in expected.iter().filter(|r| !noise(r)) {
         match word_of(*rule) {
             Word::Fixed(word) => fixed.push(word),
             Word::Thing(en, vi) => things.push((en, vi)),
@@ -232,5 +254,5 @@ pub(super) fn asked_for(expected: &[Rule]) -> Text {
     };
     let pick = |vi: bool| things.iter().map(move |t| if vi { t.1 } else { t.0 }).chain(quoted.iter().map(String::as_str));
     let (en, vi) = (join(pick(false).collect(), "or"), join(pick(true).collect(), "hoặc"));
-    if en.is_empty() { Text::new("something else", "một nội dung khác") } else { Text::new(en, vi) }
+    if en.is_empty() { Text::new("nothing more", "không còn gì nữa") } else { Text::new(en, vi) }
 }

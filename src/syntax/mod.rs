@@ -5,9 +5,12 @@ mod condition;
 mod declaration;
 mod grammar;
 mod keywords;
+mod letters;
 mod mistakes;
 mod outline;
 mod parse;
+mod slips;
+mod starts;
 pub mod tree;
 
 pub use grammar::GRAMMAR;

@@ -1,173 +1,21 @@
-//! The outline of a text that does not parse as a whole: quotes, braces and the places where declarations begin.
+//! The outline of a text that does not parse as a whole: braces, and the places where declarations and statements begin.
 //!
 //! It is only asked when something is wrong, so that one broken target hides neither its neighbours nor their errors.
 
-use super::build::Input;
-use crate::base::Span;
-use crate::diagnostic::{Code, Diagnostic, Text};
+use super::letters::Scan;
 
-/// What a scan over the letters alone can tell.
-pub(super) struct Scan {
-    /// Texts in quotes and comments, in their order: nothing inside of them is structure.
-    opaque: Vec<Span>,
-    /// What is wrong with single letters and quotes.
-    pub(super) problems: Vec<(Span, Diagnostic)>,
-    /// The text with letters that are no part of the language replaced, length kept; `None` if there are none.
-    pub(super) patched: Option<String>,
-}
-
-/// Scans once over the text: texts, comments, odd letters, depth.
-pub(super) fn scan(input: &Input<'_>, max_depth: usize) -> Scan {
-    let text: &str = &input.text;
-    let mut scan = Scan { opaque: Vec::new(), problems: Vec::new(), patched: None };
-    let report = |scan: &mut Scan, span: Span, code, message, help| {
-        let problem = Diagnostic::error(code, message).at(input.source, input.original(span)).help(help);
-        scan.problems.push((span, problem));
-    };
-    let mut patches: Vec<(Span, char)> = Vec::new();
-    let (mut at, mut depth, mut too_deep) = (0, 0_usize, false);
-    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
-        let next = at + c.len_utf8();
-        match c {
-            '#' => {
-                let end = text.get(at..).and_then(|r| r.find('\n')).map_or(text.len(), |n| at + n);
-                scan.opaque.push(Span::new(at, end));
-                at = end;
-                continue;
-            }
-            '"' | '\'' => {
-                let (end, closed) = text_end(text, at, c);
-                if !closed {
-                    report(
-                        &mut scan,
-                        Span::new(at, end),
-                        Code::RULES_UNCLOSED_TEXT,
-                        Text::new("this text is not closed", "đoạn chữ này chưa được đóng"),
-                        Text::new(format!("write a `{c}` where it ends"), format!("viết `{c}` ở chỗ kết thúc")),
-                    );
-                }
-                scan.opaque.push(Span::new(at, end));
-                at = end;
-                continue;
-            }
-            '\u{a0}' | '\u{202f}' | '\u{2007}' | '\u{200b}' | '\u{3000}' => {
-                let span = Span::new(at, next);
-                patches.push((span, ' '));
-                report(
-                    &mut scan,
-                    span,
-                    Code::RULES_ODD_LETTER,
-                    Text::new(format!("this is {}, not a plain space", space_name(c).0), format!("đây là {}, không phải dấu cách thường", space_name(c).1)),
-                    Text::new("type a plain space; word processors put such spaces in", "gõ dấu cách thường; trình soạn thảo văn bản hay chèn loại dấu cách này"),
-                );
-            }
-            '“' | '”' | '„' | '«' | '»' | '‘' | '’' => {
-                let span = Span::new(at, next);
-                let plain = if matches!(c, '‘' | '’') { '\'' } else { '"' };
-                patches.push((span, plain));
-                report(
-                    &mut scan,
-                    span,
-                    Code::RULES_ODD_LETTER,
-                    Text::new(format!("`{c}` is a curly quote"), format!("`{c}` là dấu ngoặc kép cong")),
-                    Text::new(format!("type a straight `{plain}`"), format!("gõ dấu thẳng `{plain}`")),
-                );
-                // Read on behind the quote that closes it, so that a quoted text is one error and not ten.
-                if let Some(close) = curly_end(text, next) {
-                    patches.push((Span::new(close.0, close.1), plain));
-                    scan.opaque.push(Span::new(at, close.1));
-                    at = close.1;
-                    continue;
-                }
-            }
-            '–' | '—' | '−' => {
-                let span = Span::new(at, next);
-                patches.push((span, '-'));
-                report(
-                    &mut scan,
-                    span,
-                    Code::RULES_ODD_LETTER,
-                    Text::new(format!("`{c}` is a dash, not a minus sign"), format!("`{c}` là dấu gạch dài, không phải dấu trừ")),
-                    Text::new("type a plain `-`", "gõ dấu `-` thường"),
-                );
-            }
-            '{' | '(' | '[' => {
-                depth += 1;
-                if depth > max_depth && !too_deep {
-                    too_deep = true;
-                    report(
-                        &mut scan,
-                        Span::new(at, next),
-                        Code::RULES_TOO_DEEP,
-                        Text::new(format!("more than {max_depth} brackets inside of each other"), format!("hơn {max_depth} dấu ngoặc lồng nhau")),
-                        Text::new("name a part with `define` and use the name", "đặt tên cho một phần bằng `define` rồi dùng tên đó"),
-                    );
-                }
-            }
-            '}' | ')' | ']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        at = next;
-    }
-    if !patches.is_empty() {
-        scan.patched = Some(patch(text, &patches));
-    }
-    scan
-}
-
-fn patch(text: &str, patches: &[(Span, char)]) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut done = 0;
-    for (span, plain) in patches {
-        out.push_str(text.get(done..span.start as usize).unwrap_or(""));
-        out.push(*plain);
-        out.extend(std::iter::repeat_n(' ', span.range().len().saturating_sub(1)));
-        done = span.end as usize;
-    }
-    out.push_str(text.get(done..).unwrap_or(""));
-    out
-}
-
-fn space_name(c: char) -> (&'static str, &'static str) {
-    match c {
-        '\u{200b}' => ("a zero-width space", "dấu cách không độ rộng"),
-        '\u{3000}' => ("an ideographic space", "dấu cách kiểu chữ Hán"),
-        _ => ("a no-break space", "dấu cách không ngắt dòng"),
-    }
-}
-
-/// Where a text ends, and whether it was closed. One that seems to swallow the next statement ends with its line.
-fn text_end(text: &str, open: usize, quote: char) -> (usize, bool) {
-    let rest = text.get(open + 1..).unwrap_or("");
-    let mut escaped = false;
-    let mut line_end = None;
-    for (i, c) in rest.char_indices() {
-        if c == '\n' && line_end.is_none() {
-            line_end = Some(open + 1 + i);
-            if quote == '\'' {
-                return (open + 1 + i, false);
-            }
-        }
-        if escaped {
-            escaped = false;
-        } else if c == '\\' && quote == '"' {
-            escaped = true;
-        } else if c == quote {
-            let behind = rest.get(i + 1..).and_then(|r| r.chars().next());
-            let swallowed = line_end.is_some() && behind.is_some_and(|c| c.is_alphanumeric());
-            return match line_end {
-                Some(end) if swallowed => (end, false),
-                _ => (open + 1 + i + 1, true),
-            };
-        }
-    }
-    (line_end.unwrap_or(text.len()), false)
-}
-
-fn curly_end(text: &str, from: usize) -> Option<(usize, usize)> {
-    let line = text.get(from..)?.split('\n').next()?;
-    let (i, c) = line.char_indices().find(|(_, c)| matches!(c, '“' | '”' | '„' | '»' | '"' | '’' | '\''))?;
-    Some((from + i, from + i + c.len_utf8()))
+/// A place where something may begin.
+pub(super) struct Start<'t> {
+    /// The text from there on.
+    pub(super) rest: &'t str,
+    /// The text of the range before it.
+    pub(super) before: &'t str,
+    /// How many braces are open around it.
+    pub(super) depth: usize,
+    /// Whether only blanks stand before it on its line.
+    pub(super) begins_line: bool,
+    /// Whether nothing stands before it on its line, not even a blank.
+    pub(super) at_margin: bool,
 }
 
 impl Scan {
@@ -184,37 +32,59 @@ impl Scan {
 
     /// Whether one of the problems found lies in a range.
     pub(super) fn has_problem(&self, from: usize, to: usize) -> bool {
-        self.problems.iter().any(|(s, _)| (s.start as usize) < to && from < s.end as usize)
+        let first = self.problems.partition_point(|(s, _)| (s.end as usize) <= from);
+        self.problems.get(first).is_some_and(|(s, _)| (s.start as usize) < to)
     }
 
-    /// Splits a range where a line begins one of the things that `begins` knows. The braces of such a thing are its own,
-    /// unless `nests` says that it can never stand inside of another.
-    pub(super) fn pieces(&self, text: &str, from: usize, to: usize, begins: fn(&str) -> bool, nests: fn(&str, usize) -> bool) -> Vec<(usize, usize)> {
-        let mut starts = Vec::new();
-        let (mut depth, mut at_line_start, mut column) = (0_usize, true, 0);
-        for (at, c) in self.structure(text, from, to) {
-            if at_line_start && !c.is_whitespace() {
-                let rest = text.get(at..to).unwrap_or("");
-                if begins(rest) && (depth == 0 || !nests(rest, column)) {
-                    starts.push(at);
-                    depth = 0;
+    /// Whether brackets stand too deep inside of each other within a range.
+    pub(super) fn is_too_deep(&self, text: &str, from: usize, to: usize) -> bool {
+        let mut depth = 0_usize;
+        self.too_deep
+            && self.structure(text, from, to).any(|(_, c)| {
+                match c {
+                    '{' | '(' | '[' => depth += 1,
+                    '}' | ')' | ']' => depth = depth.saturating_sub(1),
+                    _ => {}
                 }
-                at_line_start = false;
+                depth > self.max_depth
+            })
+    }
+
+    /// Splits a range where one of the things begins that `begins` knows; words only, never inside of a word.
+    pub(super) fn pieces(&self, text: &str, from: usize, to: usize, begins: fn(&Start<'_>) -> bool) -> Vec<(usize, usize)> {
+        let mut starts = Vec::new();
+        let (mut depth, mut begins_line, mut last, mut first) = (0_usize, true, ' ', None);
+        for (at, c) in self.structure(text, from, to) {
+            let gap = last.is_whitespace() || matches!(last, '{' | '}' | ';') || first.is_none();
+            if !c.is_whitespace() {
+                first = first.or(Some(at));
+                if c.is_alphabetic() && gap {
+                    let (before, rest) = (text.get(from..at).unwrap_or(""), text.get(at..to).unwrap_or(""));
+                    let at_margin = before.is_empty() || before.ends_with('\n');
+                    if begins(&Start { rest, before, depth, begins_line, at_margin }) {
+                        starts.push(at);
+                        depth = 0;
+                    }
+                }
+                begins_line = false;
             }
-            column += 1;
             match c {
                 '{' => depth += 1,
-                '}' => {
-                    depth = depth.saturating_sub(1);
-                    // What stands behind a closed block on its line may begin the next.
-                    at_line_start |= depth == 0;
-                }
-                '\n' => (at_line_start, column) = (true, 0),
+                '}' => depth = depth.saturating_sub(1),
+                '\n' => begins_line = true,
                 _ => {}
             }
+            last = c;
         }
-        let first = self.structure(text, from, to).find(|(_, c)| !c.is_whitespace()).map(|(at, _)| at);
-        if let Some(first) = first.or_else(|| starts.first().copied())
+        let at = self.opaque.partition_point(|s| (s.start as usize) < from);
+        let is_text = |s: &&crate::base::Span| !text.get(s.range()).is_some_and(|t| t.starts_with('#'));
+        let quoted =
+            self.opaque.get(at..).unwrap_or(&[]).iter().take_while(|s| (s.end as usize) <= to).find(is_text).map(|s| s.start as usize);
+        let first = match (first, quoted) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        if let Some(first) = first
             && starts.first() != Some(&first)
         {
             starts.insert(0, first);
@@ -244,30 +114,47 @@ impl Scan {
         open.map(|o| (o, None))
     }
 
-    /// The `{` that lacks its `}`: the innermost whose `}` stands at another indentation, else the outermost.
+    /// The `{` that lacks its `}`: one inside of which something begins that never stands there, or whose `}` stands at
+    /// another indentation; else the innermost that is open at the end.
     pub(super) fn unclosed(&self, text: &str, from: usize, to: usize) -> Option<usize> {
         let indent = |at: usize| {
             let line = text.get(..at).and_then(|t| t.rfind('\n')).map_or(0, |n| n + 1);
             text.get(line..at).unwrap_or("").chars().take_while(|c| *c == ' ' || *c == '\t').count()
         };
         let mut open: Vec<usize> = Vec::new();
-        let mut suspect = None;
+        let (mut suspect, mut begins_line) = (None, true);
         for (at, c) in self.structure(text, from, to) {
             match c {
                 '{' => open.push(at),
                 '}' => {
-                    let alone = text.get(..at).is_some_and(|t| t.trim_end_matches([' ', '\t']).ends_with('\n'));
                     if let Some(from) = open.pop()
-                        && alone
+                        && begins_line
                         && indent(from) != indent(at)
                     {
                         suspect = suspect.or(Some(from));
                     }
                 }
+                't' if begins_line && open.len() > 1 && super::starts::is_target(text.get(at..to).unwrap_or("")) => {
+                    suspect = suspect.or_else(|| open.last().copied());
+                }
+                _ => {}
+            }
+            begins_line = c == '\n' || begins_line && c.is_whitespace();
+        }
+        if open.is_empty() { None } else { suspect.or_else(|| open.last().copied()) }
+    }
+
+    /// The `(` or `[` that nothing closes in a range, and the `)` or `]` that closes nothing.
+    pub(super) fn unpaired(&self, text: &str, from: usize, to: usize) -> (Option<usize>, Option<usize>) {
+        let (mut open, mut stray) = (Vec::new(), None);
+        for (at, c) in self.structure(text, from, to) {
+            match c {
+                '(' | '[' => open.push(at),
+                ')' | ']' if open.pop().is_none() => stray = stray.or(Some(at)),
                 _ => {}
             }
         }
-        if open.is_empty() { None } else { suspect.or_else(|| open.last().copied()) }
+        (open.first().copied(), stray)
     }
 
     /// Where the structure of a range ends: behind its last letter that is neither blank nor comment.
@@ -278,7 +165,8 @@ impl Scan {
                 end = at + c.len_utf8();
             }
         }
-        let inside = self.opaque.iter().filter(|s| (s.start as usize) >= from && (s.end as usize) <= to);
+        let first = self.opaque.partition_point(|s| (s.start as usize) < from);
+        let inside = self.opaque.get(first..).unwrap_or(&[]).iter().take_while(|s| (s.end as usize) <= to);
         inside.filter(|s| !text.get(s.range()).is_some_and(|t| t.starts_with('#'))).map(|s| s.end as usize).fold(end, usize::max)
     }
 }

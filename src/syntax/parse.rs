@@ -1,10 +1,14 @@
 //! The way from text to tree: the whole at once where it is right, piece by piece where it is not.
 
+use std::collections::BTreeSet;
+
 use super::build::{Builder, Input};
 use super::grammar::{Match, Rule, Stop, run};
+use super::letters::{Scan, scan};
 use super::mistakes;
-use super::outline::{Scan, scan};
-use super::tree::{EntityMember, File, Item, Statement};
+use super::outline::Start;
+use super::starts::{self, first_word};
+use super::tree::{ClauseKind, EntityMember, Expr, File, Item, Name, Node, RulesetDeclaration, Statement};
 use crate::base::{SourceId, Span};
 use crate::diagnostic::{Code, Diagnostic, Text};
 
@@ -40,19 +44,23 @@ pub fn parse(text: &str, source: SourceId, limits: &Limits) -> Parsed {
             format!("this rule file has more than {} bytes", limits.bytes),
             format!("tệp quy tắc này lớn hơn {} byte", limits.bytes),
         );
-        return Parsed { file: File::default(), problems: vec![Diagnostic::error(Code::RULES_TOO_LARGE, message).at(source, Span::new(0, 0))] };
+        return Parsed {
+            file: File::default(),
+            problems: vec![Diagnostic::error(Code::RULES_TOO_LARGE, message).at(source, Span::new(0, 0))],
+        };
     }
     let input = Input::new(text, source);
     let scanned = scan(&input, limits.depth);
-    let patched = scanned.patched.as_deref().unwrap_or(&input.text).to_owned();
-    let mut parser = Parser { text: &patched, scan: &scanned, build: Builder { input: &input, problems: Vec::new() }, comments: Vec::new(), depth_ok: true };
-    parser.depth_ok = !scanned.problems.iter().any(|(_, p)| p.code == Code::RULES_TOO_DEEP);
-    let items = if parser.depth_ok { parser.file() } else { Vec::new() };
-    let comments = parser.comments.iter().map(|c| input.original(*c)).collect();
-    let mut problems = parser.build.problems;
-    problems.extend(scanned.problems.iter().map(|(_, p)| p.clone()));
+    let patched = scanned.patched.as_deref().unwrap_or(&input.text);
+    let build = Builder { input: &input, problems: Vec::new(), depth: 0, unread: BTreeSet::new() };
+    let mut parser = Parser { text: patched, scan: &scanned, build, comments: Vec::new(), torn: None };
+    let items = parser.file();
+    let Parser { comments, build, .. } = parser;
+    let comments = comments.iter().map(|c| input.original(*c)).collect();
+    let Builder { mut problems, unread, .. } = build;
+    problems.extend(scanned.problems.into_iter().map(|(_, p)| p));
     problems.sort_by_key(|p| p.labels.first().map(|l| l.span));
-    Parsed { file: File { items, comments }, problems }
+    Parsed { file: File { items, comments, unread }, problems }
 }
 
 struct Parser<'t> {
@@ -60,22 +68,28 @@ struct Parser<'t> {
     scan: &'t Scan,
     build: Builder<'t>,
     comments: Vec<Span>,
-    depth_ok: bool,
+    /// The end of a declaration whose `}` is missing, once that was said.
+    torn: Option<usize>,
 }
 
 impl Parser<'_> {
     fn file(&mut self) -> Vec<Item> {
-        if let Ok(whole) = self.run(Rule::file, 0, self.text.len()) {
+        let end = self.text.len();
+        if let Ok(whole) = self.run(Rule::file, 0, end) {
             return whole.parts.iter().filter_map(|p| self.build.item(p)).collect();
         }
-        let mut items = Vec::new();
-        for (from, to) in self.scan.pieces(self.text, 0, self.text.len(), begins_declaration, |_, column| column != 0) {
-            items.extend(self.declaration(from, to));
-        }
-        items
+        let pieces = self.scan.pieces(self.text, 0, end, starts::declaration);
+        pieces.into_iter().filter_map(|(from, to)| self.declaration(from, to)).collect()
+    }
+
+    fn slice(&self, from: usize, to: usize) -> &str {
+        self.text.get(from..to).unwrap_or("")
     }
 
     fn run(&mut self, rule: Rule, from: usize, to: usize) -> Result<Match, Stop> {
+        if self.scan.is_too_deep(self.text, from, to) {
+            return Err(Stop { at: from, expected: Vec::new(), exhausted: true });
+        }
         let known = self.comments.len();
         let result = run(rule, self.text.get(from..to).unwrap_or(""), from, &mut self.comments);
         if result.is_err() {
@@ -84,13 +98,23 @@ impl Parser<'_> {
         result
     }
 
-    /// Reports where a piece stopped fitting, unless something in it was reported already.
+    /// Reports where a piece stopped fitting, unless that is the echo of something that was reported already.
     fn report(&mut self, stop: &Stop, from: usize, to: usize) {
-        if !self.scan.has_problem(from, to) {
-            let end = self.scan.trimmed_end(self.text, from, to);
-            let problem = mistakes::unexpected(self.build.input, self.text, stop, end);
-            self.build.problems.push(problem);
+        let end = self.scan.trimmed_end(self.text, from, to);
+        let torn = self.torn == Some(end) && stop.at >= end;
+        let unread = self.build.unread.contains(first_word(self.slice(stop.at, end)));
+        if !torn && !unread && !self.scan.has_problem(from, to) {
+            let place = mistakes::Place { text: self.text, scan: self.scan, from, end };
+            self.build.problems.push(mistakes::unexpected(self.build.input, &place, stop));
         }
+    }
+
+    /// Keeps the names that a piece would have declared: all words before its first sign.
+    fn keep_names(&mut self, from: usize, to: usize) {
+        let head = self.slice(from, to).split(['{', '=', ':', '"', '(']).next().unwrap_or("");
+        let words = head.split_whitespace().take(6).skip(usize::from(head.split_whitespace().count() > 1));
+        let words: Vec<String> = words.map(str::to_owned).collect();
+        self.build.unread.extend(words);
     }
 
     fn declaration(&mut self, from: usize, to: usize) -> Option<Item> {
@@ -98,49 +122,39 @@ impl Parser<'_> {
             Ok(whole) => return whole.parts.first().and_then(|p| self.build.item(p)),
             Err(stop) => stop,
         };
-        let first = first_word(self.text.get(from..to).unwrap_or(""));
-        if !matches!(first, "ruleset" | "entity") {
+        let is_entity = first_word(self.slice(from, to)) == "entity";
+        let is_ruleset = first_word(self.slice(from, to)) == "ruleset";
+        let block = if is_entity || is_ruleset { self.scan.block(self.text, from, to) } else { None };
+        let Some((open, close)) = block else {
+            self.keep_names(from, to);
             self.unclosed_or(&stop, from, to);
-            return None;
-        }
-        let Some((open, close)) = self.scan.block(self.text, from, to) else {
-            self.report(&stop, from, to);
             return None;
         };
         let problems = self.build.problems.len();
-        if close.is_none() {
-            self.unclosed_or(&stop, from, to);
-        }
         let mut item = self.head(from, open).and_then(|m| m.parts.first().and_then(|p| self.build.item(p)));
-        let end = close.unwrap_or_else(|| self.scan.trimmed_end(self.text, from, to));
-        match &mut item {
-            Some(Item::Entity(entity)) => {
-                entity.members = self.entity_members(open + 1, end);
-                entity.span = self.build.empty_span(Span::new(from, end + 1));
+        if item.is_none() {
+            self.keep_names(from, open);
+        }
+        let starts = if is_entity { starts::field } else { starts::ruleset_member };
+        let bodies = self.bodies((from, to), (open, close), starts);
+        let end = bodies.last().map_or(open, |b| b.1);
+        let span = self.build.input.original(Span::new(from, (end + 1).min(self.text.len())));
+        if is_entity {
+            let members = bodies.into_iter().flat_map(|(from, to)| self.entity_members(from, to)).collect();
+            if let Some(Item::Entity(entity)) = &mut item {
+                (entity.members, entity.span) = (members, span);
             }
-            other => {
-                let mut fresh = super::tree::RulesetDeclaration {
-                    name: super::tree::Name { text: String::new(), span: Span::new(from, open) },
-                    title: None,
-                    about: Vec::new(),
-                    statements: Vec::new(),
-                    targets: Vec::new(),
-                    span: self.build.empty_span(Span::new(from, end + 1)),
-                };
-                let ruleset = match other {
-                    Some(Item::Ruleset(ruleset)) => ruleset,
-                    _ => &mut fresh,
-                };
-                for (from, to) in self.scan.pieces(self.text, open + 1, end, begins_ruleset_member, |rest, _| first_word(rest) != "target") {
+        } else {
+            let mut fresh = self.build.nameless_ruleset(span);
+            let ruleset = if let Some(Item::Ruleset(ruleset)) = &mut item { ruleset } else { &mut fresh };
+            ruleset.span = span;
+            for (from, to) in bodies {
+                for (from, to) in self.scan.pieces(self.text, from, to, starts) {
                     self.ruleset_member(from, to, ruleset);
                 }
             }
         }
-        let leftover = close.map(|c| c + 1).filter(|c| self.scan.trimmed_end(self.text, *c, to) > *c);
-        if let Some(leftover) = leftover {
-            let stop = Stop { at: leftover, expected: vec![Rule::declaration], exhausted: false };
-            self.report(&stop, leftover, to);
-        } else if self.build.problems.len() == problems {
+        if self.build.problems.len() == problems {
             self.report(&stop, from, to);
         }
         item
@@ -148,11 +162,8 @@ impl Parser<'_> {
 
     /// A declaration's head, parsed with an empty body.
     fn head(&mut self, from: usize, open: usize) -> Option<Match> {
-        let head = format!("{}{{}}", self.text.get(from..open).unwrap_or(""));
-        let rule = match first_word(&head) {
-            "target" => Rule::one_ruleset_member,
-            _ => Rule::one_declaration,
-        };
+        let head = format!("{}{{}}", self.slice(from, open));
+        let rule = if first_word(&head) == "target" { Rule::one_ruleset_member } else { Rule::one_declaration };
         match run(rule, &head, from, &mut self.comments) {
             Ok(whole) => Some(whole),
             Err(stop) => {
@@ -162,113 +173,140 @@ impl Parser<'_> {
         }
     }
 
-    fn unclosed_or(&mut self, stop: &Stop, from: usize, to: usize) {
-        match self.scan.unclosed(self.text, from, to) {
-            Some(open) if !self.scan.has_problem(from, to) => {
-                let span = self.build.input.original(Span::new(open, open + 1));
-                let message = Text::new("this `{` is not closed", "dấu `{` này chưa được đóng");
-                let help = Text::new("write a `}` where it ends", "viết `}` ở chỗ kết thúc");
-                self.build.problems.push(Diagnostic::error(Code::RULES_UNCLOSED_BRACE, message).at(self.build.input.source, span).help(help));
+    /// What stands inside of a declaration's braces, even where one brace is missing or one too many.
+    fn bodies(
+        &mut self,
+        (from, to): (usize, usize),
+        (open, close): (usize, Option<usize>),
+        starts: fn(&Start<'_>) -> bool,
+    ) -> Vec<(usize, usize)> {
+        let end = self.scan.trimmed_end(self.text, from, to);
+        let closing = |end: usize| if self.slice(open, end).ends_with('}') { end - 1 } else { end };
+        let Some(close) = close else {
+            let suspect = self.scan.unclosed(self.text, from, to);
+            if suspect.is_none_or(|s| s == open) || !self.slice(open, end).ends_with('}') {
+                self.unclosed(suspect.unwrap_or(open), end);
+                return vec![(open + 1, end)];
             }
+            // One inside lacks its brace and has taken the last one; it is named where it is read.
+            return vec![(open + 1, end - 1)];
+        };
+        if end <= close + 1 {
+            return vec![(open + 1, close)];
+        }
+        let rest = self.slice(close + 1, end);
+        let behind = close + 1 + (rest.len() - rest.trim_start().len());
+        let start = Start { rest: self.slice(behind, end), before: "}", depth: 0, begins_line: true, at_margin: false };
+        if starts(&start) || start.rest == "}" {
+            let last = closing(end);
+            let stray = if start.rest == "}" { behind } else { close };
+            self.stray(stray, first_word(self.slice(from, to)).to_owned());
+            return vec![(open + 1, close), (close + 1, last.max(close + 1))];
+        }
+        let stop = Stop { at: behind, expected: vec![Rule::declaration], exhausted: false };
+        self.report(&stop, behind, to);
+        vec![(open + 1, close)]
+    }
+
+    fn unclosed(&mut self, open: usize, end: usize) {
+        self.torn = Some(end);
+        self.build.error(
+            Code::RULES_UNCLOSED_BRACE,
+            Span::new(open, open + 1),
+            Text::new("this `{` is opened and never closed", "dấu `{` này mở ra mà không đóng lại"),
+            Some(Text::new("write `}` where it ends", "viết `}` ở chỗ kết thúc")),
+        );
+    }
+
+    fn stray(&mut self, close: usize, word: String) {
+        self.build.error(
+            Code::RULES_UNCLOSED_BRACE,
+            Span::new(close, close + 1),
+            Text::new(
+                format!("this `}}` closes the `{word}` too early: one `}}` is too many"),
+                format!("dấu `}}` này đóng `{word}` quá sớm: thừa một dấu `}}`"),
+            ),
+            Some(Text::new("take it away", "xóa dấu này")),
+        );
+    }
+
+    fn unclosed_or(&mut self, stop: &Stop, from: usize, to: usize) {
+        let end = self.scan.trimmed_end(self.text, from, to);
+        match self.scan.unclosed(self.text, from, to) {
+            Some(open) if stop.at >= end && self.torn != Some(end) && !self.scan.has_problem(from, to) => self.unclosed(open, end),
             _ => self.report(stop, from, to),
         }
     }
 
     fn entity_members(&mut self, from: usize, to: usize) -> Vec<EntityMember> {
         let mut members = Vec::new();
-        // Fields begin with any word: every line at the entity's own level is a piece, unless it goes on from the last.
-        for (from, to) in self.scan.pieces(self.text, from, to, begins_field, |_, _| true) {
+        for (from, to) in self.scan.pieces(self.text, from, to, starts::field) {
             match self.run(Rule::one_entity_member, from, to) {
                 Ok(whole) => members.extend(whole.parts.iter().filter_map(|p| self.build.entity_member(p))),
-                Err(stop) => self.report(&stop, from, to),
+                Err(stop) => {
+                    self.keep_names(from, to);
+                    let first = first_word(self.slice(from, to)).to_owned();
+                    self.unclosed_or(&stop, from, to);
+                    self.build.unread.insert(first);
+                }
             }
         }
         members
     }
 
-    fn ruleset_member(&mut self, from: usize, to: usize, ruleset: &mut super::tree::RulesetDeclaration) {
+    fn ruleset_member(&mut self, from: usize, to: usize, ruleset: &mut RulesetDeclaration) {
         let stop = match self.run(Rule::one_ruleset_member, from, to) {
             Ok(whole) => return whole.parts.iter().for_each(|p| self.build.ruleset_member(p, ruleset)),
             Err(stop) => stop,
         };
-        let is_target = first_word(self.text.get(from..to).unwrap_or("")) == "target";
-        let block = if is_target { self.scan.block(self.text, from, to) } else { None };
+        let word = first_word(self.slice(from, to)).to_owned();
+        let block = if word == "target" { self.scan.block(self.text, from, to) } else { None };
         let Some((open, close)) = block else {
-            return self.unclosed_or(&stop, from, to);
+            self.unclosed_or(&stop, from, to);
+            if matches!(word.as_str(), "define" | "note" | "target") {
+                self.keep_names(from, to);
+            }
+            if word == "about" {
+                ruleset.about.push(Name { text: String::new(), span: self.build.input.original(Span::new(from, to)) });
+            }
+            return;
         };
         let problems = self.build.problems.len();
-        if close.is_none() {
-            self.unclosed_or(&stop, from, to);
-        }
-        let end = close.unwrap_or_else(|| self.scan.trimmed_end(self.text, from, to));
         let head = self.head(from, open);
-        if let Some(part) = head.as_ref().and_then(|h| h.parts.first()) {
-            self.build.ruleset_member(part, ruleset);
+        match head.as_ref().and_then(|h| h.parts.first()) {
+            Some(part) => self.build.ruleset_member(part, ruleset),
+            None => self.keep_names(from, open),
         }
-        let statements = self.target_statements(open + 1, end);
+        let bodies = self.bodies((from, to), (open, close), starts::statement);
+        let end = bodies.last().map_or(open, |b| b.1);
+        let statements: Vec<Statement> = bodies.into_iter().flat_map(|(from, to)| self.target_statements(from, to)).collect();
         if head.is_some()
             && let Some(target) = ruleset.targets.last_mut()
         {
             target.statements = statements;
-            target.span = self.build.input.original(Span::new(from, end + 1));
+            target.span = self.build.input.original(Span::new(from, (end + 1).min(self.text.len())));
         }
-        let leftover = close.map(|c| c + 1).filter(|c| self.scan.trimmed_end(self.text, *c, to) > *c);
-        if let Some(leftover) = leftover {
-            let stop = Stop { at: leftover, expected: vec![Rule::ruleset_member], exhausted: false };
-            self.report(&stop, leftover, to);
-        } else if self.build.problems.len() == problems {
+        if self.build.problems.len() == problems {
             self.report(&stop, from, to);
         }
     }
 
     fn target_statements(&mut self, from: usize, to: usize) -> Vec<Statement> {
         let mut statements = Vec::new();
-        for (from, to) in self.scan.pieces(self.text, from, to, begins_statement, |_, _| true) {
+        for (from, to) in self.scan.pieces(self.text, from, to, starts::statement) {
             match self.run(Rule::one_target_member, from, to) {
                 Ok(whole) => statements.extend(whole.parts.iter().filter_map(|p| self.build.statement(p))),
-                Err(stop) => self.report(&stop, from, to),
+                Err(stop) => {
+                    self.report(&stop, from, to);
+                    if first_word(self.slice(from, to)) == "define" {
+                        self.keep_names(from, to);
+                    }
+                    // What it would have required is not known; that it requires something is.
+                    let span = self.build.input.original(Span::new(from, to));
+                    statements.push(Statement::Clause(ClauseKind::Require, Expr { node: Box::new(Node::Refused), span }));
+                }
             }
         }
         statements
     }
-}
-
-fn first_word(rest: &str) -> &str {
-    let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
-    rest.get(..end).unwrap_or("")
-}
-
-/// Whether a piece begins with one of these words and goes on as such a statement does, and not as an expression.
-fn begins_with(rest: &str, words: &[&str]) -> bool {
-    let word = first_word(rest);
-    let next = rest.get(word.len()..).unwrap_or("").trim_start().chars().next();
-    words.contains(&word) && next.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '"' | '(' | '-' | '\''))
-}
-
-fn begins_declaration(rest: &str) -> bool {
-    begins_with(rest, &["use", "list", "entity", "parameter", "ruleset", "test"])
-}
-
-fn begins_ruleset_member(rest: &str) -> bool {
-    begins_with(rest, &["target", "about", "source", "url", "applies", "define", "note", "title", "owner", "require", "recommend", "aim", "when"])
-}
-
-fn begins_statement(rest: &str) -> bool {
-    let words = [
-        "require", "recommend", "aim", "when", "define", "applies", "supersedes", "source", "owner", "product", "hint", "tags", "note", "title", "url",
-    ];
-    begins_with(rest, &words)
-}
-
-fn begins_field(rest: &str) -> bool {
-    let line = rest.split('\n').next().unwrap_or("");
-    let word = first_word(line);
-    let behind = line.get(word.len()..).unwrap_or("").trim_start();
-    !word.is_empty() && (begins_with(line, &["key", "belongs", "check"]) || behind.starts_with([':', '"', '{']) && !is_modifier(word, behind))
-}
-
-/// `unit "người"` goes on from the field above it.
-fn is_modifier(word: &str, behind: &str) -> bool {
-    let quoted = behind.starts_with('"') && !behind.get(1..).and_then(|b| b.split_once('"')).is_some_and(|(_, b)| b.trim_start().starts_with(':'));
-    matches!(word, "unit" | "alias") && quoted
 }

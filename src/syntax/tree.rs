@@ -28,6 +28,8 @@ pub struct File {
     pub items: Vec<Item>,
     /// The comments, in their order.
     pub comments: Vec<Span>,
+    /// Names whose declarations could not be read: that nothing declares them is no second mistake.
+    pub unread: std::collections::BTreeSet<String>,
 }
 
 /// A declaration.
@@ -292,8 +294,20 @@ pub enum ClauseKind {
     Aim,
 }
 
+impl ClauseKind {
+    /// Its keyword.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            ClauseKind::Require => "require",
+            ClauseKind::Recommend => "recommend",
+            ClauseKind::Aim => "aim",
+        }
+    }
+}
+
 /// The kinds of text that a ruleset or target carries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum TextKind {
     /// Its title.
     Title,
@@ -309,8 +323,23 @@ pub enum TextKind {
     Hint,
 }
 
+impl TextKind {
+    /// Its keyword.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            TextKind::Title => "title",
+            TextKind::Source => "source",
+            TextKind::Url => "url",
+            TextKind::Owner => "owner",
+            TextKind::Product => "product",
+            TextKind::Hint => "hint",
+        }
+    }
+}
+
 /// The language of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Language {
     /// Not said: the file's own.
     Unsaid,
@@ -524,6 +553,8 @@ pub enum Node {
     Literal(Literal),
     /// Something in parentheses.
     Paren(Expr),
+    /// Something that was refused: what is wrong with it has been said.
+    Refused,
 }
 
 /// A number, date or text in a rule.

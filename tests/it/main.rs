@@ -1,5 +1,13 @@
-//! The tests that run the stages together: one binary, so that it links once.
-#![cfg(test)]
+//! The tests that look at the whole: one binary, so that it links once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot set up has failed")]
 
 mod cases;
+mod cli;
+mod house;
+mod pages;
 mod properties;
+mod readme;
+mod robustness;
+mod rows;
+mod support;
+mod syntax_errors;

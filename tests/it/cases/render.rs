@@ -153,8 +153,13 @@ impl Writer<'_> {
 
     fn members(&mut self, depth: usize, members: &MemberMeasure) {
         let MemberMeasure { collection, total, yes, undecided, comparator, needed, .. } = members;
-        let share = members.share.as_ref().map_or(String::new(), |share| format!(" (share {share})"));
-        self.line(depth, &format!("{collection}: N {total}, T {yes}, U {undecided}, needs {} {needed}{share}", comparator.symbol()));
+        let share = members.share.as_ref().map_or(String::new(), |share| format!(" ({} {share})", comparator.symbol()));
+        let bound = match comparator {
+            Comparator::AtLeast | Comparator::Greater => "at least",
+            Comparator::AtMost | Comparator::Less => "at most",
+            Comparator::Equal | Comparator::Unequal => comparator.symbol(),
+        };
+        self.line(depth, &format!("{collection}: N {total}, T {yes}, U {undecided}, needs {bound} {needed}{share}"));
         for (word, list) in [("offending", &members.offending), ("unsettled", &members.unsettled), ("silent", &members.silent)] {
             if !list.is_empty() {
                 let named = |m: &Member| m.name.as_ref().map_or_else(|| m.key.clone(), |name| format!("{} ({name})", m.key));
@@ -197,7 +202,7 @@ impl Writer<'_> {
             self.line(0, &format!("left out: {} not applying", outcome.left_out.not_applying));
         }
         for target in &outcome.left_out.single_unit {
-            let line = format!("left out: {}, a single unit", self.rules.target(*target).id);
+            let line = format!("left out: {} (across)", self.rules.target(*target).id);
             self.line(0, &line);
         }
         for silent in &outcome.silent {

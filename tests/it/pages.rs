@@ -1,0 +1,1 @@
+//! The pages that ship with the program say what is true.
