@@ -5,6 +5,7 @@ mod problem;
 mod snippet;
 mod tell;
 
+use crate::value::Period;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -132,7 +133,7 @@ impl Page<'_, '_> {
         let (run, lang) = (self.run, self.run.lang);
         let mut lines = Vec::new();
         if !run.outcome.silent.is_empty() {
-            lines.push(self.silent());
+            lines.extend(self.silent());
         }
         let left = &run.outcome.left_out;
         if left.not_applying > 0 {
@@ -152,7 +153,9 @@ impl Page<'_, '_> {
                 }
             });
         }
-        let notes = run.rules.notes.len();
+        // Who asked for some of the targets did not ask for the notes.
+        let whole = run.selected.len() == run.rules.targets.len();
+        let notes = if whole { run.rules.notes.len() } else { 0 };
         if notes > 0 {
             let n = counted(notes, "note", "ghi chú", lang);
             lines.push(match lang {
@@ -160,7 +163,7 @@ impl Page<'_, '_> {
                 Lang::Vi => format!("{n} của văn bản không kiểm tra được bằng số liệu"),
             });
         }
-        if run.verbose {
+        if run.verbose && whole {
             let one = |n: &crate::semantics::rules::Note| format!("  {}: {}", n.id, n.text.get(lang).unwrap_or_default());
             lines.extend(run.rules.notes.iter().map(one));
         }
@@ -170,25 +173,40 @@ impl Page<'_, '_> {
         if lines.is_empty() { Ok(()) } else { writeln!(out) }
     }
 
-    fn silent(&self) -> String {
-        let silent = &self.run.outcome.silent;
-        let one = |s: &crate::evaluation::Silent| match &s.name {
-            Some(name) => format!("{name} ({})", s.key),
-            None => s.key.clone(),
-        };
-        let shown = if self.run.verbose { silent.len() } else { SILENT };
-        let named = silent.iter().take(shown).map(one).collect::<Vec<_>>().join(", ");
-        let more = number(silent.len().saturating_sub(shown), self.run.lang);
-        let more = match (silent.len() > shown, self.run.lang) {
-            (false, _) => String::new(),
-            (true, Lang::En) => format!(" and {more} more"),
-            (true, Lang::Vi) => format!(" và {more} đơn vị khác"),
-        };
-        let n = counted(silent.len(), "unit", "đơn vị", self.run.lang);
-        match self.run.lang {
-            Lang::En => format!("{n} sent no report: {named}{more}"),
-            Lang::Vi => format!("{n} chưa gửi báo cáo: {named}{more}"),
+    /// One line for each period: who sent nothing.
+    fn silent(&self) -> Vec<String> {
+        let (lang, verbose) = (self.run.lang, self.run.verbose);
+        let mut periods: Vec<(Option<Period>, Vec<String>)> = Vec::new();
+        for silent in &self.run.outcome.silent {
+            let named = match &silent.name {
+                Some(name) => format!("{name} ({})", silent.key),
+                None => silent.key.clone(),
+            };
+            match periods.iter_mut().find(|(period, _)| *period == silent.period) {
+                Some((_, units)) => units.push(named),
+                None => periods.push((silent.period, vec![named])),
+            }
         }
+        let limit = if verbose { usize::MAX } else { SILENT / periods.len().clamp(1, SILENT / 5) };
+        let line = |(period, units): &(Option<Period>, Vec<String>)| {
+            let shown = units.iter().take(limit).cloned().collect::<Vec<_>>().join(", ");
+            let rest = units.len().saturating_sub(limit);
+            let n = counted(units.len(), "unit", "đơn vị", lang);
+            let when = period.map(|p| crate::value::format::period(p, lang));
+            match lang {
+                Lang::En => {
+                    let when = when.map_or(String::new(), |p| format!(" for {p}"));
+                    let more = if rest == 0 { String::new() } else { format!(" and {} more", number(rest, lang)) };
+                    format!("{n} sent no report{when}: {shown}{more}")
+                }
+                Lang::Vi => {
+                    let when = when.map_or(String::new(), |p| format!(" {p}"));
+                    let more = if rest == 0 { String::new() } else { format!(" và {} đơn vị khác", number(rest, lang)) };
+                    format!("{n} chưa gửi báo cáo{when}: {shown}{more}")
+                }
+            }
+        };
+        periods.iter().map(line).collect()
     }
 
     fn problems(&self, out: &mut dyn Write) -> io::Result<()> {

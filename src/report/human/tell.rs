@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use super::Page;
 use super::layout::{self, Tone, pad, wrap};
-use crate::evaluation::{ClauseResult, Judgement, Spot};
+use crate::diagnostic::Lang;
+use crate::evaluation::{ClauseResult, Judgement, Spot, Verdict, Why};
 use crate::report::finding::{self, Class};
 use crate::report::message::{clause_message, clean, judgement_message, label};
 use crate::report::unit;
@@ -43,9 +44,31 @@ impl Page<'_, '_> {
             self.row(self.say("owner", "phụ trách"), text(&target.owner), out)?;
         }
         if Class::of(j).is_finding() {
-            self.row(self.say("to do", "cần làm"), text(&target.hint), out)?;
+            self.row(self.say("to do", "cần làm"), self.report_it(j).or_else(|| text(&target.hint)), out)?;
         }
         self.row(self.say("id", "mã"), Some(target.id.clone()), out)
+    }
+
+    /// What to do about data that are not there: the target's own hint is for those that are and do not suffice.
+    fn report_it(&self, j: &Judgement) -> Option<String> {
+        let reasons = j.clauses.iter().filter(|c| c.verdict == Verdict::Missing).flat_map(|c| &c.reasons).chain(&j.reasons);
+        let mut fields: Vec<String> = Vec::new();
+        for reason in reasons.filter(|_| j.verdict == Verdict::Missing && j.record.is_some()) {
+            let name = format!("`{}`", reason.path);
+            match reason.why {
+                Why::Missing if reason.spot.is_some() && !reason.path.contains(' ') => {
+                    if !fields.contains(&name) {
+                        fields.push(name);
+                    }
+                }
+                _ => return None,
+            }
+        }
+        let names = fields.join(", ");
+        (!fields.is_empty()).then(|| match self.run.lang {
+            Lang::En => format!("Report it: add {names} to this record."),
+            Lang::Vi => format!("Bổ sung số liệu: thêm {names} vào báo cáo này."),
+        })
     }
 
     fn clause(&self, j: &Judgement, clause: &ClauseResult, out: &mut dyn Write) -> io::Result<()> {
