@@ -47,8 +47,9 @@ impl<'a> Evaluator<'a> {
             Err(why) => return Finding::undecided(why),
         };
         let (subject, document) = (self.words(what.span), what.kind == Kind::Document);
+        let said_not = matches!(occurrence, Occurrence::Not);
         let finding = |truth, happened, days_late| {
-            let measure = DeadlineMeasure { subject, document, due, happened, days_late, inner: None };
+            let measure = DeadlineMeasure { subject, document, due, said_not, happened, days_late, inner: None };
             Finding::measured(truth, Measure::Deadline(measure))
         };
         let undecided = |why, due| Truth::Undecided(Undecided::one(Reason { why, due, spot: spot.clone(), ..blank.clone() }));
@@ -190,7 +191,7 @@ impl<'a> Evaluator<'a> {
             }
         };
         let (days_late, inner) = (days_late(&truth, due, context), found.measure.map(Box::new));
-        let measure = DeadlineMeasure { subject, document: false, due, happened: None, days_late, inner };
+        let measure = DeadlineMeasure { subject, document: false, due, said_not: false, happened: None, days_late, inner };
         Finding::measured(truth, Measure::Deadline(measure))
     }
 

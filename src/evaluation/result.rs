@@ -255,6 +255,8 @@ pub struct DeadlineMeasure {
     pub document: bool,
     /// The last day.
     pub due: Date,
+    /// Whether the data say that it has not happened, which is more than saying nothing of it.
+    pub said_not: bool,
     /// When it happened; `None` where it has not, or where that is not known.
     pub happened: Option<DateRange>,
     /// Days late (positive) or left (negative): of the occurrence; else late at the data date where it has failed, and left at

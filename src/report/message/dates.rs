@@ -115,8 +115,7 @@ impl Speaker<'_> {
                 (None, _) if clause.reasons.is_empty() => format!("{}; {}", self.undone(&subject, d), self.standing(&standing, d)),
                 (None, _) => format!("{}; {}", self.reasons(&clause.reasons), self.standing(&standing, d)),
             },
-            // Only what was not reported has a place where it should stand.
-            Standing::Open if clause.reasons.iter().any(|r| r.why == Why::NotYetDue && r.spot.is_some()) => {
+            Standing::Open if !d.said_not && d.inner.is_none() => {
                 format!("{}; {}", self.reported(&subject, false), self.standing(&standing, d))
             }
             _ => format!("{}; {}", self.undone(&subject, d), self.standing(&standing, d)),
