@@ -300,5 +300,11 @@ fn dates_compare(a: DateRange, comparator: Comparator, b: DateRange, within: boo
             if comparator == Comparator::Equal { (same, apart) } else { (apart, same) }
         }
     };
-    if always { Some(true) } else if never { Some(false) } else { None }
+    if always {
+        Some(true)
+    } else if never {
+        Some(false)
+    } else {
+        None
+    }
 }

@@ -284,9 +284,8 @@ impl<'a> Evaluator<'a> {
                         None => Truth::True,
                         Some(filter) => self.inside(item, context, |e, c| e.condition(filter, c).truth),
                     };
-                    let day = self.inside(item, context, |_, c| {
-                        c.frame.and_then(|f| f.record.cells.get(slot.0 as usize)).and_then(event_day)
-                    });
+                    let day =
+                        self.inside(item, context, |_, c| c.frame.and_then(|f| f.record.cells.get(slot.0 as usize)).and_then(event_day));
                     match keep {
                         Truth::True => dates.push(day),
                         Truth::False | Truth::Nothing => {}

@@ -20,7 +20,8 @@ impl Evaluator<'_> {
             Err(why) => return Finding::undecided(why),
         };
         // `0.1% of 0` with 0 on the other side says nothing about anybody.
-        let of_nothing = |base: &Option<(Number, Number, String)>, other: &Number| base.as_ref().is_some_and(|b| b.1.is_zero()) && other.is_zero();
+        let of_nothing =
+            |base: &Option<(Number, Number, String)>, other: &Number| base.as_ref().is_some_and(|b| b.1.is_zero()) && other.is_zero();
         let left_share = self.share_of(&comparison.left, context);
         if of_nothing(&share, &left) || of_nothing(&left_share, &right) {
             return Finding::bare(Truth::Nothing);

@@ -206,7 +206,8 @@ impl Evaluator<'_> {
             }
             for (period, records) in self.world.periods(entities) {
                 let each = records.iter().map(|r| self.world.dates_of(r.as_of, r.period));
-                let latest = |a: Dates, b: Dates| Dates { data: a.data.max(b.data), judging: a.judging.max(b.judging), rule: a.rule.max(b.rule) };
+                let latest =
+                    |a: Dates, b: Dates| Dates { data: a.data.max(b.data), judging: a.judging.max(b.judging), rule: a.rule.max(b.rule) };
                 let Some(dates) = each.reduce(latest) else { continue };
                 let time = time_of(target);
                 if !applies(time, dates.rule) {
@@ -260,7 +261,13 @@ fn applies((from, to): (Option<Date>, Option<Date>), day: Date) -> bool {
 }
 
 /// One empty record for each unit of a register that sent nothing for a period.
-fn silent_records(world: &World<'_>, entities: &[EntityId], records: &[&Record], period: Option<crate::value::Period>, dates: Dates) -> Vec<Record> {
+fn silent_records(
+    world: &World<'_>,
+    entities: &[EntityId],
+    records: &[&Record],
+    period: Option<crate::value::Period>,
+    dates: Dates,
+) -> Vec<Record> {
     let mut silent = Vec::new();
     for entity in entities {
         let Some(rows) = world.must_report(*entity, dates.rule) else { continue };

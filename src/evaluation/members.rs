@@ -168,11 +168,8 @@ impl<'a> Evaluator<'a> {
 
     fn no_members(&self, collection: &Collection, entity: EntityId, owner: Option<&Record>) -> Reason {
         let label = self.world.rules.schema.entity(entity).label.clone();
-        let spot = owner.map(|o| Spot {
-            source: o.source,
-            span: Span { start: o.span.start, end: o.span.start },
-            path: collection.name.clone(),
-        });
+        let spot =
+            owner.map(|o| Spot { source: o.source, span: Span { start: o.span.start, end: o.span.start }, path: collection.name.clone() });
         Reason { why: Why::Missing, path: collection.name.clone(), label, spot, due: None }
     }
 
@@ -184,7 +181,13 @@ impl<'a> Evaluator<'a> {
         self.enter(context.frame, &item.way, context, work)
     }
 
-    fn enter<T>(&mut self, parent: Option<&Frame<'_>>, way: &[&Record], context: &Context<'_>, work: impl FnOnce(&mut Self, &Context<'_>) -> T) -> T {
+    fn enter<T>(
+        &mut self,
+        parent: Option<&Frame<'_>>,
+        way: &[&Record],
+        context: &Context<'_>,
+        work: impl FnOnce(&mut Self, &Context<'_>) -> T,
+    ) -> T {
         match way {
             [first, rest @ ..] => {
                 let frame = Frame { record: first, parent };
@@ -317,7 +320,8 @@ impl<'a> Evaluator<'a> {
     }
 
     fn wanted(&mut self, quantity: &Quantity, context: &Context<'_>) -> Known<Wanted> {
-        let fixed = |comparator, bound: i64, is_share, needs_members| Wanted { comparator, bound: Number::from(bound), is_share, needs_members };
+        let fixed =
+            |comparator, bound: i64, is_share, needs_members| Wanted { comparator, bound: Number::from(bound), is_share, needs_members };
         Ok(match quantity {
             Quantity::All => fixed(Comparator::AtLeast, 1, true, true),
             Quantity::Any => fixed(Comparator::AtLeast, 1, false, false),

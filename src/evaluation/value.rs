@@ -121,7 +121,12 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The cell of an attribute; `Err(None)` where the document is said not to have been issued.
-    pub(super) fn attribute<'f>(&mut self, context: &Context<'f>, reference: Ref, attribute: u8) -> Result<(&'f Cell, &'f Record), Option<Box<Undecided>>>
+    pub(super) fn attribute<'f>(
+        &mut self,
+        context: &Context<'f>,
+        reference: Ref,
+        attribute: u8,
+    ) -> Result<(&'f Cell, &'f Record), Option<Box<Undecided>>>
     where
         'a: 'f,
     {

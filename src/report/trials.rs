@@ -71,7 +71,11 @@ pub fn write(account: &Account<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     let failed = account.trials.iter().filter(|t| !t.passed()).count();
     let passed = account.trials.len() - failed;
-    if vi { writeln!(out, "{passed} phép thử đạt, {failed} không đạt") } else { writeln!(out, "{passed} passed, {failed} failed") }
+    if vi {
+        writeln!(out, "{passed} phép thử đạt, {failed} không đạt")
+    } else {
+        writeln!(out, "{passed} passed, {failed} failed")
+    }
 }
 
 /// The expectation in the test's own words.

@@ -56,7 +56,8 @@ impl<'a> Maker<'a> {
 
     fn given(&mut self, given: &GivenRecord, number: usize, across: bool) -> Vec<Record> {
         let schema = self.schema();
-        let named = schema.iter().find(|(_, e)| e.name == given.entity.text || given.all && e.plural.as_deref() == Some(&given.entity.text));
+        let named =
+            schema.iter().find(|(_, e)| e.name == given.entity.text || given.all && e.plural.as_deref() == Some(&given.entity.text));
         let Some((entity, declared)) = named else {
             let known: Vec<&str> = schema.entities.iter().map(|e| e.name.as_str()).collect();
             let near = nearest(&given.entity.text, known.iter().copied());
@@ -88,7 +89,10 @@ impl<'a> Maker<'a> {
         };
         let day = record.as_of.into_iter().chain(record.period.map(Period::last)).min().or(self.test.as_of);
         let Some(day) = day else {
-            let message = Text::new("`given all` needs a date: the register changes over time", "`given all` cần một ngày vì danh mục thay đổi theo thời gian");
+            let message = Text::new(
+                "`given all` needs a date: the register changes over time",
+                "`given all` cần một ngày vì danh mục thay đổi theo thời gian",
+            );
             let help = Text::new("write `given all provinces { period: 2020, … }`", "viết `given all provinces { period: 2020, … }`");
             self.error(given.entity.span, message, Some(help));
             return Vec::new();
@@ -154,7 +158,9 @@ impl<'a> Maker<'a> {
                 record.period = self.period(value);
             } else if path == "as_of" {
                 record.as_of = self.day(value);
-            } else if let (GivenKind::Map(inner), true) = (&value.kind, declared.fields.iter().any(|f| f.path.starts_with(&format!("{path}.")))) {
+            } else if let (GivenKind::Map(inner), true) =
+                (&value.kind, declared.fields.iter().any(|f| f.path.starts_with(&format!("{path}."))))
+            {
                 self.fill(record, &format!("{path}."), inner);
             } else if let Some(member) = self.joins(record.entity, &path) {
                 self.members_that_join(record, member, value);
@@ -295,7 +301,11 @@ impl<'a> Maker<'a> {
             (Literal::Period(p) | Literal::Number(_, Some(p)), FieldType::Date | FieldType::Document(_)) => range(p.range(), ty),
             (Literal::Period(p) | Literal::Number(_, Some(p)), FieldType::Period) => Content::Value(Value::Period(*p)),
             (Literal::Text(text), FieldType::Text | FieldType::OneOf(_)) if !matches!(ty, FieldType::OneOf(all) if !all.contains(text)) => {
-                if text.trim().is_empty() { Content::Absent } else { Content::Value(Value::Text(text.trim().into())) }
+                if text.trim().is_empty() {
+                    Content::Absent
+                } else {
+                    Content::Value(Value::Text(text.trim().into()))
+                }
             }
             // A text for another type is read as a report's would be; one that cannot be read stays so.
             (Literal::Text(text), FieldType::Document(_)) => {

@@ -85,9 +85,10 @@ fn meets(expectation: &Expectation, trial: &Trial, sentences: &[String], rules: 
     let gap = match &expectation.gap {
         None => true,
         Some(wanted) => match (&wanted.kind, trial.gap()) {
-            (GivenKind::Literal(Literal::Number(n, _) | Literal::Percent(n) | Literal::Points(n) | Literal::Money(n) | Literal::Days(n)), Some(gap)) => {
-                *n == gap
-            }
+            (
+                GivenKind::Literal(Literal::Number(n, _) | Literal::Percent(n) | Literal::Points(n) | Literal::Money(n) | Literal::Days(n)),
+                Some(gap),
+            ) => *n == gap,
             _ => false,
         },
     };

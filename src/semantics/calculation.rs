@@ -65,7 +65,8 @@ impl Scope<'_> {
             Node::Call(name, arguments) => self.call(name, arguments, span),
             Node::Aggregate(function, over, filter) => self.aggregate(function, over, filter.as_ref(), span),
             _ => {
-                let message = Text::new("a value is asked for here, and this is a condition", "ở đây cần một giá trị, còn đây là điều kiện");
+                let message =
+                    Text::new("a value is asked for here, and this is a condition", "ở đây cần một giá trị, còn đây là điều kiện");
                 let help = Text::new("write `1 if CONDITION else 0` to count with it", "viết `1 if ĐIỀU_KIỆN else 0` để tính toán với nó");
                 self.error(Code::RULES_NOT_A_VALUE, span, message, Some(help));
                 None
@@ -248,7 +249,10 @@ impl Scope<'_> {
             }
             (None, _) => {
                 let f = function.text.clone();
-                let message = Text::new(format!("`{f} of {}`: of which of their figures?", over.text), format!("`{f} of {}`: của con số nào?", over.text));
+                let message = Text::new(
+                    format!("`{f} of {}`: of which of their figures?", over.text),
+                    format!("`{f} of {}`: của con số nào?", over.text),
+                );
                 let help = Text::new(format!("write `{f} of {}.FIELD`", over.text), format!("viết `{f} of {}.TRƯỜNG`", over.text));
                 self.error(Code::RULES_NOT_A_VALUE, over.span, message, Some(help));
                 None

@@ -126,20 +126,34 @@ impl Scope<'_> {
         if let Some(current) = self.current() {
             let fields = &self.rules.schema.entity(current).fields;
             known.extend(fields.iter().filter(|f| matches!(f.ty, FieldType::List(_))).map(|f| f.path.clone()));
-            known.extend(self.rules.schema.iter().filter(|(_, e)| e.owner.is_some_and(|(o, _)| o == current)).filter_map(|(_, e)| e.plural.clone()));
+            known.extend(
+                self.rules.schema.iter().filter(|(_, e)| e.owner.is_some_and(|(o, _)| o == current)).filter_map(|(_, e)| e.plural.clone()),
+            );
         }
         known.extend(self.across.iter().filter_map(|e| self.rules.schema.entity(*e).plural.clone()));
-        let message = Text::new(format!("no collection is called `{}` here", name.text), format!("ở đây không có tập hợp nào tên là `{}`", name.text));
+        let message = Text::new(
+            format!("no collection is called `{}` here", name.text),
+            format!("ở đây không có tập hợp nào tên là `{}`", name.text),
+        );
         let near = nearest(&name.text, known.iter().map(String::as_str));
         let entity = self.rules.schema.iter().find(|(_, e)| e.plural.as_deref() == Some(&name.text) || e.name == name.text);
         let of_owner = self.chain().into_iter().skip(1).find(|owner| {
-            let lists = |path: &str| self.rules.schema.entity(*owner).slot(path).is_some_and(|s| matches!(self.rules.schema.field(*owner, s).ty, FieldType::List(_)));
+            let lists = |path: &str| {
+                self.rules
+                    .schema
+                    .entity(*owner)
+                    .slot(path)
+                    .is_some_and(|s| matches!(self.rules.schema.field(*owner, s).ty, FieldType::List(_)))
+            };
             lists(&name.text) || self.joined(*owner, &name.text, true).is_some()
         });
         let help = match (near, entity) {
             _ if of_owner.is_some() => {
                 let owner = of_owner.map_or("", |o| self.rules.schema.entity(o).name.as_str());
-                Some(Text::new(format!("write `{owner}.{}`: they belong to the `{owner}`", name.text), format!("viết `{owner}.{}`: chúng thuộc `{owner}`", name.text)))
+                Some(Text::new(
+                    format!("write `{owner}.{}`: they belong to the `{owner}`", name.text),
+                    format!("viết `{owner}.{}`: chúng thuộc `{owner}`", name.text),
+                ))
             }
             (Some(near), _) => Some(Text::new(format!("did you mean `{near}`?"), format!("ý bạn là `{near}`?"))),
             (None, Some((_, e))) => {
@@ -208,7 +222,10 @@ impl Scope<'_> {
             } else {
                 (
                     Text::new("`of` stands behind a percentage only", "`of` chỉ đứng sau tỷ lệ phần trăm"),
-                    Text::new(format!("write `{n}%` for a share, or leave `of` away for a number"), format!("viết `{n}%` nếu là tỷ lệ, hoặc bỏ `of` nếu là số lượng")),
+                    Text::new(
+                        format!("write `{n}%` for a share, or leave `of` away for a number"),
+                        format!("viết `{n}%` nếu là tỷ lệ, hoặc bỏ `of` nếu là số lượng"),
+                    ),
                 )
             };
             self.error(Code::RULES_UNLIKE_KINDS, bound.span, message, Some(help));
@@ -229,7 +246,8 @@ impl Scope<'_> {
         }
         if !percent && !matches!(bound.kind, Kind::Plain | Kind::Zero | Kind::Count) {
             let name = bound.kind.name();
-            let message = Text::new(format!("members are counted, and this is {}", name.en), format!("thành viên được đếm, còn đây là {}", name.vi));
+            let message =
+                Text::new(format!("members are counted, and this is {}", name.en), format!("thành viên được đếm, còn đây là {}", name.vi));
             self.error(Code::RULES_UNLIKE_KINDS, bound.span, message, None);
             return None;
         }

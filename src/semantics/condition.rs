@@ -167,7 +167,10 @@ impl Scope<'_> {
 
     fn only_documents(&mut self, calc: &Calc, value: &Expr) {
         let name = calc.kind.name();
-        let message = Text::new(format!("only documents are issued, and this is {}", name.en), format!("chỉ văn bản mới được ban hành, còn đây là {}", name.vi));
+        let message = Text::new(
+            format!("only documents are issued, and this is {}", name.en),
+            format!("chỉ văn bản mới được ban hành, còn đây là {}", name.vi),
+        );
         let help = match (&*value.node, calc.kind) {
             (Node::Path(n), Kind::Date) => Some(Text::new(format!("write `{} by …`", n.text), format!("viết `{} by …`", n.text))),
             _ => None,
@@ -209,7 +212,10 @@ impl Scope<'_> {
                 Comparator::Equal => true,
                 Comparator::Unequal => false,
                 other => {
-                    let message = Text::new(format!("texts have no order: `{}`", other.symbol()), format!("chữ không có thứ tự: `{}`", other.symbol()));
+                    let message = Text::new(
+                        format!("texts have no order: `{}`", other.symbol()),
+                        format!("chữ không có thứ tự: `{}`", other.symbol()),
+                    );
                     let help = Text::new("write `=`, `!=`, `in […]` or `matches`", "viết `=`, `!=`, `in […]` hoặc `matches`");
                     self.error(Code::RULES_UNLIKE_KINDS, span, message, Some(help));
                     return None;
@@ -291,7 +297,8 @@ impl Scope<'_> {
             return Some(CondOp::InPeriod(v, p));
         }
         let message = Text::new("a list, a range or a period stands behind `in`", "sau `in` là một danh sách, một khoảng hoặc một kỳ");
-        let help = Text::new("write `in [\"a\", \"b\"]`, `in 20%..30%` or `in 2020`", "viết `in [\"a\", \"b\"]`, `in 20%..30%` hoặc `in 2020`");
+        let help =
+            Text::new("write `in [\"a\", \"b\"]`, `in 20%..30%` or `in 2020`", "viết `in [\"a\", \"b\"]`, `in 20%..30%` hoặc `in 2020`");
         self.error(Code::RULES_UNLIKE_KINDS, period.span, message, Some(help));
         None
     }
@@ -306,7 +313,10 @@ impl Scope<'_> {
         let calc = self.calc(value)?;
         if !matches!(calc.op, CalcOp::Field(_) | CalcOp::Attribute(..)) {
             let message = Text::new(format!("`{word}` speaks of a field"), format!("`{word}` chỉ dùng cho một trường"));
-            let help = Text::new(format!("write the field's name before it: `remark {word}`"), format!("viết tên trường phía trước: `remark {word}`"));
+            let help = Text::new(
+                format!("write the field's name before it: `remark {word}`"),
+                format!("viết tên trường phía trước: `remark {word}`"),
+            );
             self.error(Code::RULES_UNLIKE_KINDS, value.span, message, Some(help));
             return None;
         }
@@ -349,7 +359,8 @@ impl Scope<'_> {
             None => match self.lookup(per) {
                 Some(Meaning::Parameter(id)) if self.rules.parameter(id).kind == Kind::Interval => Some(IntervalCalc::Parameter(id)),
                 _ => {
-                    let message = Text::new(format!("`{}` is no interval", per.text), format!("`{}` không phải là khoảng thời gian", per.text));
+                    let message =
+                        Text::new(format!("`{}` is no interval", per.text), format!("`{}` không phải là khoảng thời gian", per.text));
                     let help = Text::new(
                         "write `per month`, `per quarter`, `per half`, `per year`, or a parameter that is one of these",
                         "viết `per month`, `per quarter`, `per half`, `per year`, hoặc một tham số mang giá trị đó",
@@ -384,7 +395,10 @@ impl Scope<'_> {
                         format!("`per` counts events, and this is {}", kind.en),
                         format!("`per` đếm sự kiện, còn đây là {}", kind.vi),
                     );
-                    let help = Text::new("events are a field declared `events`, or records that have a `date`", "sự kiện là trường khai báo `events`, hoặc các bản ghi có trường `date`");
+                    let help = Text::new(
+                        "events are a field declared `events`, or records that have a `date`",
+                        "sự kiện là trường khai báo `events`, hoặc các bản ghi có trường `date`",
+                    );
                     self.error(Code::RULES_UNLIKE_KINDS, expr.span, message, Some(help));
                     return None;
                 }

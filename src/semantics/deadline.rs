@@ -70,7 +70,10 @@ impl Scope<'_> {
         }
         let wrong = |scope: &mut Self, span: Span| {
             let message = Text::new("a deadline is a date or a period", "thời hạn là một ngày hoặc một kỳ");
-            let help = Text::new("write `by 2020-12-31`, `by 2021-Q2` or `by 2020`", "viết `by 2020-12-31`, `by 2021-Q2` hoặc `by 2020`");
+            let help = match turned_around(expr) {
+                Some(period) => Text::new(format!("write `by {period}`"), format!("viết `by {period}`")),
+                None => Text::new("write `by 2020-12-31`, `by 2021-Q2` or `by 2020`", "viết `by 2020-12-31`, `by 2021-Q2` hoặc `by 2020`"),
+            };
             scope.error(Code::RULES_UNLIKE_KINDS, span, message, Some(help));
         };
         match &*expr.node {
@@ -83,12 +86,22 @@ impl Scope<'_> {
                     None
                 }
             },
-            Node::Literal(Literal::Text(_)) | _ => {
+            Node::Refused => None,
+            _ => {
                 wrong(self, expr.span);
                 None
             }
         }
     }
+}
+
+/// `Q2/2021` and `Q2-2021`, which read as calculations.
+fn turned_around(expr: &Expr) -> Option<String> {
+    let (Node::Product(parts) | Node::Sum(parts)) = &*expr.node else { return None };
+    let [(false, first), (true, second)] = parts.as_slice() else { return None };
+    let (Node::Path(name), Node::Literal(Literal::Number(_, Some(year)))) = (&*first.node, &*second.node) else { return None };
+    let part = name.text.to_uppercase();
+    matches!(part.as_str(), "Q1" | "Q2" | "Q3" | "Q4" | "H1" | "H2").then(|| format!("{}-{part}", year.first().year()))
 }
 
 /// Whether every value of a parameter is a year.

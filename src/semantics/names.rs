@@ -188,7 +188,10 @@ impl<'t> Scope<'t> {
                 format!("`{head}` is a word of the language and cannot be a name here"),
                 format!("`{head}` là từ của ngôn ngữ, không dùng làm tên ở đây được"),
             );
-            let help = Text::new("give it another name, or write its owner before it: `province.by`", "đặt tên khác, hoặc viết tên đối tượng phía trước: `province.by`");
+            let help = Text::new(
+                "give it another name, or write its owner before it: `province.by`",
+                "đặt tên khác, hoặc viết tên đối tượng phía trước: `province.by`",
+            );
             return self.error(Code::RULES_UNKNOWN_NAME, name.span, message, Some(help));
         }
         let outer = chain.iter().skip(1).find(|e| field_meaning(self.rules, **e, &name.text, 0).is_some());
@@ -257,13 +260,17 @@ impl<'t> Scope<'t> {
             let span = from.first().map_or(used, |d| d.name.span);
             let chain = names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" → ");
             let name = names.first().copied().unwrap_or("");
-            let message = Text::new(format!("`{name}` is defined by itself: {chain}"), format!("`{name}` được định nghĩa bằng chính nó: {chain}"));
+            let message =
+                Text::new(format!("`{name}` is defined by itself: {chain}"), format!("`{name}` được định nghĩa bằng chính nó: {chain}"));
             let help = Text::new("define it by fields and parameters", "hãy định nghĩa bằng trường và tham số");
             self.error(Code::RULES_CIRCULAR, span, message, Some(help));
             return None;
         }
         if self.open_defines.len() >= MAX_DEFINES {
-            let message = Text::new(format!("more than {MAX_DEFINES} `define`s build on each other"), format!("hơn {MAX_DEFINES} `define` nối tiếp nhau"));
+            let message = Text::new(
+                format!("more than {MAX_DEFINES} `define`s build on each other"),
+                format!("hơn {MAX_DEFINES} `define` nối tiếp nhau"),
+            );
             let help = Text::new("put some of them together", "hãy gộp bớt lại");
             self.error(Code::RULES_TOO_DEEP, used, message, Some(help));
             return None;

@@ -26,21 +26,27 @@ fn parameter(source: SourceId, declaration: &ParameterDeclaration, problems: &mu
     let mut values = Vec::new();
     let mut kind: Option<(Kind, Span)> = None;
     for dated in &declaration.values {
+        if matches!(&*dated.value.node, Node::Refused) {
+            return None;
+        }
         let Some((value, own)) = value(&dated.value) else {
             let message = Text::new(
                 "a parameter is a number, percentage, money, days, a date or an interval",
                 "tham số là một số, tỷ lệ phần trăm, khoản tiền, số ngày, ngày hoặc khoảng thời gian",
             );
-            let help = Text::new("intervals are `month`, `quarter`, `half`, `year`", "các khoảng thời gian là `month`, `quarter`, `half`, `year`");
+            let help =
+                Text::new("intervals are `month`, `quarter`, `half`, `year`", "các khoảng thời gian là `month`, `quarter`, `half`, `year`");
             problems.push(Diagnostic::error(Code::RULES_PARAMETER, message).at(source, dated.value.span).help(help));
             return None;
         };
         match kind {
             Some((first, span)) if first != own && first.unify(own).is_none() => {
                 let message = Text::new("the values of a parameter are of one kind", "các giá trị của một tham số phải cùng loại");
-                let problem = Diagnostic::error(Code::RULES_PARAMETER, message)
-                    .label(source, dated.value.span, own.name())
-                    .label(source, span, first.name());
+                let problem = Diagnostic::error(Code::RULES_PARAMETER, message).label(source, dated.value.span, own.name()).label(
+                    source,
+                    span,
+                    first.name(),
+                );
                 problems.push(problem);
                 return None;
             }
@@ -53,8 +59,9 @@ fn parameter(source: SourceId, declaration: &ParameterDeclaration, problems: &mu
             && from <= *last
         {
             let span = dated.from.map_or(dated.value.span, |w| w.span);
-            let message = Text::new("the dates of a parameter rise, each later than the last", "các mốc ngày của tham số phải tăng dần");
-            problems.push(Diagnostic::error(Code::RULES_PARAMETER, message).at(source, span));
+            let message = Text::new("this date is not later than the one before it", "ngày này không muộn hơn ngày trước đó");
+            let help = Text::new("write the values in the order of their dates", "hãy viết các giá trị theo thứ tự ngày");
+            problems.push(Diagnostic::error(Code::RULES_PARAMETER, message).at(source, span).help(help));
             return None;
         }
         values.push((from, value));

@@ -212,7 +212,10 @@ fn applies(statements: &[Statement], source: SourceId, problems: &mut Vec<Diagno
                 && to < from
             {
                 let message = Text::new("this ends before it begins", "thời gian áp dụng kết thúc trước khi bắt đầu");
-                let help = Text::new("the earlier date stands behind `from`, the later one behind `to`", "ngày sớm hơn đứng sau `from`, ngày muộn hơn đứng sau `to`");
+                let help = Text::new(
+                    "the earlier date stands behind `from`, the later one behind `to`",
+                    "ngày sớm hơn đứng sau `from`, ngày muộn hơn đứng sau `to`",
+                );
                 problems.push(Diagnostic::error(Code::RULES_TIME, message).at(source, *span).help(help));
             }
             if time == (None, None) {
@@ -385,13 +388,17 @@ fn body(scope: &mut Scope<'_>, declaration: &TargetDeclaration, ruleset: &Shared
             }
             Statement::When(expr) => {
                 let message = Text::new("`when` does not go with `across`", "`when` không dùng cùng `across`");
-                let help = Text::new("filter the collection: `all provinces where … have …`", "hãy lọc tập hợp: `all provinces where … have …`");
+                let help =
+                    Text::new("filter the collection: `all provinces where … have …`", "hãy lọc tập hợp: `all provinces where … have …`");
                 scope.error(Code::RULES_MISPLACED, expr.span, message, Some(help));
             }
             _ => {}
         }
     }
-    let own = declaration.statements.iter().filter_map(|s| if let Statement::Define(name, expr) = s { Some(Define { name, expr }) } else { None });
+    let own = declaration
+        .statements
+        .iter()
+        .filter_map(|s| if let Statement::Define(name, expr) = s { Some(Define { name, expr }) } else { None });
     for define in own {
         if !scope.used.contains(&define.name.span) {
             scope.define(define);
@@ -418,7 +425,10 @@ fn circles(rules: &Rules, met: &BTreeMap<TargetId, Vec<(TargetId, SourceId, Span
                 let on_circle = path.get(at..).unwrap_or(&[]).iter().map(|(id, _)| *id);
                 let names: Vec<String> = on_circle.chain([*asked]).map(|id| format!("`{}`", rules.target(id).id)).collect();
                 let chain = names.join(" → ");
-                let message = Text::new(format!("targets meet each other in a circle: {chain}"), format!("các chỉ tiêu dẫn nhau thành vòng tròn: {chain}"));
+                let message = Text::new(
+                    format!("targets meet each other in a circle: {chain}"),
+                    format!("các chỉ tiêu dẫn nhau thành vòng tròn: {chain}"),
+                );
                 let help = Text::new("one of them has to be judged by figures", "một trong số đó phải được xét bằng số liệu");
                 problems.push(Diagnostic::error(Code::RULES_CIRCULAR, message).at(*source, *span).help(help));
             } else if !settled.contains(asked) {

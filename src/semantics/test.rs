@@ -1,10 +1,64 @@
 //! Tests of rules: their targets.
 
 use super::Unit;
+use super::names::field_meaning;
 use super::rules::{Rules, Test};
 use super::vocabulary::unknown;
+use crate::base::SourceId;
+use crate::data::{DOCUMENT_ATTRIBUTES, Entity, EntityId, FieldType};
 use crate::diagnostic::{Code, Diagnostic, Text};
-use crate::syntax::tree::Item;
+use crate::syntax::tree::{GivenKind, GivenRecord, GivenValue, Item, Name};
+
+/// What a record says of itself, beside its fields.
+const OF_A_RECORD: [&str; 2] = ["period", "as_of"];
+
+/// The names that a test's record uses must be there.
+fn given(given: &GivenRecord, rules: &Rules, source: SourceId, problems: &mut Vec<Diagnostic>) {
+    let name_of = |e: &Entity| if given.all { e.plural.clone() } else { Some(e.name.clone()) };
+    match rules.schema.iter().find(|(_, e)| name_of(e).as_deref() == Some(&given.entity.text)) {
+        Some((entity, _)) => entries(entity, "", &given.entries, rules, source, problems),
+        None => {
+            let known: Vec<String> = rules.schema.entities.iter().filter_map(name_of).collect();
+            problems.push(unknown(("entity", "đối tượng"), &given.entity, source, known.iter().map(String::as_str)));
+        }
+    }
+}
+
+fn entries(entity: EntityId, prefix: &str, entries: &[(Name, GivenValue)], rules: &Rules, source: SourceId, problems: &mut Vec<Diagnostic>) {
+    for (name, value) in entries {
+        let path = format!("{prefix}{}", name.text);
+        let group = format!("{path}.");
+        let declared = rules.schema.entity(entity);
+        if declared.fields.iter().any(|f| f.path.starts_with(&group)) {
+            if let GivenKind::Map(inner) = &value.kind {
+                self::entries(entity, &group, inner, rules, source, problems);
+            }
+            continue;
+        }
+        let Some(slot) = declared.slot(&path) else {
+            if field_meaning(rules, entity, &path, 0).is_none() && !OF_A_RECORD.contains(&path.as_str()) {
+                let known = declared.fields.iter().map(|f| f.path.as_str()).chain(OF_A_RECORD);
+                problems.push(unknown(("field", "trường"), name, source, known));
+            }
+            continue;
+        };
+        match (&rules.schema.field(entity, slot).ty, &value.kind) {
+            (FieldType::List(members), GivenKind::List(rows)) => {
+                for row in rows {
+                    if let GivenKind::Map(inner) = &row.kind {
+                        self::entries(*members, "", inner, rules, source, problems);
+                    }
+                }
+            }
+            (FieldType::Document(extras), GivenKind::Map(inner)) => {
+                let known: Vec<&str> = DOCUMENT_ATTRIBUTES.into_iter().chain(extras.iter().map(|e| e.path.as_str())).collect();
+                let strange = inner.iter().filter(|(name, _)| !known.contains(&name.text.as_str()));
+                problems.extend(strange.map(|(name, _)| unknown(("attribute of this document", "thuộc tính của văn bản này"), name, source, known.iter().copied())));
+            }
+            _ => {}
+        }
+    }
+}
 
 /// Takes in the tests of all files.
 pub(super) fn collect(units: &[Unit], rules: &mut Rules, problems: &mut Vec<Diagnostic>) {
@@ -18,7 +72,10 @@ pub(super) fn collect(units: &[Unit], rules: &mut Rules, problems: &mut Vec<Diag
             };
             if declaration.expect.is_empty() || declaration.given.is_empty() {
                 let (message, help) = if declaration.expect.is_empty() {
-                    (Text::new("this test expects nothing", "phép thử này không mong đợi điều gì"), Text::new("write `expect pass`", "viết `expect pass`"))
+                    (
+                        Text::new("this test expects nothing", "phép thử này không mong đợi điều gì"),
+                        Text::new("write `expect pass`", "viết `expect pass`"),
+                    )
                 } else {
                     (
                         Text::new("this test is given nothing", "phép thử này không có dữ liệu"),
@@ -27,6 +84,9 @@ pub(super) fn collect(units: &[Unit], rules: &mut Rules, problems: &mut Vec<Diag
                 };
                 problems.push(Diagnostic::error(Code::RULES_TEST, message).at(source, declaration.name.span).help(help));
                 continue;
+            }
+            for given in &declaration.given {
+                self::given(given, rules, source, problems);
             }
             tests.push(Test {
                 name: declaration.name.text.clone(),

@@ -62,7 +62,10 @@ fn advice(value: &Calc, other: &Calc) -> Option<Text> {
             "giá trị có/không tự nó đã là điều kiện: viết tên của nó, hoặc thêm `not` phía trước",
         ),
         (Kind::List, _) => Text::new("count its members: `count of districts`", "hãy đếm thành viên: `count of districts`"),
-        (Kind::Events, _) => Text::new("events are counted in a span of time: `… >= 1 per quarter`", "sự kiện được đếm theo khoảng thời gian: `… >= 1 per quarter`"),
+        (Kind::Events, _) => Text::new(
+            "events are counted in a span of time: `… >= 1 per quarter`",
+            "sự kiện được đếm theo khoảng thời gian: `… >= 1 per quarter`",
+        ),
         (Kind::Text, _) if plain => write(format!("\"{}\"", literal(0)?)),
         (Kind::Texts, _) => Text::new("write `… include \"…\"`", "viết `… include \"…\"`"),
         _ => return None,

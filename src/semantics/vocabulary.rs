@@ -64,6 +64,12 @@ pub(super) fn unknown<'a>(what: (&str, &str), name: &Name, source: SourceId, kno
     }
 }
 
+/// Reports an unknown name; where very many are, without the search for the nearest.
+fn unknown_into<'a>(problems: &mut Vec<Diagnostic>, what: (&str, &str), name: &Name, source: SourceId, known: impl Iterator<Item = &'a str>) {
+    let enough = problems.len() >= super::MAX_PROBLEMS;
+    problems.push(unknown(what, name, source, known.filter(|_| !enough)));
+}
+
 impl Builder<'_> {
     fn list(&mut self, source: SourceId, name: &Name, list: Option<&ReferenceList>) {
         if let Some((_, s, span)) = self.lists.get(&name.text) {
@@ -114,7 +120,7 @@ impl Builder<'_> {
                         field.part_of = Some(whole_slot);
                     }
                 }
-                None => self.problems.push(unknown(("field", "trường"), &whole, source, fields.all.iter().map(|f| f.path.as_str()))),
+                None => unknown_into(self.problems, ("field", "trường"), &whole, source, fields.all.iter().map(|f| f.path.as_str())),
             }
         }
         let owner = owner.and_then(|name: Name| match self.entities.get(&name.text) {
@@ -142,7 +148,7 @@ impl Builder<'_> {
                 Some((*owner, Slot(u16::try_from(slot).unwrap_or(u16::MAX))))
             }
             None => {
-                self.problems.push(unknown(("entity", "đối tượng"), &name, source, self.entities.keys().map(String::as_str)));
+                unknown_into(self.problems, ("entity", "đối tượng"), &name, source, self.entities.keys().map(String::as_str));
                 None
             }
         });
@@ -236,7 +242,7 @@ impl Builder<'_> {
     fn list_column(&mut self, name: &Name, source: SourceId) -> Option<(ListId, ListColumn)> {
         let (list, column) = name.text.split_once('.').map_or((name.text.as_str(), None), |(l, c)| (l, Some(c)));
         let Some((id, ..)) = self.lists.get(list) else {
-            self.problems.push(unknown(("list", "danh mục"), name, source, self.lists.keys().map(String::as_str)));
+            unknown_into(self.problems, ("list", "danh mục"), name, source, self.lists.keys().map(String::as_str));
             return None;
         };
         let columns = self.schema.lists.get(id.0 as usize).map(|l| (l.key.clone(), l.columns.clone())).unwrap_or_default();
@@ -246,7 +252,7 @@ impl Builder<'_> {
             Some(column) => match columns.1.iter().position(|c| c == column) {
                 Some(at) => Some((*id, ListColumn::Other(u16::try_from(at).unwrap_or(u16::MAX)))),
                 None => {
-                    self.problems.push(unknown(("column of this list", "cột của danh mục này"), name, source, columns.1.iter().map(String::as_str)));
+                    unknown_into(self.problems, ("column of this list", "cột của danh mục này"), name, source, columns.1.iter().map(String::as_str));
                     None
                 }
             },
@@ -272,7 +278,7 @@ impl Builder<'_> {
             TypeName::ListOf(name) => match self.entities.get(&name.text) {
                 Some((id, ..)) => FieldType::List(*id),
                 None => {
-                    self.problems.push(unknown(("entity", "đối tượng"), name, source, self.entities.keys().map(String::as_str)));
+                    unknown_into(self.problems, ("entity", "đối tượng"), name, source, self.entities.keys().map(String::as_str));
                     FieldType::Texts
                 }
             },

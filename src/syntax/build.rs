@@ -1,12 +1,14 @@
 //! From matches to the tree: the parts that declarations and conditions share.
 
+use std::collections::BTreeSet;
+
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 use super::grammar::{Match, Rule};
 use super::tree::{DateOrPeriod, Expr, Language, Literal, Name, Node, Quoted, When};
 use crate::base::{SourceId, Span};
 use crate::diagnostic::{Code, Diagnostic, Text};
-use crate::value::{Date, Number, Period, parse_date};
+use crate::value::{Number, Period, parse_date};
 
 /// The text as the parser reads it (NFC), with the way back to the file's own offsets.
 pub(super) struct Input<'t> {
@@ -61,6 +63,8 @@ pub(super) struct Builder<'t> {
     pub(super) problems: Vec<Diagnostic>,
     /// How many parts stand inside of each other where the builder is.
     pub(super) depth: usize,
+    /// Names whose declarations could not be read.
+    pub(super) unread: BTreeSet<String>,
 }
 
 /// How many parts may stand inside of each other: whatever walks a tree later may recurse.
@@ -158,21 +162,16 @@ impl Builder<'_> {
         let written = self.text(part).replace('_', "");
         let (whole, fraction) = written.split_once('.').unwrap_or((&written, ""));
         Number::from_digits(whole, fraction).unwrap_or_else(|| {
-            self.error(
-                Code::RULES_NUMBER,
-                part.span,
-                Text::new("this number has too many digits", "số này có quá nhiều chữ số"),
-                None,
-            );
+            self.error(Code::RULES_NUMBER, part.span, Text::new("this number has too many digits", "số này có quá nhiều chữ số"), None);
             Number::zero()
         })
     }
 
-    /// A number with its scale and unit, a percentage, a date or a text.
-    pub(super) fn literal(&mut self, part: &Match) -> Literal {
-        match part.rule {
+    /// A number with its scale and unit, a percentage, a date or a text; `None` once what is wrong with it was said.
+    pub(super) fn literal(&mut self, part: &Match) -> Option<Literal> {
+        Some(match part.rule {
             Rule::text => Literal::Text(self.quoted(part).text),
-            Rule::date_like => match self.date_like(part) {
+            Rule::date_like => match self.date_like(part)? {
                 DateOrPeriod::Date(date) => Literal::Date(date),
                 DateOrPeriod::Period(period) => Literal::Period(period),
             },
@@ -181,7 +180,7 @@ impl Builder<'_> {
                 Literal::Percent(number.scaled(-2))
             }
             _ => self.quantity(part),
-        }
+        })
     }
 
     fn quantity(&mut self, part: &Match) -> Literal {
@@ -213,28 +212,28 @@ impl Builder<'_> {
         }
     }
 
-    /// A date or period; one that does not exist is an error and reads as a day that does.
-    pub(super) fn date_like(&mut self, part: &Match) -> DateOrPeriod {
+    /// A date or period; `None` for one that does not exist, which is reported.
+    fn date_like(&mut self, part: &Match) -> Option<DateOrPeriod> {
         let written = self.text(part).to_owned();
         if let Some(year) = bare_year(&written) {
-            return DateOrPeriod::Period(year);
+            return Some(DateOrPeriod::Period(year));
         }
         if let Ok(period) = Period::parse(&written) {
-            return DateOrPeriod::Period(period);
+            return Some(DateOrPeriod::Period(period));
         }
         match parse_date(&written) {
-            Ok(date) => DateOrPeriod::Date(date),
+            Ok(date) => Some(DateOrPeriod::Date(date)),
             Err(error) => {
                 let (message, help) = super::mistakes::date(&written, &error);
                 self.error(Code::RULES_DATE, part.span, message, Some(help));
-                DateOrPeriod::Date(Date::constant(2000, 1, 1))
+                None
             }
         }
     }
 
-    pub(super) fn when(&mut self, part: &Match) -> When {
+    pub(super) fn when(&mut self, part: &Match) -> Option<When> {
         let inner = part.parts.first().unwrap_or(part);
-        When { value: self.date_like(inner), span: self.span(part) }
+        Some(When { value: self.date_like(inner)?, span: self.span(part) })
     }
 }
 

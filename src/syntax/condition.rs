@@ -179,8 +179,12 @@ impl Builder<'_> {
                         Text::new(format!("write `have ({whole})`"), format!("viết `have ({whole})`"))
                     } else {
                         Text::new(
-                            format!("write `… have {before} ({written})` if every member needs it, or `(… have {joined}) … {written}` if it stands beside"),
-                            format!("viết `… have {before} ({written})` nếu từng thành viên phải có, hoặc `(… have {joined}) … {written}` nếu là điều kiện riêng"),
+                            format!(
+                                "write `… have {before} ({written})` if every member needs it, or `(… have {joined}) … {written}` if it stands beside"
+                            ),
+                            format!(
+                                "viết `… have {before} ({written})` nếu từng thành viên phải có, hoặc `(… have {joined}) … {written}` nếu là điều kiện riêng"
+                            ),
                         )
                     };
                     self.refuse_second_quantifier(second, help);
@@ -255,12 +259,17 @@ impl Builder<'_> {
                 let rising = [one, two].iter().all(|s| s.starts_with("<=") || s.starts_with('≤'));
                 if rising {
                     let range = format!("{middle} in {left}..{right}");
-                    Text::new(format!("write `{joined}`, or as a range `{range}`"), format!("viết `{joined}`, hoặc viết thành khoảng `{range}`"))
+                    Text::new(
+                        format!("write `{joined}`, or as a range `{range}`"),
+                        format!("viết `{joined}`, hoặc viết thành khoảng `{range}`"),
+                    )
                 } else {
                     Text::new(format!("write `{joined}`"), format!("viết `{joined}`"))
                 }
             }
-            _ => Text::new("join them with `and`: each says whole what it compares", "nối chúng bằng `and`: mỗi phần nêu đủ hai vế so sánh"),
+            _ => {
+                Text::new("join them with `and`: each says whole what it compares", "nối chúng bằng `and`: mỗi phần nêu đủ hai vế so sánh")
+            }
         };
         let span = Span { start: part.span.start, end: second.span.end };
         let message = Text::new("two comparisons in a row", "hai phép so sánh liền nhau");
@@ -269,9 +278,8 @@ impl Builder<'_> {
     }
 
     fn suffix(&mut self, left: Expr, part: &Match) -> Node {
-        let operand = |builder: &mut Self, within: &Match| {
-            within.parts.iter().find(|p| p.rule == Rule::operand).map(|p| builder.operand(p))
-        };
+        let operand =
+            |builder: &mut Self, within: &Match| within.parts.iter().find(|p| p.rule == Rule::operand).map(|p| builder.operand(p));
         match part.rule {
             Rule::comparison => {
                 let symbol = part.parts.first();
@@ -449,10 +457,10 @@ impl Builder<'_> {
             }
             Rule::parenthesis => self.parenthesis(part),
             Rule::aggregate => self.aggregate(part),
-            _ => {
-                let literal = self.literal(part);
-                self.expr(Node::Literal(literal), part)
-            }
+            _ => match self.literal(part) {
+                Some(literal) => self.expr(Node::Literal(literal), part),
+                None => self.refused(part),
+            },
         }
     }
 
@@ -497,15 +505,27 @@ impl Builder<'_> {
         let function = part.parts.first().map_or(nothing.clone(), |p| self.name(p));
         if let Some(filter) = part.parts.iter().find(|p| p.rule == Rule::filter) {
             let over = part.parts.iter().find(|p| p.rule == Rule::path).map_or("", |p| self.text(p));
-            let condition = filter.parts.last().map_or("", |p| self.text(p));
             let (head, field) = over.split_once('.').unwrap_or((over, ""));
             let dot = if field.is_empty() { String::new() } else { format!(".{field}") };
-            let right = format!("{} of ({head} where {condition}){dot}", function.text);
+            let condition = filter.parts.iter().find(|p| p.rule == Rule::condition);
+            let written = condition.map_or("", |p| self.text(p));
+            let right = |condition: &str, behind: &str| format!("{} of ({head} where {condition}){dot}{behind}", function.text);
+            let whole = right(written, "");
+            let help = match condition.and_then(last_comparison).and_then(|at| written.split_at_checked(at.saturating_sub(filter_start(condition)))) {
+                Some((before, comparison)) => {
+                    let apart = right(before.trim_end(), &format!(" {comparison}"));
+                    Text::new(
+                        format!("write `{apart}` to compare the result, or `{whole}` to compare each member"),
+                        format!("viết `{apart}` nếu so sánh kết quả, hoặc `{whole}` nếu so sánh từng thành viên"),
+                    )
+                }
+                None => Text::new(format!("write `{whole}`"), format!("viết `{whole}`")),
+            };
             self.error(
                 Code::RULES_BARE_FILTER,
                 filter.span,
                 Text::new("a filter behind `of` stands in parentheses", "điều kiện lọc sau `of` phải đặt trong ngoặc đơn"),
-                Some(Text::new(format!("write `{right}`"), format!("viết `{right}`"))),
+                Some(help),
             );
             return self.refused(part);
         }
@@ -541,6 +561,16 @@ impl Builder<'_> {
         let filter = part.parts.iter().find(|p| p.rule == Rule::filter).and_then(|p| self.filter(p));
         (over, filter)
     }
+}
+
+fn filter_start(condition: Option<&Match>) -> usize {
+    condition.map_or(0, |c| c.span.start as usize)
+}
+
+/// Where the comparison of a condition's last part begins.
+fn last_comparison(condition: &Match) -> Option<usize> {
+    let form = condition.parts.last()?.parts.iter().find(|p| p.rule == Rule::form)?;
+    form.parts.iter().find(|p| p.rule == Rule::comparison).map(|p| p.span.start as usize)
 }
 
 fn is_quantified(operand: &Match) -> bool {

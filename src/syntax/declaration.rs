@@ -32,9 +32,13 @@ impl Builder<'_> {
             self.error(
                 Code::RULES_WORD_ORDER,
                 word.span,
-                Text::new(format!("`{n}` is a word of the language: no condition could use it as a name"), format!("`{n}` là từ của ngôn ngữ: không điều kiện nào dùng nó làm tên được")),
+                Text::new(
+                    format!("`{n}` is a word of the language: no condition could use it as a name"),
+                    format!("`{n}` là từ của ngôn ngữ: không điều kiện nào dùng nó làm tên được"),
+                ),
                 Some(Text::new(format!("choose another name, such as `{n}_`"), format!("chọn tên khác, ví dụ `{n}_`"))),
             );
+            self.unread.insert(name.text.clone());
         }
         name
     }
@@ -149,24 +153,27 @@ impl Builder<'_> {
                 Statement::Text(TextKind::Source, Language::Unsaid, text) => Some(text.clone()),
                 _ => None,
             });
-            values.push(DatedValue { from: None, value: self.parameter_value(value), source });
+            let value = self.parameter_value(value);
+            if matches!(&*value.node, Node::Refused) {
+                let name = self.first_name(part, Rule::word);
+                self.unread.insert(name.text);
+            }
+            values.push(DatedValue { from: None, value, source });
         }
         for dated in each(part, Rule::dated_value) {
             let value = find(dated, Rule::parameter_value).map(|v| self.parameter_value(v));
             let source = find(dated, Rule::source_text).and_then(|s| self.first_text(s));
             notes.extend(each(dated, Rule::title_text).filter_map(|p| self.statement(p)));
-            let from = find(dated, Rule::date).map(|d| self.when(d));
-            if let Some(value) = value {
-                values.push(DatedValue { from, value, source });
+            let from = find(dated, Rule::date).and_then(|d| self.when(d));
+            match value {
+                Some(value) if from.is_some() => values.push(DatedValue { from, value, source }),
+                _ => {
+                    let name = self.first_name(part, Rule::word);
+                    self.unread.insert(name.text);
+                }
             }
         }
-        ParameterDeclaration {
-            name: self.usable_name(part),
-            title: self.first_text(part),
-            values,
-            notes,
-            span: self.span(part),
-        }
+        ParameterDeclaration { name: self.usable_name(part), title: self.first_text(part), values, notes, span: self.span(part) }
     }
 
     fn parameter_value(&mut self, part: &Match) -> Expr {
@@ -174,7 +181,7 @@ impl Builder<'_> {
         let Some(inner) = part.parts.first() else { return Expr { node: Box::new(Node::And(Vec::new())), span } };
         let node = match inner.rule {
             Rule::path => Node::Path(self.name(inner)),
-            _ => Node::Literal(self.literal(inner)),
+            _ => self.literal(inner).map_or(Node::Refused, Node::Literal),
         };
         let value = Expr { node: Box::new(node), span: self.span(inner) };
         if self.text(part).starts_with('-') { Expr { node: Box::new(Node::Negate(value)), span } } else { value }
@@ -211,10 +218,7 @@ impl Builder<'_> {
                     Code::RULES_MISPLACED,
                     span,
                     Text::new(format!("`{word}` stands outside of a target"), format!("`{word}` nằm ngoài chỉ tiêu")),
-                    Some(Text::new(
-                        format!("write `target NAME \"…\" {{ {word} … }}`"),
-                        format!("viết `target TÊN \"…\" {{ {word} … }}`"),
-                    )),
+                    Some(Text::new(format!("write `target NAME \"…\" {{ {word} … }}`"), format!("viết `target TÊN \"…\" {{ {word} … }}`"))),
                 );
             }
             _ => {
@@ -249,13 +253,14 @@ impl Builder<'_> {
             Rule::when_condition => return Some(Statement::When(self.needed_condition(part))),
             Rule::define_rule => return Some(Statement::Define(self.usable_name(part), self.needed_condition(part))),
             Rule::applies_time => {
-                let mut dates = each(part, Rule::date).map(|p| (self.text(part).find("to"), p));
-                let has_from = find(part, Rule::kw_from).is_some();
-                let first = dates.next().map(|(_, p)| p.clone());
-                let second = dates.next().map(|(_, p)| p.clone());
-                let (from, to) = if has_from { (first, second) } else { (None, first) };
-                let (from, to) = (from.map(|p| self.when(&p)), to.map(|p| self.when(&p)));
-                return Some(Statement::Applies(from, to, self.span(part)));
+                let written = each(part, Rule::date).count();
+                let dates: Vec<_> = each(part, Rule::date).filter_map(|p| self.when(p)).collect();
+                if dates.len() < written {
+                    return None;
+                }
+                let mut dates = dates.into_iter();
+                let from = if find(part, Rule::kw_from).is_some() { dates.next() } else { None };
+                return Some(Statement::Applies(from, dates.next(), self.span(part)));
             }
             Rule::supersedes_rule => return Some(Statement::Supersedes(self.first_name(part, Rule::word_path))),
             Rule::note_text => {
@@ -287,7 +292,7 @@ impl Builder<'_> {
         TestDeclaration {
             name: self.needed_text(part),
             target: self.first_name(part, Rule::word_path),
-            as_of: find(part, Rule::date).map(|d| self.when(d)),
+            as_of: find(part, Rule::date).and_then(|d| self.when(d)),
             given: each(part, Rule::given_record).map(|p| self.given(p)).collect(),
             expect: each(part, Rule::expectation).map(|p| self.expectation(p)).collect(),
             span: self.span(part),
@@ -325,13 +330,14 @@ impl Builder<'_> {
             Rule::kw_no => GivenKind::Flag(false),
             _ => {
                 let negative = self.text(part).starts_with('-');
-                GivenKind::Literal(match (self.literal(inner), negative) {
-                    (Literal::Number(n, _), true) => Literal::Number(-&n, None),
-                    (Literal::Percent(n), true) => Literal::Percent(-&n),
-                    (Literal::Money(n), true) => Literal::Money(-&n),
-                    (Literal::Days(n), true) => Literal::Days(-&n),
-                    (literal, _) => literal,
-                })
+                match (self.literal(inner), negative) {
+                    (None, _) => GivenKind::Missing,
+                    (Some(Literal::Number(n, _)), true) => GivenKind::Literal(Literal::Number(-&n, None)),
+                    (Some(Literal::Percent(n)), true) => GivenKind::Literal(Literal::Percent(-&n)),
+                    (Some(Literal::Money(n)), true) => GivenKind::Literal(Literal::Money(-&n)),
+                    (Some(Literal::Days(n)), true) => GivenKind::Literal(Literal::Days(-&n)),
+                    (Some(literal), _) => GivenKind::Literal(literal),
+                }
             }
         };
         GivenValue { kind, span }

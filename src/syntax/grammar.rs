@@ -53,9 +53,7 @@ pub(super) fn run(rule: Rule, slice: &str, from: usize, comments: &mut Vec<Span>
                 pest::error::ErrorVariant::ParsingError { positives, .. } => {
                     Err(Stop { at: from + at, expected: positives, exhausted: false })
                 }
-                pest::error::ErrorVariant::CustomError { .. } => {
-                    Err(Stop { at: from + at, expected: Vec::new(), exhausted: true })
-                }
+                pest::error::ErrorVariant::CustomError { .. } => Err(Stop { at: from + at, expected: Vec::new(), exhausted: true }),
             }
         }
     }

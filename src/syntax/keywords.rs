@@ -170,6 +170,12 @@ fn word_of(rule: Rule) -> Word {
     }
 }
 
+/// Whether a value or a condition would have fitted.
+pub(super) fn asks_for_a_value(expected: &[Rule]) -> bool {
+    let value = |rule: &Rule| matches!(word_of(*rule), Word::Thing("a value" | "a condition", _));
+    expected.iter().any(value)
+}
+
 /// The keywords among rules, as they are typed.
 pub(super) fn keywords_in(rules: &[Rule]) -> Vec<String> {
     let fixed = rules.iter().filter_map(|r| match word_of(*r) {
@@ -187,12 +193,27 @@ fn words_inside(rule: Rule) -> Option<Vec<&'static str>> {
     Some(match rule {
         Rule::declaration | Rule::use_declaration | Rule::one_declaration => vec!["use", "list", "entity", "parameter", "ruleset", "test"],
         Rule::target_member | Rule::clause | Rule::one_target_member => vec![
-            "require", "recommend", "aim", "when", "define", "applies", "supersedes", "source", "owner", "product", "hint", "tags", "note", "title",
+            "require",
+            "recommend",
+            "aim",
+            "when",
+            "define",
+            "applies",
+            "supersedes",
+            "source",
+            "owner",
+            "product",
+            "hint",
+            "tags",
+            "note",
+            "title",
         ],
         Rule::ruleset_member | Rule::target_declaration | Rule::one_ruleset_member => {
             vec!["target", "about", "source", "url", "applies", "define", "note", "title", "owner"]
         }
-        Rule::type_word => vec!["text", "texts", "flag", "count", "number", "percent", "money", "days", "date", "period", "document", "events"],
+        Rule::type_word => {
+            vec!["text", "texts", "flag", "count", "number", "percent", "money", "days", "date", "period", "document", "events"]
+        }
         Rule::verdict => vec!["pass", "fail", "missing", "pending", "not-applicable"],
         _ => return None,
     })

@@ -70,8 +70,14 @@ pub(super) fn scan(input: &Input<'_>, max_depth: usize) -> Scan {
                     &mut scan,
                     span,
                     Code::RULES_ODD_LETTER,
-                    Text::new(format!("this is {}, not a plain space", space_name(c).0), format!("đây là {}, không phải dấu cách thường", space_name(c).1)),
-                    Text::new("type a plain space; word processors put such spaces in", "gõ dấu cách thường; trình soạn thảo văn bản hay chèn loại dấu cách này"),
+                    Text::new(
+                        format!("this is {}, not a plain space", space_name(c).0),
+                        format!("đây là {}, không phải dấu cách thường", space_name(c).1),
+                    ),
+                    Text::new(
+                        "type a plain space; word processors put such spaces in",
+                        "gõ dấu cách thường; trình soạn thảo văn bản hay chèn loại dấu cách này",
+                    ),
                 );
             }
             '“' | '”' | '„' | '«' | '»' | '‘' | '’' => {
@@ -83,7 +89,10 @@ pub(super) fn scan(input: &Input<'_>, max_depth: usize) -> Scan {
                     span,
                     Code::RULES_ODD_LETTER,
                     Text::new(format!("`{c}` is a curly quote"), format!("`{c}` là dấu ngoặc cong")),
-                    Text::new(format!("type the straight quote `{plain}` on both sides"), format!("gõ dấu ngoặc thẳng `{plain}` ở cả hai bên")),
+                    Text::new(
+                        format!("type the straight quote `{plain}` on both sides"),
+                        format!("gõ dấu ngoặc thẳng `{plain}` ở cả hai bên"),
+                    ),
                 );
                 // Read on behind the quote that closes it: a quoted text is one mistake, not two.
                 if let Some(close) = curly_end(text, next) {
@@ -112,7 +121,10 @@ pub(super) fn scan(input: &Input<'_>, max_depth: usize) -> Scan {
                         &mut scan,
                         Span::new(at, next),
                         Code::RULES_TOO_DEEP,
-                        Text::new(format!("more than {max_depth} brackets inside of each other"), format!("hơn {max_depth} dấu ngoặc lồng nhau")),
+                        Text::new(
+                            format!("more than {max_depth} brackets inside of each other"),
+                            format!("hơn {max_depth} dấu ngoặc lồng nhau"),
+                        ),
                         Text::new("name a part with `define` and use the name", "đặt tên cho một phần bằng `define` rồi dùng tên đó"),
                     );
                 }
@@ -178,12 +190,15 @@ fn text_end(text: &str, open: usize, quote: char) -> (usize, bool) {
     (line_end.unwrap_or(text.len()), false)
 }
 
-/// The one letter that can give way to the quote that an unclosed text lacks: the blank before a brace at the end of its
-/// line, else the end of the line.
+/// The one letter that can give way to the quote that an unclosed text lacks: the blank before a `{`, or before the `}`
+/// at the end of its line, else the end of the line.
 fn likely_close(text: &str, open: usize, end: usize) -> Option<Span> {
     let line = text.get(open..end)?.split('\n').next()?;
     let words = line.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '{' | '}'));
     let behind = line.get(words.len()..)?;
+    if let Some(brace) = line.find(" {") {
+        return Some(Span::new(open + brace, open + brace + 1));
+    }
     let at = open + words.len();
     if words.len() > 1 && behind.starts_with(' ') && behind.contains(['{', '}']) {
         return Some(Span::new(at, at + 1));

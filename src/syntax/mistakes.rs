@@ -47,6 +47,11 @@ pub(super) fn date(written: &str, error: &DateError) -> (Text, Text) {
     let short = |text: &str| text.len() <= 2;
     let sign = if written.contains('/') { '/' } else { '-' };
     let help = match (*error, parts.as_slice()) {
+        (DateError::Day { year, month, days, .. }, _) => Text::new(
+            format!("the last day of that month is `{year}-{month:02}-{days}`"),
+            format!("ngày cuối của tháng đó là `{year}-{month:02}-{days}`"),
+        ),
+        (DateError::Month(_), _) => Text::new("months are `01` to `12`", "các tháng là từ `01` đến `12`"),
         (DateError::Form, [year, month]) if year.len() == 4 && short(month) && number(month) => Text::new(
             format!("write `{year}-{month:0>2}` for the month, or `{year} {sign} {month}` to calculate"),
             format!("viết `{year}-{month:0>2}` nếu là tháng, hoặc `{year} {sign} {month}` nếu là phép tính"),
@@ -59,8 +64,12 @@ pub(super) fn date(written: &str, error: &DateError) -> (Text, Text) {
             format!("write `{a} {sign} {b}`, with spaces, to calculate"),
             format!("viết `{a} {sign} {b}`, có dấu cách, nếu là phép tính"),
         ),
-        (DateError::Form, [day, month, year]) if year.len() == 4 && short(day) && short(month) => write(&format!("{year}-{month:0>2}-{day:0>2}")),
-        (DateError::Form, [year, month, day]) if year.len() == 4 && short(month) && short(day) => write(&format!("{year}-{month:0>2}-{day:0>2}")),
+        (DateError::Form, [day, month, year]) if year.len() == 4 && short(day) && short(month) => {
+            write(&format!("{year}-{month:0>2}-{day:0>2}"))
+        }
+        (DateError::Form, [year, month, day]) if year.len() == 4 && short(month) && short(day) => {
+            write(&format!("{year}-{month:0>2}-{day:0>2}"))
+        }
         (DateError::Form, [day, month, year]) if [day, month, year].iter().all(|p| number(p)) && short(year) => {
             write(&format!("20{year:0>2}-{month:0>2}-{day:0>2}"))
         }
@@ -68,14 +77,17 @@ pub(super) fn date(written: &str, error: &DateError) -> (Text, Text) {
             format!("a year has the quarters `{year}-Q1` to `{year}-Q4`"),
             format!("một năm có các quý từ `{year}-Q1` đến `{year}-Q4`"),
         ),
-        (DateError::Form, [year, part]) if year.len() == 4 && part.starts_with(['H', 'h']) => {
-            Text::new(format!("a year has the halves `{year}-H1` and `{year}-H2`"), format!("một năm có hai nửa là `{year}-H1` và `{year}-H2`"))
-        }
+        (DateError::Form, [year, part]) if year.len() == 4 && part.starts_with(['H', 'h']) => Text::new(
+            format!("a year has the halves `{year}-H1` and `{year}-H2`"),
+            format!("một năm có hai nửa là `{year}-H1` và `{year}-H2`"),
+        ),
         _ => forms,
     };
     let why = error.text();
     let message = match error {
-        DateError::Form => Text::new(format!("`{written}` is not how a date is written"), format!("`{written}` không phải là cách viết ngày")),
+        DateError::Form => {
+            Text::new(format!("`{written}` is not how a date is written"), format!("`{written}` không phải là cách viết ngày"))
+        }
         _ => Text::new(format!("there is no `{written}`: {}", why.en), format!("không có `{written}`: {}", why.vi)),
     };
     (message, help)
@@ -114,29 +126,37 @@ pub(super) fn unexpected(input: &Input<'_>, place: &Place<'_>, stop: &Stop) -> D
         return at(Code::RULES_TOO_DEEP, message, span).help(help);
     }
     let (open, stray) = place.scan.unpaired(place.text, place.from, place.end);
-    if let (Some(open), true) = (open, token.is_empty() || stop.expected.contains(&Rule::rparen) && !token.starts_with(|c: char| ",.=<>!&|".contains(c))) {
+    if let (Some(open), true) =
+        (open, token.is_empty() || stop.expected.contains(&Rule::rparen) && !token.starts_with(|c: char| ",.=<>!&|".contains(c)))
+    {
         let bracket = place.text.get(open..=open).unwrap_or("(");
-        let message = Text::new(format!("this `{bracket}` is opened and never closed"), format!("dấu `{bracket}` này mở ra mà không đóng lại"));
+        let message =
+            Text::new(format!("this `{bracket}` is opened and never closed"), format!("dấu `{bracket}` này mở ra mà không đóng lại"));
         let close = if bracket == "[" { "]" } else { ")" };
         let help = Text::new(format!("write `{close}` where it ends"), format!("viết `{close}` ở chỗ kết thúc"));
         return at(Code::RULES_SYNTAX, message, Span::new(open, open + 1)).help(help);
     }
     if stray == Some(start) {
-        let message = Text::new(format!("nothing before this `{token}` opens it"), format!("phía trước không có dấu mở ứng với dấu `{token}` này"));
+        let message =
+            Text::new(format!("nothing before this `{token}` opens it"), format!("phía trước không có dấu mở ứng với dấu `{token}` này"));
         return at(Code::RULES_SYNTAX, message, span).help(Text::new("take it away", "xóa dấu này"));
     }
-    let before = place.text.get(place.from..start).unwrap_or("").trim_end();
+    let whole = place.text.get(place.from..start).unwrap_or("");
+    let before = whole.trim_end();
     let previous = last_token(before);
-    if let Some((message, help)) = slip(&Slip { token, rest, before, previous, expected: &stop.expected }) {
+    let same_line = !whole.get(before.len()..).is_some_and(|gap| gap.contains('\n'));
+    if let Some((message, help)) = slip(&Slip { token, rest, before, previous, same_line, expected: &stop.expected }) {
         return at(Code::RULES_WORD_ORDER, message, span).help(help);
     }
     let wanted = asked_for(&stop.expected);
     if token.is_empty() {
         let end = place.from + before.len();
-        let message = Text::new(format!("{} is missing behind `{previous}`", wanted.en), format!("sau `{previous}` còn thiếu {}", wanted.vi));
+        let message =
+            Text::new(format!("{} is missing behind `{previous}`", wanted.en), format!("sau `{previous}` còn thiếu {}", wanted.vi));
         return at(Code::RULES_SYNTAX, message, Span::new(end.saturating_sub(previous.len()), end));
     }
-    let near = nearest_keyword(token, &stop.expected).map(|word| Text::new(format!("did you mean `{word}`?"), format!("ý bạn là `{word}`?")));
+    let near =
+        nearest_keyword(token, &stop.expected).map(|word| Text::new(format!("did you mean `{word}`?"), format!("ý bạn là `{word}`?")));
     if is_behind_a_value(&stop.expected) {
         let message = Text::new(format!("`{token}` cannot follow `{previous}`"), format!("`{token}` không thể đứng sau `{previous}`"));
         let join = Text::new(
@@ -146,9 +166,7 @@ pub(super) fn unexpected(input: &Input<'_>, place: &Place<'_>, stop: &Stop) -> D
         return at(Code::RULES_SYNTAX, message, span).help(near.unwrap_or(join));
     }
     let (message, help) = match (near, previous) {
-        (Some(near), _) => {
-            (Text::new(format!("`{token}` cannot stand here"), format!("`{token}` không thể đứng ở đây")), near)
-        }
+        (Some(near), _) => (Text::new(format!("`{token}` cannot stand here"), format!("`{token}` không thể đứng ở đây")), near),
         (None, "") => (
             Text::new(format!("`{token}` cannot stand here"), format!("`{token}` không thể đứng ở đây")),
             Text::new(format!("here stands {}", wanted.en), format!("ở đây phải là {}", wanted.vi)),
@@ -199,9 +217,13 @@ fn last_token(before: &str) -> &str {
     let start = if last == '"' {
         before.get(..before.len() - 1).and_then(|b| b.rfind('"'))
     } else if last.is_alphanumeric() || matches!(last, '_' | '%') {
-        before.rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | '%' | '-'))).map(|at| at + before.get(at..).and_then(|b| b.chars().next()).map_or(1, char::len_utf8))
+        before
+            .rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | '%' | '-')))
+            .map(|at| at + before.get(at..).and_then(|b| b.chars().next()).map_or(1, char::len_utf8))
     } else {
-        let sign = before.rfind(|c: char| !"<>=!".contains(c)).map(|at| at + before.get(at..).and_then(|b| b.chars().next()).map_or(1, char::len_utf8));
+        let sign = before
+            .rfind(|c: char| !"<>=!".contains(c))
+            .map(|at| at + before.get(at..).and_then(|b| b.chars().next()).map_or(1, char::len_utf8));
         Some(sign.filter(|at| *at < before.len()).unwrap_or(before.len() - last.len_utf8()))
     };
     before.get(start.unwrap_or(0)..).unwrap_or(before)
@@ -209,12 +231,15 @@ fn last_token(before: &str) -> &str {
 
 /// Whether a whole value stands before, so that an operator or the next statement would fit.
 pub(super) fn is_behind_a_value(expected: &[Rule]) -> bool {
-    expected.iter().any(|r| matches!(r, Rule::kw_and | Rule::comparator | Rule::suffix | Rule::comparison | Rule::add_sign | Rule::mul_sign | Rule::deadline))
+    expected.iter().any(|r| {
+        matches!(r, Rule::kw_and | Rule::comparator | Rule::suffix | Rule::comparison | Rule::add_sign | Rule::mul_sign | Rule::deadline)
+    })
 }
 
 /// The expected keyword that the author may have meant.
 fn nearest_keyword(token: &str, expected: &[Rule]) -> Option<String> {
     let token = fold(token);
-    let near = |word: &str| strsim::damerau_levenshtein(word, &token) <= (word.len() / 4).max(1) || word.len() > 3 && token.starts_with(word);
+    let near =
+        |word: &str| strsim::damerau_levenshtein(word, &token) <= (word.len() / 4).max(1) || word.len() > 3 && token.starts_with(word);
     keywords_in(expected).into_iter().find(|w| token.chars().count() > 2 && near(w))
 }

@@ -44,17 +44,20 @@ pub fn parse(text: &str, source: SourceId, limits: &Limits) -> Parsed {
             format!("this rule file has more than {} bytes", limits.bytes),
             format!("tệp quy tắc này lớn hơn {} byte", limits.bytes),
         );
-        return Parsed { file: File::default(), problems: vec![Diagnostic::error(Code::RULES_TOO_LARGE, message).at(source, Span::new(0, 0))] };
+        return Parsed {
+            file: File::default(),
+            problems: vec![Diagnostic::error(Code::RULES_TOO_LARGE, message).at(source, Span::new(0, 0))],
+        };
     }
     let input = Input::new(text, source);
     let scanned = scan(&input, limits.depth);
     let patched = scanned.patched.as_deref().unwrap_or(&input.text);
-    let build = Builder { input: &input, problems: Vec::new(), depth: 0 };
-    let mut parser = Parser { text: patched, scan: &scanned, build, comments: Vec::new(), unread: BTreeSet::new(), torn: None };
+    let build = Builder { input: &input, problems: Vec::new(), depth: 0, unread: BTreeSet::new() };
+    let mut parser = Parser { text: patched, scan: &scanned, build, comments: Vec::new(), torn: None };
     let items = parser.file();
-    let Parser { comments, unread, build, .. } = parser;
+    let Parser { comments, build, .. } = parser;
     let comments = comments.iter().map(|c| input.original(*c)).collect();
-    let mut problems = build.problems;
+    let Builder { mut problems, unread, .. } = build;
     problems.extend(scanned.problems.into_iter().map(|(_, p)| p));
     problems.sort_by_key(|p| p.labels.first().map(|l| l.span));
     Parsed { file: File { items, comments, unread }, problems }
@@ -65,7 +68,6 @@ struct Parser<'t> {
     scan: &'t Scan,
     build: Builder<'t>,
     comments: Vec<Span>,
-    unread: BTreeSet<String>,
     /// The end of a declaration whose `}` is missing, once that was said.
     torn: Option<usize>,
 }
@@ -100,7 +102,7 @@ impl Parser<'_> {
     fn report(&mut self, stop: &Stop, from: usize, to: usize) {
         let end = self.scan.trimmed_end(self.text, from, to);
         let torn = self.torn == Some(end) && stop.at >= end;
-        let unread = self.unread.contains(first_word(self.slice(stop.at, end)));
+        let unread = self.build.unread.contains(first_word(self.slice(stop.at, end)));
         if !torn && !unread && !self.scan.has_problem(from, to) {
             let place = mistakes::Place { text: self.text, scan: self.scan, from, end };
             self.build.problems.push(mistakes::unexpected(self.build.input, &place, stop));
@@ -112,7 +114,7 @@ impl Parser<'_> {
         let head = self.slice(from, to).split(['{', '=', ':', '"', '(']).next().unwrap_or("");
         let words = head.split_whitespace().take(6).skip(usize::from(head.split_whitespace().count() > 1));
         let words: Vec<String> = words.map(str::to_owned).collect();
-        self.unread.extend(words);
+        self.build.unread.extend(words);
     }
 
     fn declaration(&mut self, from: usize, to: usize) -> Option<Item> {
@@ -220,7 +222,10 @@ impl Parser<'_> {
         self.build.error(
             Code::RULES_UNCLOSED_BRACE,
             Span::new(close, close + 1),
-            Text::new(format!("this `}}` closes the `{word}` too early: one `}}` is too many"), format!("dấu `}}` này đóng `{word}` quá sớm: thừa một dấu `}}`")),
+            Text::new(
+                format!("this `}}` closes the `{word}` too early: one `}}` is too many"),
+                format!("dấu `}}` này đóng `{word}` quá sớm: thừa một dấu `}}`"),
+            ),
             Some(Text::new("take it away", "xóa dấu này")),
         );
     }
@@ -242,7 +247,7 @@ impl Parser<'_> {
                     self.keep_names(from, to);
                     let first = first_word(self.slice(from, to)).to_owned();
                     self.unclosed_or(&stop, from, to);
-                    self.unread.insert(first);
+                    self.build.unread.insert(first);
                 }
             }
         }

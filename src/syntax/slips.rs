@@ -1,7 +1,7 @@
 //! Slips that many people make, each with what to write instead.
 
 use super::grammar::Rule;
-use super::keywords::OPERATOR_WORDS;
+use super::keywords::{OPERATOR_WORDS, asks_for_a_value};
 use super::mistakes::is_behind_a_value;
 use super::starts::first_word;
 use crate::diagnostic::{Text, fold};
@@ -16,6 +16,8 @@ pub(super) struct Slip<'t> {
     pub(super) before: &'t str,
     /// The last thing before it.
     pub(super) previous: &'t str,
+    /// Whether that stands on the same line.
+    pub(super) same_line: bool,
     /// What would have fitted.
     pub(super) expected: &'t [Rule],
 }
@@ -57,7 +59,7 @@ fn write(what: impl std::fmt::Display) -> Text {
 
 /// The slip that was made, if it is a known one.
 pub(super) fn slip(at: &Slip<'_>) -> Option<Advice> {
-    sign(at).or_else(|| number(at)).or_else(|| declaration(at)).or_else(|| order(at)).or_else(|| word(at))
+    sign(at).or_else(|| number(at)).or_else(|| date(at)).or_else(|| declaration(at)).or_else(|| order(at)).or_else(|| word(at))
 }
 
 /// Signs of other languages.
@@ -81,7 +83,7 @@ fn sign(at: &Slip<'_>) -> Option<Advice> {
             Text::new("a field and its type are joined by `:`", "tên trường và kiểu được nối bằng dấu `:`"),
             write(format!("{}: …", at.previous)),
         )),
-        token if token.starts_with('\'') && expects_value(at.expected) => {
+        token if token.starts_with('\'') && asks_for_a_value(at.expected) => {
             let inner = token.trim_matches('\'');
             return Some((
                 Text::new("single quotes are for patterns only", "nháy đơn chỉ dùng cho mẫu"),
@@ -100,7 +102,7 @@ fn sign(at: &Slip<'_>) -> Option<Advice> {
 
 /// Numbers as they are written elsewhere, and words behind a number that are no unit.
 fn number(at: &Slip<'_>) -> Option<Advice> {
-    if !at.previous.starts_with(|c: char| c.is_ascii_digit()) || at.previous.contains('%') {
+    if !at.same_line || !at.previous.starts_with(|c: char| c.is_ascii_digit()) || at.previous.contains('%') {
         return None;
     }
     let digits = |text: &str| -> String { text.chars().take_while(char::is_ascii_digit).collect() };
@@ -133,6 +135,24 @@ fn number(at: &Slip<'_>) -> Option<Advice> {
         )),
         _ => None,
     }
+}
+
+/// Months and quarters in words.
+fn date(at: &Slip<'_>) -> Option<Advice> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let digits: Vec<&str> = at.rest.split(|c: char| !c.is_ascii_alphanumeric()).take(2).collect();
+    let before = fold(at.previous);
+    let month = MONTHS.iter().position(|m| before.starts_with(m) && before.len() > 2).map(|m| m + 1);
+    let (written, right) = match (month, digits.as_slice()) {
+        (Some(month), [year, ..]) if year.len() == 4 => (format!("{} {year}", at.previous), format!("{year}-{month:02}")),
+        (None, [month, year]) if before == "thang" && year.len() == 4 => (format!("{} {month}/{year}", at.previous), format!("{year}-{month:0>2}")),
+        (None, [quarter, year]) if before == "quy" && year.len() == 4 => {
+            let number = ["1", "2", "3", "4"].into_iter().zip(["I", "II", "III", "IV"]).find(|(n, roman)| quarter == n || quarter == roman)?.0;
+            (format!("{} {quarter}/{year}", at.previous), format!("{year}-Q{number}"))
+        }
+        _ => return None,
+    };
+    Some((Text::new(format!("`{written}` is not how a period is written"), format!("`{written}` không phải là cách viết kỳ")), write(right)))
 }
 
 fn is_statement(word: &str) -> bool {
@@ -180,7 +200,7 @@ fn declaration(at: &Slip<'_>) -> Option<Advice> {
             write(format!("{} = {token}", at.previous)),
         ));
     }
-    if expects(Rule::type_word) {
+    if [Rule::type_word, Rule::field_type, Rule::list_type].into_iter().any(expects) {
         let list = "`text`, `texts`, `flag`, `count`, `number`, `percent`, `money`, `days`, `date`, `period`, `document`, `events`, `one of …`, `list of …`";
         let token = at.token;
         let known = TYPES.iter().find(|(theirs, _)| *theirs == fold(token));
@@ -204,11 +224,11 @@ fn order(at: &Slip<'_>) -> Option<Advice> {
     let end = behind.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.'))).unwrap_or(behind.len());
     let next = behind.get(..end).unwrap_or("");
     match at.token {
-        token @ ("issued" | "present" | "missing") if expects_value(at.expected) && !next.is_empty() => Some((
+        token @ ("issued" | "present" | "missing") if asks_for_a_value(at.expected) && !next.is_empty() => Some((
             Text::new(format!("`{token}` stands behind what it speaks of"), format!("`{token}` đứng sau đối tượng của nó")),
             write(format!("{next} {token}")),
         )),
-        "by" if expects_value(at.expected) => Some((
+        "by" if asks_for_a_value(at.expected) => Some((
             Text::new("a deadline stands behind its condition", "thời hạn đứng sau điều kiện"),
             write(format!("… by {}", behind.split_whitespace().next().unwrap_or("2020-12-31"))),
         )),
@@ -235,7 +255,7 @@ fn order(at: &Slip<'_>) -> Option<Advice> {
 /// Other words in the wrong place.
 fn word(at: &Slip<'_>) -> Option<Advice> {
     let token = at.token;
-    if OPERATOR_WORDS.contains(&token) && !is_behind_a_value(at.expected) && (expects_value(at.expected) || at.expected.contains(&Rule::word)) {
+    if OPERATOR_WORDS.contains(&token) && !is_behind_a_value(at.expected) && (asks_for_a_value(at.expected) || at.expected.contains(&Rule::word)) {
         return Some((
             Text::new(format!("`{token}` is a word of the language and cannot be a name here"), format!("`{token}` là từ của ngôn ngữ, không dùng làm tên ở đây được")),
             Text::new("a name is missing before it, or another name is needed", "phía trước còn thiếu một tên, hoặc cần chọn tên khác"),
@@ -250,8 +270,4 @@ fn word(at: &Slip<'_>) -> Option<Advice> {
         ));
     }
     None
-}
-
-fn expects_value(expected: &[Rule]) -> bool {
-    expected.iter().any(|r| matches!(r, Rule::path | Rule::condition | Rule::operand | Rule::name | Rule::minus | Rule::kw_not | Rule::negation | Rule::form))
 }

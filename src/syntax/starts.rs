@@ -36,7 +36,8 @@ pub(super) fn is_target(rest: &str) -> bool {
 pub(super) fn declaration(start: &Start<'_>) -> bool {
     let word = first_word(start.rest);
     if DECLARATIONS.contains(&word) {
-        return start.begins_line && goes_on(start.rest) && (start.depth == 0 || start.at_margin);
+        let nameless = start.at_margin && behind(start.rest).starts_with('{');
+        return start.begins_line && (goes_on(start.rest) || nameless) && (start.depth == 0 || start.at_margin);
     }
     let inner = ["given", "expect"].contains(&word) || is_statement_word(word);
     if start.depth != 0 || !start.at_margin || inner {
@@ -73,7 +74,7 @@ pub(super) fn statement(start: &Start<'_>) -> bool {
     }
     // An operator behind it makes the word a name, as in `source present`.
     let next = first_word(behind);
-    let operator = OPERATOR_WORDS.contains(&next) && !matches!(next, "not" | "all" | "any" | "no" | "exactly" | "previous");
+    let operator = !CLAUSES.contains(&word) && OPERATOR_WORDS.contains(&next) && !matches!(next, "not" | "all" | "any" | "no" | "exactly" | "previous");
     fits && ends_a_statement(start.before) && !operator
 }
 
@@ -104,6 +105,7 @@ pub(super) fn field(start: &Start<'_>) -> bool {
 
 /// `unit "người"` goes on from the field above it.
 fn is_modifier(word: &str, behind: &str) -> bool {
-    let quoted = behind.starts_with('"') && !behind.get(1..).and_then(|b| b.split_once('"')).is_some_and(|(_, b)| b.trim_start().starts_with(':'));
+    let quoted =
+        behind.starts_with('"') && !behind.get(1..).and_then(|b| b.split_once('"')).is_some_and(|(_, b)| b.trim_start().starts_with(':'));
     matches!(word, "unit" | "alias") && quoted
 }

@@ -24,7 +24,11 @@ pub fn show(text: &str, problem: &Diagnostic) -> String {
         let (line, column) = source.line_column(label.span.start);
         let covered = text.get(label.span.range()).expect("a span covers whole letters of its text");
         let lead = if i == 0 { format!("{}\n", problem.code) } else { String::new() };
-        out += &format!("{lead}  {line}:{column} ‹{}›{}\n", covered.replace('\n', "⏎"), label.text.as_ref().map_or(String::new(), |t| format!(" {}", both(t))));
+        out += &format!(
+            "{lead}  {line}:{column} ‹{}›{}\n",
+            covered.replace('\n', "⏎"),
+            label.text.as_ref().map_or(String::new(), |t| format!(" {}", both(t)))
+        );
     }
     if problem.labels.is_empty() {
         out += &format!("{}\n", problem.code);

@@ -34,7 +34,8 @@ fn spans_do_not_depend_on_how_letters_are_composed() {
         let decomposed: String = text.nfd().collect();
         let covered = |text: &str| -> Vec<(String, String)> {
             let (_, problems) = check(text);
-            let spans = problems.iter().map(|p| (p.code.to_string(), p.labels.first().map_or("", |l| &text[l.span.range()]).nfc().collect()));
+            let spans =
+                problems.iter().map(|p| (p.code.to_string(), p.labels.first().map_or("", |l| &text[l.span.range()]).nfc().collect()));
             spans.collect()
         };
         assert_eq!(covered(&text), covered(&decomposed), "{name}");
