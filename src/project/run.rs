@@ -90,6 +90,10 @@ impl Project {
     pub fn open(files: &dyn Files, data: &[DataArgument], choice: &RuleChoice) -> Project {
         let mut project = Project::default();
         project.configure(files, data);
+        // A configuration that is wrong may not say which rules it means.
+        if is_wrong(&project.problems) {
+            return project;
+        }
         project.load(files, choice);
         if let Some(config) = project.config.as_ref().filter(|_| !is_wrong(&project.problems)) {
             let wrong = config.set_parameters(&mut project.rules);

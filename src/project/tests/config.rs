@@ -156,6 +156,7 @@ fn a_configuration_below_the_folder_that_is_checked_is_not_passed_over_in_silenc
 }
 
 proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(128))]
     #[test]
     fn any_text_is_read_or_refused(text in "(rules|packs|parameters|data|path|share|period|money|columns|: |\n|\n  |- |\\[|\\]|\\{|\\}|\\*|/|\\.\\.|&a |\\*a|\"|'|1|35%|q3-2020|d/a.yaml|é|#|--- |null|!!str ){0,24}") {
         let (status, _, problems) = with(&format!("rules: r\n{text}"));
