@@ -232,35 +232,57 @@ def good_2020(code, chance):
     }
 
 
-def good_2021(code, chance):
-    symbol = f"{chance.whole(1, 12):02}-NQ/TU"
-    resolution = {
-        "number": symbol,
-        "issued": chance.day("2021-04-05", "2021-05-28"),
-        "separate": "có",
-        "covers_from": 2021,
-        "covers_to": 2025,
-        "vision_to": 2030,
-        "sets_directions": "có",
-        "basis_for_programme": "có",
-        "basis_for_resources": "có",
-    }
-    report = good_2020(code, chance) | {
+def is_issued(document):
+    return isinstance(document, dict)
+
+
+def good_2021(before, chance):
+    """A report of 2021 in which all is well, after the unit's report of 2020: what was issued is stated again, and
+    figures that only grow have grown."""
+    code = before["province"].strip('"')
+    unit = UNITS[code]
+    report = good_2020(code, chance)
+    resolution = {"number": f"{chance.whole(1, 12):02}-NQ/TU", "issued": chance.day("2021-04-05", "2021-05-28")}
+    if is_issued(before.get("party_resolution")):
+        resolution = before["party_resolution"]
+    plan = before.get("plan", report["plan"])
+    if not is_issued(plan):
+        plan = {"number": f"{chance.whole(150, 900)}/QĐ-UBND", "issued": chance.day("2021-01-11", "2021-03-26")}
+    fibre, bluezone, smartphones = (
+        round(before.get(field, report[field]) * chance.between(1.02, 1.07))
+        for field in ("fibre_households", "bluezone_installs", "smartphone_users")
+    )
+    bluezone = max(bluezone, round(unit.population * chance.between(0.31, 0.4)))
+    return report | {
         "period": 2021,
-        "ict_spending": billion(UNITS[code].budget * chance.between(0.0085, 0.009)),
-        "party_resolution": resolution,
+        "ict_spending": billion(unit.budget * chance.between(0.0085, 0.009)),
+        "smartphone_users": smartphones,
+        "fibre_households": fibre,
+        "fibre_share": percent(fibre, unit.households, 1),
+        "bluezone_installs": bluezone,
+        "bluezone_share": percent(bluezone, unit.population, 2),
+        "party_resolution": resolution | {
+            "separate": "có",
+            "covers_from": 2021,
+            "covers_to": 2025,
+            "vision_to": 2030,
+            "sets_directions": "có",
+            "basis_for_programme": "có",
+            "basis_for_resources": "có",
+        },
+        "plan": plan,
+        "press_offices": before.get("press_offices", report["press_offices"]),
         "strategy": {"number": f"{chance.whole(900, 1400)}/QĐ-UBND", "issued": chance.day("2021-05-10", "2021-06-29")},
         "programme": {
             "number": f"{chance.whole(1500, 2600)}/QĐ-UBND",
             "issued": chance.day("2021-06-01", "2021-09-30"),
-            "implements": symbol,
+            "implements": resolution["number"],
         },
         "scheme": "chưa",
         "integrated_document": "chưa",
         "information_reviews": [chance.day(f"2021-{m:02}-01", f"2021-{m:02}-28") for m in (2, 5, 8, 11)],
         "press_meetings": [chance.day(f"2021-{m:02}-01", f"2021-{m:02}-28") for m in (3, 6, 9, 12)],
     }
-    return report
 
 
 def year_before(code, chance):
@@ -283,59 +305,57 @@ def reports():
     ])
 
     # Hà Tĩnh: the IT line is too small, and there is no resolution yet; both come right in 2021.
-    write_records("reports/ha-tinh-2020.yaml", good_2020("42", chance) | {
-        "it_spending": "15,1 tỷ", "party_resolution": "chưa", "plan": {"number": "4216/QĐ-UBND", "issued": "06/11/2020"}})
-    write_records("reports/ha-tinh-2021.yaml", good_2021("42", chance) | {
-        "plan": {"number": "4216/QĐ-UBND", "issued": "06/11/2020"}})
+    ha_tinh = good_2020("42", chance) | {
+        "it_spending": "15,1 tỷ", "party_resolution": "chưa", "plan": {"number": "4216/QĐ-UBND", "issued": "06/11/2020"}}
+    write_records("reports/ha-tinh-2020.yaml", ha_tinh)
+    write_records("reports/ha-tinh-2021.yaml", good_2021(ha_tinh, chance))
 
     # Quảng Trị: a late plan, a low Bluezone rate, not a word on the resolution; in 2021 everything late.
     low = round(UNITS["45"].population * 0.24)
-    write_records("reports/quang-tri-2020.yaml", without(good_2020("45", chance), "party_resolution") | {
+    quang_tri = without(good_2020("45", chance), "party_resolution") | {
         "plan": {"number": "187/QĐ-UBND", "issued": "18/01/2021"},
-        "bluezone_installs": low, "bluezone_share": percent(low, UNITS["45"].population, 2)})
-    quang_tri = good_2021("45", chance)
+        "bluezone_installs": low, "bluezone_share": percent(low, UNITS["45"].population, 2)}
+    write_records("reports/quang-tri-2020.yaml", quang_tri)
+    quang_tri = good_2021(quang_tri, chance)
     quang_tri["party_resolution"] |= {"number": "02-NQ/TU", "issued": "22/10/2021"}
     quang_tri["programme"] |= {"issued": "15/12/2021", "implements": "02-NQ/TU"}
-    write_records("reports/quang-tri-2021.yaml", quang_tri | {
-        "plan": {"number": "187/QĐ-UBND", "issued": "18/01/2021"}, "strategy": "chưa"})
+    write_records("reports/quang-tri-2021.yaml", quang_tri | {"strategy": "chưa"})
 
     # Bến Tre: everything in time.
-    write_records("reports/ben-tre-2020.yaml", good_2020("83", chance))
-    ben_tre = good_2021("83", chance)
-    ben_tre["party_resolution"] |= {"number": "05-NQ/TU", "issued": "29/01/2021"}
-    ben_tre["programme"] |= {"implements": "05-NQ/TU"}
-    write_records("reports/ben-tre-2021.yaml", ben_tre)
+    ben_tre = good_2020("83", chance)
+    write_records("reports/ben-tre-2020.yaml", ben_tre)
+    write_records("reports/ben-tre-2021.yaml", good_2021(ben_tre, chance))
 
     # Thái Nguyên: a resolution on the last day of 2020, and a hole where outreach spending should be.
     thai_nguyen = without(good_2020("19", chance), "outreach_spending")
     thai_nguyen["party_resolution"] = {"number": "01-NQ/TU", "issued": "31/12/2020"}
     write_records("reports/thai-nguyen-2020.yaml", thai_nguyen)
-    thai_nguyen = good_2021("19", chance)
-    thai_nguyen["party_resolution"] |= {"number": "01-NQ/TU", "issued": "31/12/2020", "covers_to": 2024}
-    thai_nguyen["programme"] |= {"implements": "01-NQ/TU"}
+    thai_nguyen = good_2021(thai_nguyen, chance)
+    thai_nguyen["party_resolution"]["covers_to"] = 2024
     thai_nguyen["press_meetings"] = thai_nguyen["press_meetings"][:2] + thai_nguyen["press_meetings"][3:]
     write_records("reports/thai-nguyen-2021.yaml", thai_nguyen)
 
     # Đà Nẵng: closes its figures on 14 December, as the rules on reporting say, so that the resolution is not yet due.
-    da_nang = good_2020("48", chance)
+    da_nang = good_2020("48", chance) | {"smartphone_users": 1203400, "party_resolution": "chưa", "plan": {"issued": "2020-12"}}
     da_nang["press_meetings"][-1] = "2020-12-08"
     write_records("reports/da-nang-2020.yaml", {"province": '"48"', "name": "Đà Nẵng", "period": 2020, "as_of": "2020-12-14"}
-                  | without(da_nang, "province", "name", "period")
-                  | {"smartphone_users": 1203400, "party_resolution": "chưa", "plan": {"issued": "2020-12"}})
-    da_nang = good_2021("48", chance)
+                  | without(da_nang, "province", "name", "period"))
+    da_nang = good_2021(da_nang, chance)
+    da_nang["plan"] = {"number": "4713/QĐ-UBND", "issued": "2020-12-11"}
     da_nang["party_resolution"]["separate"] = "không"
     write_records("reports/da-nang-2021.yaml", da_nang)
 
     # Cao Bằng: a figure that reads in two ways, a printed share that does not agree, a symbol with the parts exchanged.
     cao_bang = good_2020("04", chance)
-    cao_bang["party_resolution"]["number"] = "05/NQ-TU"
     write_records("reports/cao-bang-2020.yaml", cao_bang | {
+        "party_resolution": cao_bang["party_resolution"] | {"number": "05/NQ-TU"},
         "smartphone_users": '"318.286"', "it_spending": "13,8 tỷ", "it_share": "0,15%"})
-    write_records("reports/cao-bang-2021.yaml", good_2021("04", chance) | {
-        "party_resolution": "chưa", "programme": "chưa", "plan": "chưa"})
+    cao_bang["smartphone_users"] = 318286
+    write_records("reports/cao-bang-2021.yaml", good_2021(cao_bang, chance) | {"strategy": "chưa", "programme": "chưa"})
 
     # Hồ Chí Minh: incidents, one of them without a conference of the department, one department that kept silent.
-    saigon = good_2020("79", chance) | {"incidents": [
+    saigon = good_2020("79", chance)
+    write_records("reports/ho-chi-minh-2020.yaml", saigon | {"incidents": [
         {"name": "Sự cố mạng lưới", "date": "12/10/2020", "press_conferences": [
             {"date": "13/10/2020", "organised_by_department": "có", "related_departments": [
                 {"name": "Sở Giao thông vận tải", "gave_information": "có"},
@@ -343,9 +363,8 @@ def reports():
         {"name": "Tin giả về dịch bệnh", "date": "20/11/2020", "press_conferences": [
             {"date": "21/11/2020", "organised_by_department": "không", "related_departments": [
                 {"name": "Sở Y tế", "gave_information": "có"}]}]},
-    ]}
-    write_records("reports/ho-chi-minh-2020.yaml", saigon)
-    write_records("reports/ho-chi-minh-2021.yaml", good_2021("79", chance))
+    ]})
+    write_records("reports/ho-chi-minh-2021.yaml", good_2021(saigon, chance))
 
 
 def one():
@@ -386,13 +405,14 @@ def national_2020(unit, chance):
                                  "it_spending", "ict_spending", "incidents", "households"))
 
 
-def national_2021(unit, chance):
-    report = good_2021(unit.code, chance)
-    resolution = report["party_resolution"]
-    if chance.happens(0.2):
+def national_2021(before, chance):
+    unit = UNITS[before["province"].strip('"')]
+    report = good_2021(before, chance)
+    resolution, is_new = report["party_resolution"], not is_issued(before["party_resolution"])
+    if is_new and chance.happens(0.2):
         resolution["issued"] = chance.day("2021-07-05", "2021-12-20")  # late
         report["programme"] = "chưa"
-    elif chance.happens(0.15):
+    elif is_new and chance.happens(0.15):
         report["party_resolution"], report["programme"] = "chưa", "chưa"
     elif chance.happens(0.1):
         resolution["separate"] = "không"
@@ -416,16 +436,21 @@ def as_member(report):
     return {"code": report["province"]} | without(report, "province", "period")
 
 
+def write_members(path, period, reports, silent):
+    sent = [report for report in reports if report["province"].strip('"') not in silent]
+    write_list(path, "provinces", period, map(as_member, sent))
+
+
 def national():
     chance = Chance(63)
     units = UNITS.values()
     write_list("national/provinces-2019.yaml", "provinces", 2019, [as_member(year_before(unit.code, chance)) for unit in units])
     silent = {"12", "62", "95"}
-    records = [as_member(national_2020(unit, chance)) for unit in units]
-    write_list("national/provinces-2020.yaml", "provinces", 2020, [r for r in records if r["code"].strip('"') not in silent])
+    reports_2020 = [national_2020(unit, chance) for unit in units]
+    write_members("national/provinces-2020.yaml", 2020, reports_2020, silent)
     silent = {"35", "95"}
-    records = [as_member(national_2021(unit, chance)) for unit in units]
-    write_list("national/provinces-2021.yaml", "provinces", 2021, [r for r in records if r["code"].strip('"') not in silent])
+    reports_2021 = [national_2021(report, chance) for report in reports_2020]
+    write_members("national/provinces-2021.yaml", 2021, reports_2021, silent)
     ministries(chance)
     countries()
 
@@ -454,18 +479,22 @@ def countries():
     network = {"levels": ["trung ương", "tỉnh", "huyện", "xã"], "stable": "có", "secure": "có", "districts_total": 705,
                "districts_connected": 705, "communes_total": 10599, "communes_connected": 10312}
     platforms = {"total": 35, "completed": 35, "announced": 35, "in_use": 35}
+    # What was issued once is stated again in each later year.
+    issued = {"template_resolution": {"issued": "03/02/2021"}, "framework_guidance": {"issued": "2020-06"},
+              "party_letter": {"issued": "2021-05-04", "to_ministries": "có", "to_provinces": "có"}}
+    plans = ["2021-11-16", "2022-02-28", "2023-03-30"]
     write_records(
         "national/country.yaml",
-        {"country": "VN", "period": 2021, "template_resolution": {"issued": "03/02/2021"},
-         "framework_guidance": {"issued": "2020-06"}, "grassroots_plans": ["2021-11-16"],
-         "party_letter": {"issued": "2021-05-04", "to_ministries": "có", "to_provinces": "có"}},
-        {"country": "VN", "period": 2022, "platforms": platforms, "network": network, "grassroots_plans": ["2022-02-28"]},
-        {"country": "VN", "period": 2023, "platforms": platforms | {"total": 38, "announced": 36, "in_use": 35},
-         "network": network | {"communes_connected": 10590}, "grassroots_plans": ["2023-03-30"],
-         "plan_tasks": [{"level": level, "lead": lead, "deadline": "31/12/2023", "product": product, "indicator": indicator}
-                        for level, lead, product, indicator in tasks],
-         "source_system_opened": "20/11/2023", "decree_drafted": "15/12/2023", "festival_circular_drafted": "chưa",
-         "source_system_guidance": {"issued": "18/09/2023"}})
+        {"country": "VN", "name": "Việt Nam", "period": 2021} | issued | {"grassroots_plans": plans[:1]},
+        {"country": "VN", "name": "Việt Nam", "period": 2022} | issued | {
+            "platforms": platforms, "network": network, "grassroots_plans": plans[:2]},
+        {"country": "VN", "name": "Việt Nam", "period": 2023} | issued | {
+            "platforms": platforms | {"total": 38, "announced": 36}, "network": network | {"communes_connected": 10590},
+            "grassroots_plans": plans,
+            "plan_tasks": [{"level": level, "lead": lead, "deadline": "31/12/2023", "product": product, "indicator": indicator}
+                           for level, lead, product, indicator in tasks],
+            "source_system_opened": "20/11/2023", "decree_drafted": "15/12/2023", "festival_circular_drafted": "chưa",
+            "source_system_guidance": {"issued": "18/09/2023"}})
 
 
 # examples/tables: three flat files with Vietnamese headings, joined by code
@@ -513,7 +542,8 @@ def tables():
                 cells = [yes_no(chance, 1.0 if code == "48" else 0.97), yes_no(chance, 0.99), yes_no(chance, 0.6)]
                 if chance.happens(0.005):
                     cells[1] = ""
-                communes.append([f"{district}{commune:02}", code, district, f"Xã số {commune}", *cells])
+                label = "Phường" if kind == URBAN else "Xã"
+                communes.append([f"{district}{commune:02}", code, district, f"{label} số {commune}", *cells])
     write_table("tables/provinces-2023.csv", [
         "Mã tỉnh", "Tên tỉnh, thành phố", "Dân số trung bình", "Số hộ", "Tổng chi ngân sách địa phương (tỷ đồng)",
         "Số huyện", "Số xã", "Hệ thống thông tin nguồn cấp tỉnh"], provinces)

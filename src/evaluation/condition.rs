@@ -4,7 +4,7 @@ use super::Evaluator;
 use super::result::{DateMeasure, Measure, Reason, TextMeasure, Why};
 use super::truth::{Finding, Known, Part, Truth, chain, unknown};
 use super::value::{Computed, Context, both, days};
-use crate::data::{Content, Document, ListColumn, ListId, Value};
+use crate::data::{Content, ListColumn, ListId, Value};
 use crate::semantics::rules::{Calc, CalcOp, Cond, CondOp, Ref};
 use crate::syntax::tree::Comparator;
 use crate::value::DateRange;
@@ -72,7 +72,7 @@ impl Evaluator<'_> {
     }
 
     fn texts(&self, truth: Truth, subject: &Calc, actual: Vec<String>, required: Vec<String>, pattern: Option<String>) -> Finding {
-        let subject = self.words(subject.span);
+        let subject = self.name_of(subject);
         Finding::measured(truth, Measure::Texts(TextMeasure { subject, actual, required, pattern }))
     }
 
@@ -81,7 +81,7 @@ impl Evaluator<'_> {
             Ok(sides) => sides,
             Err(why) => return Finding::undecided(why),
         };
-        let subject = self.words(left.span);
+        let subject = self.name_of(left);
         let (a, b) = match (l, r) {
             (Computed::Date(a), Computed::Date(b)) => (a, b),
             // What has not come about is on no day: no comparison holds of it, and it differs from every day.
@@ -271,11 +271,6 @@ impl Evaluator<'_> {
             Ok(_) => Finding::bare(Truth::Nothing),
             Err(why) => Finding::undecided(why),
         }
-    }
-
-    /// Whether a document is said not to have been issued.
-    pub(super) fn not_issued(value: &Value) -> bool {
-        matches!(value, Value::Document(Document::NotIssued))
     }
 }
 

@@ -7,6 +7,7 @@ use super::value::{Computed, Context, days};
 use super::world::World;
 use crate::data::{Cell, Content, Document, Event, Happening, Record, Value};
 use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::semantics::Kind;
 use crate::semantics::rules::{Calc, CalcOp, Cond, Due, EventSource, Frequency, IntervalCalc, Ref};
 use crate::syntax::tree::Comparator;
 use crate::value::{Date, DateRange, Interval, Number, Period};
@@ -24,11 +25,16 @@ enum Occurrence {
 impl<'a> Evaluator<'a> {
     /// A document that was issued or a date that has come about, by a day if one is given.
     pub(super) fn occurred(&mut self, what: &Calc, due: Option<&Due>, context: &Context<'_>) -> Finding {
-        let (occurrence, document) = match &what.op {
-            CalcOp::Field(reference) => self.occurrence(*reference, context),
-            CalcOp::Attribute(reference, attribute) => (self.attribute_occurrence(*reference, *attribute, context), false),
+        let (occurrence, blank) = match &what.op {
+            CalcOp::Field(reference) => (self.occurrence(*reference, context), self.reason(Why::Missing, *reference, None, None)),
+            CalcOp::Attribute(reference, attribute) => {
+                let blank = self.reason(Why::Missing, *reference, Some(*attribute), None);
+                (self.attribute_occurrence(*reference, *attribute, context), blank)
+            }
             _ => return Finding::bare(Truth::Nothing),
         };
+        // The deadline may be a field too, and its place is not this one.
+        let spot = self.places.last().cloned();
         let Some(due) = due else {
             return Finding::bare(match occurrence {
                 Occurrence::Not => Truth::False,
@@ -40,66 +46,52 @@ impl<'a> Evaluator<'a> {
             Ok(due) => due,
             Err(why) => return Finding::undecided(why),
         };
-        let subject = self.words(what.span);
-        let measure = |happened: Option<DateRange>, days_late| {
-            let measure = DeadlineMeasure { subject: subject.clone(), document, due, happened, days_late, inner: None };
-            Some(Measure::Deadline(measure))
+        let (subject, document) = (self.words(what.span), what.kind == Kind::Document);
+        let finding = |truth, happened, days_late| {
+            let measure = DeadlineMeasure { subject, document, due, happened, days_late, inner: None };
+            Finding::measured(truth, Measure::Deadline(measure))
         };
-        let finding = |truth, measure| Finding { truth, measure };
+        let undecided = |why, due| Truth::Undecided(Undecided::one(Reason { why, due, spot: spot.clone(), ..blank.clone() }));
         match occurrence {
             Occurrence::On(range) => {
-                self.warn_of_the_future(range, context);
-                let late = measure(Some(range), Some(days(due, range.last)));
+                if let Some(spot) = &spot {
+                    self.warn_of_the_future(range, spot, context);
+                }
                 if range.last <= due {
-                    finding(Truth::True, late)
+                    finding(Truth::True, Some(range), Some(days(due, range.last)))
                 } else if range.first > due {
-                    finding(Truth::False, measure(Some(range), Some(days(due, range.first))))
+                    finding(Truth::False, Some(range), Some(days(due, range.first)))
                 } else {
-                    let spot = self.places.last().cloned();
-                    let reason = Reason { why: Why::TooCoarse, path: subject.clone(), label: String::new(), spot, due: Some(due) };
-                    finding(Truth::Undecided(Undecided::one(reason)), measure(Some(range), None))
+                    finding(undecided(Why::TooCoarse, Some(due)), Some(range), None)
                 }
             }
-            Occurrence::Undated(reason) | Occurrence::Unreadable(reason) => {
-                finding(Truth::Undecided(Undecided::one(reason)), measure(None, None))
-            }
+            Occurrence::Undated(reason) | Occurrence::Unreadable(reason) => finding(Truth::Undecided(Undecided::one(reason)), None, None),
             Occurrence::Not => {
-                let truth = self.not_yet(due, context, Truth::False, &subject);
-                finding(truth, measure(None, Some(days(due, context.dates.data))))
+                let truth = not_yet(due, context, Truth::False, |why| undecided(why, Some(due)));
+                let late = days_late(&truth, due, context);
+                finding(truth, None, late)
             }
-            Occurrence::Unreported(mut reason) => {
-                if context.dates.judging < due {
-                    reason.why = Why::NotYetDue;
-                }
-                reason.due = Some(due);
-                finding(Truth::Undecided(Undecided::one(reason)), measure(None, Some(days(due, context.dates.judging))))
+            Occurrence::Unreported(reason) => {
+                let why = if context.dates.judging < due { Why::NotYetDue } else { Why::Missing };
+                let truth = Truth::Undecided(Undecided::one(Reason { why, due: Some(due), ..reason }));
+                let late = days_late(&truth, due, context);
+                finding(truth, None, late)
             }
         }
     }
 
-    /// What holds at the deadline once the data speak up to it; before that, not yet due or too old a report.
-    fn not_yet(&self, due: Date, context: &Context<'_>, at_due: Truth, subject: &str) -> Truth {
-        if context.dates.data >= due {
-            return at_due;
-        }
-        let why = if context.dates.judging < due { Why::NotYetDue } else { Why::TooOld };
-        let reason = Reason { why, path: subject.to_owned(), label: String::new(), spot: None, due: Some(due) };
-        Truth::Undecided(Undecided::one(reason))
-    }
-
-    fn occurrence(&mut self, reference: Ref, context: &Context<'_>) -> (Occurrence, bool) {
+    fn occurrence(&mut self, reference: Ref, context: &Context<'_>) -> Occurrence {
         let (cell, record) = match self.cell(context, reference) {
             Ok(found) => found,
-            Err(why) => return (unreported(*why), false),
+            Err(why) => return unreported(*why),
         };
         let spot = self.places.last().cloned();
         match &cell.content {
-            Content::Absent => (Occurrence::Unreported(self.reason(Why::Missing, reference, None, spot)), false),
-            Content::Unreadable => (Occurrence::Unreadable(self.reason(Why::Unreadable, reference, None, spot)), false),
-            Content::Value(Value::Document(Document::Issued(cells))) => (self.issued(reference, cells, record), true),
-            Content::Value(value) if Self::not_issued(value) => (Occurrence::Not, true),
-            Content::Value(Value::Date(Happening::On(range))) => (Occurrence::On(*range), false),
-            Content::Value(_) => (Occurrence::Not, false),
+            Content::Absent => Occurrence::Unreported(self.reason(Why::Missing, reference, None, spot)),
+            Content::Unreadable => Occurrence::Unreadable(self.reason(Why::Unreadable, reference, None, spot)),
+            Content::Value(Value::Document(Document::Issued(cells))) => self.issued(reference, cells, record),
+            Content::Value(Value::Date(Happening::On(range))) => Occurrence::On(*range),
+            Content::Value(_) => Occurrence::Not,
         }
     }
 
@@ -139,9 +131,8 @@ impl<'a> Evaluator<'a> {
     }
 
     /// A report up to one day cannot know of a later one: worth a word, though the date itself is what counts.
-    fn warn_of_the_future(&mut self, happened: DateRange, context: &Context<'_>) {
-        let Some(stated) = context.frame.and_then(World::stated) else { return };
-        let Some(spot) = self.places.last().filter(|_| happened.first > stated) else { return };
+    fn warn_of_the_future(&mut self, happened: DateRange, spot: &Spot, context: &Context<'_>) {
+        let Some(stated) = context.frame.and_then(World::stated).filter(|stated| happened.first > *stated) else { return };
         let message = Text::new(
             format!("`{}` is dated after {stated}, the day up to which the report says it speaks", spot.path),
             format!("`{}` có ngày sau {stated}, là ngày chốt số liệu của báo cáo", spot.path),
@@ -181,9 +172,13 @@ impl<'a> Evaluator<'a> {
             Err(why) => return Finding::undecided(why),
         };
         let subject = self.words(inner.span);
+        let undecided = |why| {
+            let reason = Reason { why, path: subject.clone(), label: String::new(), spot: None, due: Some(due) };
+            Truth::Undecided(Undecided::one(reason))
+        };
         let truth = match found.truth {
             Truth::True | Truth::Nothing => found.truth,
-            Truth::False => self.not_yet(due, context, Truth::False, &subject),
+            Truth::False => not_yet(due, context, Truth::False, undecided),
             Truth::Undecided(mut why) => {
                 why.missing = true;
                 for reason in &mut why.reasons {
@@ -191,11 +186,10 @@ impl<'a> Evaluator<'a> {
                         reason.why = Why::Missing;
                     }
                 }
-                self.not_yet(due, context, Truth::Undecided(why), &subject)
+                not_yet(due, context, Truth::Undecided(why), undecided)
             }
         };
-        let days_late = if truth == Truth::True { None } else { Some(days(due, context.dates.judging.max(context.dates.data))) };
-        let inner = found.measure.map(Box::new);
+        let (days_late, inner) = (days_late(&truth, due, context), found.measure.map(Box::new));
         let measure = DeadlineMeasure { subject, document: false, due, happened: None, days_late, inner };
         Finding::measured(truth, Measure::Deadline(measure))
     }
@@ -243,7 +237,7 @@ impl<'a> Evaluator<'a> {
                     measure.counted.push((period, counted.1));
                     counted.0
                 }
-                Err(why) if context.dates.judging < period.last() => {
+                Err(why) if context.dates.judging < period.last() && why.reasons.iter().all(|r| r.why != Why::Unreadable) => {
                     let mut why = (**why).clone();
                     why.missing = false;
                     for reason in &mut why.reasons {
@@ -271,7 +265,9 @@ impl<'a> Evaluator<'a> {
                 let (cell, _) = self.cell(context, *reference)?;
                 let spot = self.places.last().cloned();
                 match &cell.content {
-                    Content::Value(Value::Events(events)) => Ok(events.iter().map(|e: &Event| event_day(&e.date)).collect()),
+                    Content::Value(Value::Events(events)) => {
+                        Ok(events.iter().filter(|e| !is_not_yet(&e.date)).map(|e: &Event| event_day(&e.date)).collect())
+                    }
                     Content::Unreadable => unknown(self.reason(Why::Unreadable, *reference, None, spot)),
                     _ => unknown(self.reason(Why::Missing, *reference, None, spot)),
                 }
@@ -284,10 +280,10 @@ impl<'a> Evaluator<'a> {
                         None => Truth::True,
                         Some(filter) => self.inside(item, context, |e, c| e.condition(filter, c).truth),
                     };
-                    let day =
-                        self.inside(item, context, |_, c| c.frame.and_then(|f| f.record.cells.get(slot.0 as usize)).and_then(event_day));
+                    let cell = item.record().and_then(|r| r.cells.get(slot.0 as usize));
                     match keep {
-                        Truth::True => dates.push(day),
+                        Truth::True if cell.is_some_and(is_not_yet) => {}
+                        Truth::True => dates.push(cell.and_then(event_day)),
                         Truth::False | Truth::Nothing => {}
                         Truth::Undecided(why) => return Err(Box::new(why)),
                     }
@@ -346,6 +342,24 @@ impl<'a> Evaluator<'a> {
     }
 }
 
+/// What holds at the deadline once the data speak up to it; before that, not yet due or too old a report.
+fn not_yet(due: Date, context: &Context<'_>, at_due: Truth, undecided: impl FnOnce(Why) -> Truth) -> Truth {
+    match (context.dates.data >= due, context.dates.judging < due) {
+        (true, _) => at_due,
+        (false, true) => undecided(Why::NotYetDue),
+        (false, false) => undecided(Why::TooOld),
+    }
+}
+
+/// By how many days what has not come about is late, as far as the data speak, or how many are left.
+fn days_late(truth: &Truth, due: Date, context: &Context<'_>) -> Option<i64> {
+    match truth {
+        Truth::False => Some(days(due, context.dates.data)),
+        Truth::Undecided(why) if !why.missing => Some(days(due, context.dates.judging)),
+        _ => None,
+    }
+}
+
 fn unreported(why: Undecided) -> Occurrence {
     let reason = why.reasons.into_iter().next();
     match reason {
@@ -353,6 +367,11 @@ fn unreported(why: Undecided) -> Occurrence {
         Some(reason) => Occurrence::Unreported(reason),
         None => Occurrence::Not,
     }
+}
+
+/// Whether a date is said not to have come about.
+fn is_not_yet(cell: &Cell) -> bool {
+    matches!(cell.value(), Some(Value::Date(Happening::Not)))
 }
 
 fn event_day(cell: &Cell) -> Option<DateRange> {

@@ -37,10 +37,12 @@ impl Evaluator<'_> {
         };
         let holds = holds(&left, comparison.comparator, &right, tolerance.as_ref());
         let kind = comparison.left.kind.unify(comparison.right.kind).unwrap_or(comparison.left.kind);
-        let gap = if holds { Number::zero() } else { gap(&left, comparison.comparator, &right, kind, tolerance.as_ref()) };
+        // What is lacking is in the unit of the left side, where that has one.
+        let unit = if matches!(comparison.left.kind, Kind::Plain | Kind::Zero) { kind } else { comparison.left.kind };
+        let gap = if holds { Number::zero() } else { gap(&left, comparison.comparator, &right, unit, tolerance.as_ref()) };
         let figures = Figures {
-            subject: self.words(comparison.left.span),
-            against: self.words(comparison.right.span),
+            subject: self.name_of(&comparison.left),
+            against: self.name_of(&comparison.right),
             kind,
             word: self.unit_word(&comparison.left),
             comparator: comparison.comparator,
@@ -82,11 +84,11 @@ impl Evaluator<'_> {
         let (holds, comparator) = (l <= v && v <= h, if v < l { Comparator::AtLeast } else { Comparator::AtMost });
         let required = if v < l { l.clone() } else { h.clone() };
         let figures = Figures {
-            subject: self.words(value.span),
+            subject: self.name_of(value),
             against: format!("{}..{}", self.words(low.span), self.words(high.span)),
             kind,
             word: self.unit_word(value),
-            gap: if holds { Number::zero() } else { gap(&v, comparator, &required, kind, None) },
+            gap: if holds { Number::zero() } else { gap(&v, comparator, &required, value.kind, None) },
             actual: v,
             comparator,
             required,
@@ -107,8 +109,8 @@ impl Evaluator<'_> {
         let rounded = r.round_to(digits.unwrap_or(0));
         let holds = l == rounded;
         let figures = Figures {
-            subject: self.words(left.span),
-            against: self.words(right.span),
+            subject: self.name_of(left),
+            against: self.name_of(right),
             kind: left.kind.unify(right.kind).unwrap_or(left.kind),
             word: self.unit_word(left),
             gap: (&l - &rounded).abs(),

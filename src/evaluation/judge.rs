@@ -1,7 +1,5 @@
 //! Targets over records and periods: from clauses to verdicts.
 
-use std::collections::HashSet;
-
 use super::result::{ClauseResult, Judgement, LeftOut, Outcome, Reason, Silent, Spot, Verdict, Why};
 use super::truth::{Finding, Truth};
 use super::value::Context;
@@ -28,21 +26,20 @@ pub fn evaluate(rules: &Rules, records: &[Record], options: &Options) -> Outcome
         met: std::collections::HashMap::new(),
     };
     let mut outcome = Outcome::default();
-    let repeated = world.duplicates();
-    let again: HashSet<usize> = repeated.iter().map(|(_, again)| std::ptr::from_ref(*again) as usize).collect();
-    for (first, again) in &repeated {
+    for (first, again) in &world.repeated {
         outcome.problems.push(duplicate(&world, first, again));
     }
     for record in records {
-        if !again.contains(&(std::ptr::from_ref(record) as usize)) {
-            evaluator.visit(&Frame::top(record), &mut outcome);
-        }
+        evaluator.visit(&Frame::top(record), &mut outcome);
     }
     evaluator.across(&mut outcome);
     silent_units(&world, &mut outcome);
     outcome.problems.append(&mut evaluator.problems);
     outcome
 }
+
+/// Where the records of silent units stand.
+const NOWHERE: SourceId = SourceId(u32::MAX);
 
 /// What judging a target on a record gives.
 enum Judged {
@@ -57,6 +54,9 @@ impl Evaluator<'_> {
 
     /// Judges a record by every target of its entity, then its nested members.
     fn visit(&mut self, frame: &Frame<'_>, outcome: &mut Outcome) {
+        if self.world.is_again(frame.record) {
+            return;
+        }
         outcome.records += 1;
         let rules = self.world.rules;
         for (id, target) in rules.iter() {
@@ -177,13 +177,21 @@ impl Evaluator<'_> {
             let path = clause.text.clone();
             reasons.push(Reason { why: Why::NothingToCheck, path, label: String::new(), spot: None, due: None });
         }
+        let mut told: Vec<Reason> = Vec::new();
+        for mut reason in reasons {
+            // What no silent unit has sent is one reason, and it stands in no file.
+            reason.spot = reason.spot.filter(|spot| spot.source != NOWHERE);
+            if !told.contains(&reason) {
+                told.push(reason);
+            }
+        }
         let mut places: Vec<Spot> = Vec::new();
-        for place in self.places.drain(..) {
+        for place in self.places.drain(..).filter(|p| p.source != NOWHERE) {
             if !places.contains(&place) {
                 places.push(place);
             }
         }
-        ClauseResult { clause: number, kind: clause.kind, verdict, measure, reasons, places }
+        ClauseResult { clause: number, kind: clause.kind, verdict, measure, reasons: told, places }
     }
 
     /// Judges every `across` target once for each period.
@@ -217,6 +225,8 @@ impl Evaluator<'_> {
                 (self.source, self.time) = (target.source, time);
                 let silent = silent_records(self.world, entities, &records, period, dates);
                 let group = Group { period, records, silent };
+                // Verdicts are kept by where a record lies, and silent records lie there for one period only.
+                self.met.clear();
                 let context = Context { frame: None, dates, group: Some(&group) };
                 let mut judgement = Judgement {
                     target: id,
@@ -295,7 +305,7 @@ fn silent_records(
                 as_of: Some(dates.data),
                 cells,
                 without: Vec::new(),
-                source: SourceId(u32::MAX),
+                source: NOWHERE,
                 span: Span::default(),
             });
         }

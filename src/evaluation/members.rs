@@ -26,9 +26,15 @@ pub(super) struct Item<'f> {
 }
 
 impl<'f> Item<'f> {
-    fn record(&self) -> Option<&'f Record> {
+    pub(super) fn record(&self) -> Option<&'f Record> {
         self.way.last().copied()
     }
+}
+
+/// Flat records by their keys: in which order files were read must not show.
+fn in_order(mut items: Vec<Item<'_>>) -> Vec<Item<'_>> {
+    items.sort_by(|a, b| a.record().map(|r| &r.key).cmp(&b.record().map(|r| &r.key)));
+    items
 }
 
 /// The members that count, by what is known of them.
@@ -119,7 +125,10 @@ impl<'a> Evaluator<'a> {
                 let (cell, record) = self.cell(context, reference)?;
                 let spot = self.places.last().cloned();
                 match &cell.content {
-                    Content::Value(Value::Members(members)) => members.iter().map(|m| Item { way: vec![m], silent: false }).collect(),
+                    Content::Value(Value::Members(members)) => {
+                        let counted = members.iter().filter(|m| !self.world.is_again(m));
+                        counted.map(|m| Item { way: vec![m], silent: false }).collect()
+                    }
                     Content::Unreadable => return unknown(self.reason(Why::Unreadable, reference, None, spot)),
                     _ => {
                         let _ = record;
@@ -130,7 +139,7 @@ impl<'a> Evaluator<'a> {
             CollectionBase::Joined(entity, up) => {
                 let owner = self.record_up(context, up);
                 match owner.and_then(|o| self.world.joined(o, entity)) {
-                    Some(records) => records.into_iter().map(|r| Item { way: vec![r], silent: false }).collect(),
+                    Some(records) => in_order(records.into_iter().map(|r| Item { way: vec![r], silent: false }).collect()),
                     None => return unknown(self.no_members(collection, entity, owner)),
                 }
             }
@@ -139,7 +148,7 @@ impl<'a> Evaluator<'a> {
                 let day = |r: &Record| self.world.dates_of(r.as_of, r.period).rule;
                 let sent = group.records.iter().filter(|r| r.entity == entity && self.world.is_member(r, day(r)));
                 let silent = group.silent.iter().filter(|r| r.entity == entity).map(|r| Item { way: vec![r], silent: true });
-                sent.map(|r| Item { way: vec![*r], silent: false }).chain(silent).collect()
+                in_order(sent.map(|r| Item { way: vec![*r], silent: false }).chain(silent).collect())
             }
         };
         for slot in &collection.tail {
@@ -148,7 +157,7 @@ impl<'a> Evaluator<'a> {
                 let Some(record) = item.record() else { continue };
                 let Some(cell) = record.cells.get(slot.0 as usize) else { continue };
                 match &cell.content {
-                    Content::Value(Value::Members(members)) => next.extend(members.iter().map(|m| {
+                    Content::Value(Value::Members(members)) => next.extend(members.iter().filter(|m| !self.world.is_again(m)).map(|m| {
                         let mut way = item.way.clone();
                         way.push(m);
                         Item { way, silent: item.silent }
@@ -203,6 +212,7 @@ impl<'a> Evaluator<'a> {
     }
 
     // One more level with the closure boxed: a generic function that calls itself would be compiled without end.
+    #[expect(clippy::type_complexity, reason = "an alias could not name `Self`")]
     fn enter_boxed<'w, T>(
         &mut self,
         parent: &Frame<'_>,
@@ -233,25 +243,33 @@ impl<'a> Evaluator<'a> {
             Ok(items) => items,
             Err(why) => return Finding::undecided(why),
         };
+        // `no X where C` asks each X for C. Were C a filter, those left would all be too many, and it could never hold.
+        let (filter, asked) = match (&quantified.quantity, &quantified.filter, &quantified.body) {
+            (Quantity::No, Some(filter), QuantifiedBody::Exist) => (None, Some(filter)),
+            (_, filter, QuantifiedBody::Have(body)) => (filter.as_ref(), Some(body)),
+            (_, filter, _) => (filter.as_ref(), None),
+        };
         let mut tally = Tally::default();
         let mut lists = Lists::default();
         let mut why: Option<Undecided> = None;
         let mut own_places = std::mem::take(&mut self.places);
-        // Members that have it stand against an upper limit; members that have it not stand against a lower one.
-        let upper = matches!(wanted.comparator, Comparator::Less | Comparator::AtMost);
+        let mut told: Vec<(Option<bool>, Vec<Spot>)> = Vec::new();
         for (number, item) in items.iter().enumerate() {
             self.places.clear();
-            let keep = match &quantified.filter {
+            let mut keep = match filter {
                 None => Truth::True,
                 Some(filter) => self.inside(item, context, |e, c| e.condition(filter, c).truth),
             };
+            if item.silent && !matches!(keep, Truth::Undecided(_)) && self.read_beyond_register(item) {
+                keep = Truth::Undecided(Undecided::one(self.silence(item)));
+            }
             if matches!(keep, Truth::False | Truth::Nothing) {
                 continue;
             }
-            let mut has = match &quantified.body {
-                QuantifiedBody::Exist => Truth::True,
-                QuantifiedBody::Have(body) => self.inside(item, context, |e, c| e.condition(body, c).truth),
-                QuantifiedBody::Meet(target) => self.inside(item, context, |e, c| e.meets(*target, c)),
+            let mut has = match (asked, &quantified.body) {
+                (Some(body), _) => self.inside(item, context, |e, c| e.condition(body, c).truth),
+                (None, QuantifiedBody::Meet(target)) => self.inside(item, context, |e, c| e.meets(*target, c)),
+                (None, _) => Truth::True,
             };
             if item.silent && !matches!(has, Truth::Undecided(_)) {
                 has = Truth::Undecided(Undecided::one(self.silence(item)));
@@ -286,12 +304,11 @@ impl<'a> Evaluator<'a> {
             } else {
                 lists.no.push(member);
             }
-            // Only the places of members that matter are told.
-            if !item.silent && (open || (has == Truth::True) == upper) {
-                own_places.append(&mut self.places);
+            if !item.silent {
+                let settled = if open { None } else { Some(has == Truth::True) };
+                told.push((settled, std::mem::take(&mut self.places)));
             }
         }
-        self.places = own_places;
         let decided = decide(tally, &wanted);
         let truth = match decided {
             None => Truth::Nothing,
@@ -299,6 +316,16 @@ impl<'a> Evaluator<'a> {
             Some(None) => Truth::Undecided(why.unwrap_or_default()),
         };
         let total = tally.yes + tally.no + tally.open + tally.maybe_yes + tally.maybe_no + tally.maybe_open;
+        let needed = wanted.needed(total);
+        // Members that have it stand against an upper limit; members that have it not stand against a lower one.
+        let upper = match wanted.comparator {
+            Comparator::Less | Comparator::AtMost => true,
+            Comparator::Equal => tally.yes > needed,
+            _ => false,
+        };
+        // Only the places of members that matter are told.
+        own_places.extend(told.into_iter().filter(|(has, _)| *has != Some(!upper)).flat_map(|(_, places)| places));
+        self.places = own_places;
         let measure = MemberMeasure {
             collection: quantified.collection.name.clone(),
             entity: quantified.collection.entity,
@@ -306,7 +333,7 @@ impl<'a> Evaluator<'a> {
             yes: tally.yes,
             undecided: tally.open + tally.maybe_yes + tally.maybe_no + tally.maybe_open,
             comparator: wanted.comparator,
-            needed: wanted.needed(total),
+            needed,
             share: wanted.is_share.then(|| wanted.bound.clone()),
             offending: match (truth == Truth::True, upper) {
                 (true, _) => Vec::new(),
@@ -333,6 +360,18 @@ impl<'a> Evaluator<'a> {
                 Wanted { comparator: *comparator, bound: self.number(bound, context)?, is_share: true, needs_members: true }
             }
         })
+    }
+
+    /// Whether more of a silent unit was read since the places were cleared than what its register says of it.
+    fn read_beyond_register(&self, item: &Item<'_>) -> bool {
+        let Some(entity) = item.record().map(|r| self.world.rules.schema.entity(r.entity)) else { return false };
+        let known: Vec<&str> = [entity.key, entity.name_slot]
+            .into_iter()
+            .flatten()
+            .filter_map(|s| entity.fields.get(s.0 as usize))
+            .map(|f| &*f.path)
+            .collect();
+        self.places.iter().any(|spot| !known.contains(&&*spot.path))
     }
 
     fn silence(&self, item: &Item<'_>) -> Reason {
@@ -364,7 +403,7 @@ impl<'a> Evaluator<'a> {
         }
         let truth = match self.judge_frame(target, frame) {
             None => Truth::Nothing,
-            Some(judgement) => match judgement.verdict {
+            Some(judgement) => match judgement.would_be.unwrap_or(judgement.verdict) {
                 Verdict::Pass => Truth::True,
                 Verdict::Fail => Truth::False,
                 Verdict::NotApplicable | Verdict::Waived => Truth::Nothing,

@@ -79,8 +79,11 @@ impl Finding {
         Finding { truth, measure: Some(measure) }
     }
 
+    /// Over a value that is not there. One that has nothing to check behind it leaves nothing to check.
+    #[expect(clippy::boxed_local, reason = "what is not known is handed on as it came")]
     pub(super) fn undecided(why: Box<Undecided>) -> Self {
-        Finding::bare(Truth::Undecided(*why))
+        let nothing = !why.reasons.is_empty() && why.reasons.iter().all(|r| r.why == Why::NothingToCheck);
+        Finding::bare(if nothing { Truth::Nothing } else { Truth::Undecided(*why) })
     }
 }
 

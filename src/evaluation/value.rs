@@ -77,6 +77,14 @@ impl<'a> Evaluator<'a> {
         if reference.up == 0 { field.clone() } else { format!("{}.{field}", schema.entity(reference.entity).name) }
     }
 
+    /// An expression in the rule's words; a field by its path, which inside of a group is more than its name.
+    pub(super) fn name_of(&self, calc: &Calc) -> String {
+        match &calc.op {
+            CalcOp::Field(reference) => self.path(*reference),
+            _ => self.words(calc.span),
+        }
+    }
+
     /// The cell of a field; its place is kept.
     pub(super) fn cell<'f>(&mut self, context: &Context<'f>, reference: Ref) -> Known<(&'f Cell, &'f Record)>
     where
@@ -93,10 +101,10 @@ impl<'a> Evaluator<'a> {
         Ok((cell, record))
     }
 
-    /// The place of a cell; of one that is not there, the beginning of its record.
+    /// The place of a cell, an empty one too; of one that is not there, the beginning of its record.
     fn spot(&self, record: &Record, cell: &Cell, path: String) -> Spot {
         let span = match cell.content {
-            Content::Absent => Span { start: record.span.start, end: record.span.start },
+            Content::Absent if cell.span == Span::default() => Span { start: record.span.start, end: record.span.start },
             _ => cell.span,
         };
         Spot { source: record.source, span, path }
@@ -107,12 +115,13 @@ impl<'a> Evaluator<'a> {
     where
         'a: 'f,
     {
-        let (cell, record) = self.cell(context, reference)?;
-        self.readable(cell, record, reference, None)
+        let (cell, _) = self.cell(context, reference)?;
+        self.readable(cell, reference, None)
     }
 
-    fn readable<'f>(&self, cell: &'f Cell, record: &Record, reference: Ref, attribute: Option<u8>) -> Known<&'f Value> {
-        let spot = Some(self.spot(record, cell, self.path(reference)));
+    /// The value of the cell that was read last.
+    fn readable<'f>(&self, cell: &'f Cell, reference: Ref, attribute: Option<u8>) -> Known<&'f Value> {
+        let spot = self.places.last().cloned();
         match &cell.content {
             Content::Value(value) => Ok(value),
             Content::Absent => unknown(self.reason(Why::Missing, reference, attribute, spot)),
@@ -131,7 +140,7 @@ impl<'a> Evaluator<'a> {
         'a: 'f,
     {
         let (cell, record) = self.cell(context, reference)?;
-        match self.readable(cell, record, reference, Some(attribute)).map_err(Some)? {
+        match self.readable(cell, reference, Some(attribute)).map_err(Some)? {
             Value::Document(Document::Issued(cells)) => {
                 let Some(inner) = cells.get(attribute as usize) else {
                     return Err(Some(Box::new(Undecided::one(self.reason(Why::Missing, reference, Some(attribute), None)))));
@@ -155,10 +164,10 @@ impl<'a> Evaluator<'a> {
             CalcOp::Date(range) => Computed::Date(*range),
             CalcOp::Field(reference) => computed(self.field_value(context, *reference)?),
             CalcOp::Attribute(reference, attribute) => match self.attribute(context, *reference, *attribute) {
-                Ok((cell, record)) => computed(self.readable(cell, record, *reference, Some(*attribute))?),
+                Ok((cell, _)) => computed(self.readable(cell, *reference, Some(*attribute))?),
                 Err(Some(why)) => return Err(why),
                 Err(None) if *attribute == 1 => Computed::NotHappened,
-                Err(None) => return unknown(self.reason(Why::Missing, *reference, Some(*attribute), None)),
+                Err(None) => return unknown(self.reason(Why::Missing, *reference, Some(*attribute), self.places.last().cloned())),
             },
             CalcOp::Parameter(id) => self.parameter(*id, context)?,
             CalcOp::Negate(inner) => Computed::Number(-&self.number(inner, context)?),
@@ -214,13 +223,11 @@ impl<'a> Evaluator<'a> {
             total = match both(total, value) {
                 Ok((t, v)) if *over => match t.checked_div(&v) {
                     Some(quotient) => Ok(quotient),
-                    None => unknown(Reason {
-                        why: Why::ZeroDivisor,
-                        path: self.words(if part.span == whole.span { whole.span } else { part.span }),
-                        label: String::new(),
-                        spot: None,
-                        due: None,
-                    }),
+                    None => {
+                        let path = self.words(if part.span == whole.span { whole.span } else { part.span });
+                        let spot = self.places.iter().rev().find(|s| s.path == path).cloned();
+                        unknown(Reason { why: Why::ZeroDivisor, path, label: String::new(), spot, due: None })
+                    }
                 },
                 Ok((t, v)) => Ok(&t * &v),
                 Err(why) => Err(why),
@@ -294,7 +301,9 @@ impl<'a> Evaluator<'a> {
             match keep {
                 Truth::True => {}
                 Truth::False | Truth::Nothing => continue,
-                Truth::Undecided(why) => {
+                Truth::Undecided(mut why) => {
+                    // Whom to count is not known: that the reason may pass with time does not give a figure today.
+                    why.missing = true;
                     lack(why);
                     continue;
                 }

@@ -1,6 +1,6 @@
 //! The records together: who is whose, what came before, and up to when each speaks.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Options;
 use crate::data::{Cell, EntityId, ListColumn, ListRow, Record, ReferenceList, Value};
@@ -14,6 +14,10 @@ pub(super) struct World<'a> {
     pub(super) options: &'a Options,
     units: HashMap<(EntityId, &'a str), Vec<&'a Record>>,
     members: HashMap<(EntityId, &'a str), Vec<&'a Record>>,
+    /// Records of the same unit and period after the first, each with the first; nested ones by the list that they stand in.
+    pub(super) repeated: Vec<(&'a Record, &'a Record)>,
+    /// Where those after the first lie.
+    again: HashSet<usize>,
 }
 
 /// The dates that a record is judged by.
@@ -52,7 +56,17 @@ impl<'a> World<'a> {
                 members.entry((record.entity, owner)).or_default().push(record);
             }
         }
-        World { rules, records, options, units, members }
+        let mut world = World { rules, records, options, units, members, repeated: Vec::new(), again: HashSet::new() };
+        let mut repeated = Vec::new();
+        world.find_repeated(records, &mut repeated);
+        world.again = repeated.iter().map(|(_, again)| address(again)).collect();
+        world.repeated = repeated;
+        world
+    }
+
+    /// Whether a record is a second one of its unit and period, and so is not judged.
+    pub(super) fn is_again(&self, record: &Record) -> bool {
+        !self.again.is_empty() && self.again.contains(&address(record))
     }
 
     /// The dates of a record; what it does not say, the records around it do.
@@ -101,7 +115,7 @@ impl<'a> World<'a> {
         let (owner, _) = self.rules.schema.entity(record.entity).owner?;
         let all = self.units.get(&(owner, record.owner.as_deref()?))?;
         let same = all.iter().find(|o| o.period == record.period);
-        same.or_else(|| all.iter().filter(|o| o.period.is_none() || record.period.is_none()).max_by_key(|o| o.as_of)).copied()
+        same.or_else(|| all.iter().filter(|o| o.period.is_none() || record.period.is_none()).max_by_key(|o| (o.period, o.as_of))).copied()
     }
 
     /// The flat records of an entity that belong to a record: `None` if nothing was said of them.
@@ -164,11 +178,14 @@ impl<'a> World<'a> {
         keyed + self.records.iter().filter(|r| entities.contains(&r.entity) && r.key.is_none()).count()
     }
 
-    /// Records of the same unit and period after the first, each with the first.
-    pub(super) fn duplicates(&self) -> Vec<(&'a Record, &'a Record)> {
-        let mut seen: HashMap<(EntityId, &str, Option<&str>, Option<Period>, Option<Date>), &Record> = HashMap::new();
-        let mut found = Vec::new();
-        for record in self.records {
+    fn find_repeated(&self, records: &'a [Record], found: &mut Vec<(&'a Record, &'a Record)>) {
+        let mut seen: HashMap<Identity<'_>, &Record> = HashMap::new();
+        for record in records {
+            for cell in &record.cells {
+                if let Some(Value::Members(members)) = cell.value() {
+                    self.find_repeated(members, found);
+                }
+            }
             let Some(key) = record.key.as_deref() else { continue };
             // Without a period two reports of one unit are told apart by their day.
             let day = if record.period.is_none() { record.as_of } else { None };
@@ -180,8 +197,15 @@ impl<'a> World<'a> {
                 }
             }
         }
-        found
     }
+}
+
+/// What tells records apart: the unit, its key, its owner's key, the period, and the day where there is no period.
+type Identity<'a> = (EntityId, &'a str, Option<&'a str>, Option<Period>, Option<Date>);
+
+/// Where a record lies: which of several equal ones it is.
+fn address(record: &Record) -> usize {
+    std::ptr::from_ref(record) as usize
 }
 
 /// One record for each unit: the latest, and the first of several equal ones.

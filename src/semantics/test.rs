@@ -24,7 +24,14 @@ fn given(given: &GivenRecord, rules: &Rules, source: SourceId, problems: &mut Ve
     }
 }
 
-fn entries(entity: EntityId, prefix: &str, entries: &[(Name, GivenValue)], rules: &Rules, source: SourceId, problems: &mut Vec<Diagnostic>) {
+fn entries(
+    entity: EntityId,
+    prefix: &str,
+    entries: &[(Name, GivenValue)],
+    rules: &Rules,
+    source: SourceId,
+    problems: &mut Vec<Diagnostic>,
+) {
     for (name, value) in entries {
         let path = format!("{prefix}{}", name.text);
         let group = format!("{path}.");
@@ -53,7 +60,9 @@ fn entries(entity: EntityId, prefix: &str, entries: &[(Name, GivenValue)], rules
             (FieldType::Document(extras), GivenKind::Map(inner)) => {
                 let known: Vec<&str> = DOCUMENT_ATTRIBUTES.into_iter().chain(extras.iter().map(|e| e.path.as_str())).collect();
                 let strange = inner.iter().filter(|(name, _)| !known.contains(&name.text.as_str()));
-                problems.extend(strange.map(|(name, _)| unknown(("attribute of this document", "thuộc tính của văn bản này"), name, source, known.iter().copied())));
+                problems.extend(strange.map(|(name, _)| {
+                    unknown(("attribute of this document", "thuộc tính của văn bản này"), name, source, known.iter().copied())
+                }));
             }
             _ => {}
         }

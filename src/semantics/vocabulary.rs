@@ -65,7 +65,13 @@ pub(super) fn unknown<'a>(what: (&str, &str), name: &Name, source: SourceId, kno
 }
 
 /// Reports an unknown name; where very many are, without the search for the nearest.
-fn unknown_into<'a>(problems: &mut Vec<Diagnostic>, what: (&str, &str), name: &Name, source: SourceId, known: impl Iterator<Item = &'a str>) {
+fn unknown_into<'a>(
+    problems: &mut Vec<Diagnostic>,
+    what: (&str, &str),
+    name: &Name,
+    source: SourceId,
+    known: impl Iterator<Item = &'a str>,
+) {
     let enough = problems.len() >= super::MAX_PROBLEMS;
     problems.push(unknown(what, name, source, known.filter(|_| !enough)));
 }
@@ -252,7 +258,13 @@ impl Builder<'_> {
             Some(column) => match columns.1.iter().position(|c| c == column) {
                 Some(at) => Some((*id, ListColumn::Other(u16::try_from(at).unwrap_or(u16::MAX)))),
                 None => {
-                    unknown_into(self.problems, ("column of this list", "cột của danh mục này"), name, source, columns.1.iter().map(String::as_str));
+                    unknown_into(
+                        self.problems,
+                        ("column of this list", "cột của danh mục này"),
+                        name,
+                        source,
+                        columns.1.iter().map(String::as_str),
+                    );
                     None
                 }
             },

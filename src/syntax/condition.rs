@@ -511,7 +511,10 @@ impl Builder<'_> {
             let written = condition.map_or("", |p| self.text(p));
             let right = |condition: &str, behind: &str| format!("{} of ({head} where {condition}){dot}{behind}", function.text);
             let whole = right(written, "");
-            let help = match condition.and_then(last_comparison).and_then(|at| written.split_at_checked(at.saturating_sub(filter_start(condition)))) {
+            let help = match condition
+                .and_then(last_comparison)
+                .and_then(|at| written.split_at_checked(at.saturating_sub(filter_start(condition))))
+            {
                 Some((before, comparison)) => {
                     let apart = right(before.trim_end(), &format!(" {comparison}"));
                     Text::new(

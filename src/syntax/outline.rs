@@ -78,7 +78,8 @@ impl Scan {
         }
         let at = self.opaque.partition_point(|s| (s.start as usize) < from);
         let is_text = |s: &&crate::base::Span| !text.get(s.range()).is_some_and(|t| t.starts_with('#'));
-        let quoted = self.opaque.get(at..).unwrap_or(&[]).iter().take_while(|s| (s.end as usize) <= to).find(is_text).map(|s| s.start as usize);
+        let quoted =
+            self.opaque.get(at..).unwrap_or(&[]).iter().take_while(|s| (s.end as usize) <= to).find(is_text).map(|s| s.start as usize);
         let first = match (first, quoted) {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),

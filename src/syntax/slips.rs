@@ -71,29 +71,38 @@ fn sign(at: &Slip<'_>) -> Option<Advice> {
         "&&" | "&" => "and",
         "||" | "|" => "or",
         "!" => "not",
-        ";" => return Some((
-            Text::new("a statement ends without a sign", "câu kết thúc mà không cần dấu"),
-            Text::new("take the `;` away", "xóa dấu `;`"),
-        )),
-        ":" if matches!(at.previous, "require" | "recommend" | "aim" | "when" | "source" | "hint" | "owner" | "title" | "tags" | "about") => return Some((
-            Text::new(format!("no `:` stands behind `{}`", at.previous), format!("sau `{}` không có dấu `:`", at.previous)),
-            Text::new("take the `:` away", "xóa dấu `:`"),
-        )),
-        "=" if at.expected.contains(&Rule::colon) => return Some((
-            Text::new("a field and its type are joined by `:`", "tên trường và kiểu được nối bằng dấu `:`"),
-            write(format!("{}: …", at.previous)),
-        )),
-        token if token.starts_with('\'') && asks_for_a_value(at.expected) => {
-            let inner = token.trim_matches('\'');
+        ";" => {
             return Some((
-                Text::new("single quotes are for patterns only", "nháy đơn chỉ dùng cho mẫu"),
-                write(format!("\"{inner}\"")),
+                Text::new("a statement ends without a sign", "câu kết thúc mà không cần dấu"),
+                Text::new("take the `;` away", "xóa dấu `;`"),
             ));
         }
-        token if token.chars().count() == 1 && "$@&^~?\\`;|".contains(token) => return Some((
-            Text::new(format!("`{token}` means nothing in a rule file"), format!("`{token}` không có nghĩa gì trong tệp quy tắc")),
-            Text::new("take it away", "xóa dấu này"),
-        )),
+        ":" if matches!(
+            at.previous,
+            "require" | "recommend" | "aim" | "when" | "source" | "hint" | "owner" | "title" | "tags" | "about"
+        ) =>
+        {
+            return Some((
+                Text::new(format!("no `:` stands behind `{}`", at.previous), format!("sau `{}` không có dấu `:`", at.previous)),
+                Text::new("take the `:` away", "xóa dấu `:`"),
+            ));
+        }
+        "=" if at.expected.contains(&Rule::colon) => {
+            return Some((
+                Text::new("a field and its type are joined by `:`", "tên trường và kiểu được nối bằng dấu `:`"),
+                write(format!("{}: …", at.previous)),
+            ));
+        }
+        token if token.starts_with('\'') && asks_for_a_value(at.expected) => {
+            let inner = token.trim_matches('\'');
+            return Some((Text::new("single quotes are for patterns only", "nháy đơn chỉ dùng cho mẫu"), write(format!("\"{inner}\""))));
+        }
+        token if token.chars().count() == 1 && "$@&^~?\\`;|".contains(token) => {
+            return Some((
+                Text::new(format!("`{token}` means nothing in a rule file"), format!("`{token}` không có nghĩa gì trong tệp quy tắc")),
+                Text::new("take it away", "xóa dấu này"),
+            ));
+        }
         _ => return None,
     };
     let token = at.token;
@@ -113,7 +122,10 @@ fn number(at: &Slip<'_>) -> Option<Advice> {
             Text::new("in rule files the decimal sign is a point", "trong tệp quy tắc, phần thập phân dùng dấu chấm"),
             if behind.len() == 3 {
                 let (a, b) = (format!("{}_{behind}", at.previous), format!("{}.{behind}", at.previous));
-                Text::new(format!("write `{a}` for thousands, `{b}` for a decimal"), format!("viết `{a}` nếu là hàng nghìn, `{b}` nếu là phần thập phân"))
+                Text::new(
+                    format!("write `{a}` for thousands, `{b}` for a decimal"),
+                    format!("viết `{a}` nếu là hàng nghìn, `{b}` nếu là phần thập phân"),
+                )
             } else {
                 write(format!("{}.{behind}", at.previous))
             },
@@ -125,14 +137,18 @@ fn number(at: &Slip<'_>) -> Option<Advice> {
                 write(format!("{}{whole}", at.previous).replace('.', "_")),
             ))
         }
-        "percent" => Some((Text::new("a percentage is written `%`", "tỷ lệ phần trăm được viết bằng `%`"), write(format!("{}%", at.previous)))),
-        word if word.chars().all(char::is_alphabetic) && !word.is_empty() && !OPERATOR_WORDS.contains(&word) && !is_statement(word) => Some((
-            Text::new(format!("`{word}` is not a unit"), format!("`{word}` không phải là đơn vị")),
-            Text::new(
-                "units are `%`, `VND` or `đồng`, `days` and `points`, with `thousand`, `million` or `billion` before them; counted things have none",
-                "các đơn vị là `%`, `VND` hoặc `đồng`, `days`, `points`, phía trước có thể có `nghìn`, `triệu`, `tỷ`; số đếm không có đơn vị",
-            ),
-        )),
+        "percent" => {
+            Some((Text::new("a percentage is written `%`", "tỷ lệ phần trăm được viết bằng `%`"), write(format!("{}%", at.previous))))
+        }
+        word if word.chars().all(char::is_alphabetic) && !word.is_empty() && !OPERATOR_WORDS.contains(&word) && !is_statement(word) => {
+            Some((
+                Text::new(format!("`{word}` is not a unit"), format!("`{word}` không phải là đơn vị")),
+                Text::new(
+                    "units are `%`, `VND` or `đồng`, `days` and `points`, with `thousand`, `million` or `billion` before them; counted things have none",
+                    "các đơn vị là `%`, `VND` hoặc `đồng`, `days`, `points`, phía trước có thể có `nghìn`, `triệu`, `tỷ`; số đếm không có đơn vị",
+                ),
+            ))
+        }
         _ => None,
     }
 }
@@ -145,14 +161,20 @@ fn date(at: &Slip<'_>) -> Option<Advice> {
     let month = MONTHS.iter().position(|m| before.starts_with(m) && before.len() > 2).map(|m| m + 1);
     let (written, right) = match (month, digits.as_slice()) {
         (Some(month), [year, ..]) if year.len() == 4 => (format!("{} {year}", at.previous), format!("{year}-{month:02}")),
-        (None, [month, year]) if before == "thang" && year.len() == 4 => (format!("{} {month}/{year}", at.previous), format!("{year}-{month:0>2}")),
+        (None, [month, year]) if before == "thang" && year.len() == 4 => {
+            (format!("{} {month}/{year}", at.previous), format!("{year}-{month:0>2}"))
+        }
         (None, [quarter, year]) if before == "quy" && year.len() == 4 => {
-            let number = ["1", "2", "3", "4"].into_iter().zip(["I", "II", "III", "IV"]).find(|(n, roman)| quarter == n || quarter == roman)?.0;
+            let number =
+                ["1", "2", "3", "4"].into_iter().zip(["I", "II", "III", "IV"]).find(|(n, roman)| quarter == n || quarter == roman)?.0;
             (format!("{} {quarter}/{year}", at.previous), format!("{year}-Q{number}"))
         }
         _ => return None,
     };
-    Some((Text::new(format!("`{written}` is not how a period is written"), format!("`{written}` không phải là cách viết kỳ")), write(right)))
+    Some((
+        Text::new(format!("`{written}` is not how a period is written"), format!("`{written}` không phải là cách viết kỳ")),
+        write(right),
+    ))
 }
 
 fn is_statement(word: &str) -> bool {
@@ -172,9 +194,14 @@ fn declaration(at: &Slip<'_>) -> Option<Advice> {
             write(format!("{first} {name} {title}")),
         ));
     }
-    if first == "entity" && (at.before.trim_end() == "entity plural" || at.previous == "plural" && at.before.split_whitespace().count() == 2) {
+    if first == "entity"
+        && (at.before.trim_end() == "entity plural" || at.previous == "plural" && at.before.split_whitespace().count() == 2)
+    {
         return Some((
-            Text::new("the entity's own name comes first, then `plural` and the plural", "tên của đối tượng đứng trước, rồi đến `plural` và tên số nhiều"),
+            Text::new(
+                "the entity's own name comes first, then `plural` and the plural",
+                "tên của đối tượng đứng trước, rồi đến `plural` và tên số nhiều",
+            ),
             Text::new("write `entity province plural provinces { … }`", "viết `entity province plural provinces { … }`"),
         ));
     }
@@ -191,7 +218,10 @@ fn declaration(at: &Slip<'_>) -> Option<Advice> {
     }
     if first == "use" && expects(Rule::text) {
         let file = at.rest.split_whitespace().next().unwrap_or("vocabulary.chitieu");
-        return Some((Text::new("the name of the file stands in quotes", "tên tệp được đặt trong ngoặc kép"), write(format!("use \"{file}\""))));
+        return Some((
+            Text::new("the name of the file stands in quotes", "tên tệp được đặt trong ngoặc kép"),
+            write(format!("use \"{file}\"")),
+        ));
     }
     if expects(Rule::equals) && !is_behind_a_value(at.expected) && !at.token.is_empty() {
         let token = at.token;
@@ -242,7 +272,10 @@ fn order(at: &Slip<'_>) -> Option<Advice> {
         )),
         "then" => Some((
             Text::new("`then` is no word of the language", "`then` không phải là từ của ngôn ngữ"),
-            Text::new("write `when` with the condition, and `require` with what must hold", "viết `when` với điều kiện áp dụng và `require` với điều phải đạt"),
+            Text::new(
+                "write `when` with the condition, and `require` with what must hold",
+                "viết `when` với điều kiện áp dụng và `require` với điều phải đạt",
+            ),
         )),
         "last" if at.previous == "at" => Some((
             Text::new("`at last` is no quantity", "`at last` không phải là từ chỉ lượng"),
@@ -255,9 +288,15 @@ fn order(at: &Slip<'_>) -> Option<Advice> {
 /// Other words in the wrong place.
 fn word(at: &Slip<'_>) -> Option<Advice> {
     let token = at.token;
-    if OPERATOR_WORDS.contains(&token) && !is_behind_a_value(at.expected) && (asks_for_a_value(at.expected) || at.expected.contains(&Rule::word)) {
+    if OPERATOR_WORDS.contains(&token)
+        && !is_behind_a_value(at.expected)
+        && (asks_for_a_value(at.expected) || at.expected.contains(&Rule::word))
+    {
         return Some((
-            Text::new(format!("`{token}` is a word of the language and cannot be a name here"), format!("`{token}` là từ của ngôn ngữ, không dùng làm tên ở đây được")),
+            Text::new(
+                format!("`{token}` is a word of the language and cannot be a name here"),
+                format!("`{token}` là từ của ngôn ngữ, không dùng làm tên ở đây được"),
+            ),
             Text::new("a name is missing before it, or another name is needed", "phía trước còn thiếu một tên, hoặc cần chọn tên khác"),
         ));
     }

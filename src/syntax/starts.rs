@@ -74,7 +74,9 @@ pub(super) fn statement(start: &Start<'_>) -> bool {
     }
     // An operator behind it makes the word a name, as in `source present`.
     let next = first_word(behind);
-    let operator = !CLAUSES.contains(&word) && OPERATOR_WORDS.contains(&next) && !matches!(next, "not" | "all" | "any" | "no" | "exactly" | "previous");
+    let operator = !CLAUSES.contains(&word)
+        && OPERATOR_WORDS.contains(&next)
+        && !matches!(next, "not" | "all" | "any" | "no" | "exactly" | "previous");
     fits && ends_a_statement(start.before) && !operator
 }
 

@@ -97,7 +97,9 @@ fn defines_that_double_each_time_are_refused() {
 
 #[test]
 fn many_mistakes_and_many_declarations_end_quickly() {
-    for piece in ["“x” ", "target a { require b }\n", "ruleset r { about p target t { require x } }\n", "}", "{", "\"", "'\n", "parameter a = 1\n"] {
+    for piece in
+        ["“x” ", "target a { require b }\n", "ruleset r { about p target t { require x } }\n", "}", "{", "\"", "'\n", "parameter a = 1\n"]
+    {
         let text = piece.repeat(11_000);
         assert!(!codes(&text).is_empty(), "{piece}");
     }

@@ -219,7 +219,10 @@ impl Binder<'_> {
                     let cell = self.scalar(raw, span, attribute_type(attribute, extra), owner, None);
                     let room = || (vec![Cell::ABSENT; DOCUMENT_ATTRIBUTES.len() + extra.len()], span);
                     let (cells, whole) = documents.entry(slot).or_insert_with(room);
-                    *whole = whole.to(span);
+                    // The document stands where something is said of it.
+                    if cell.content != Content::Absent {
+                        *whole = if cells.iter().all(|c| c.content == Content::Absent) { span } else { whole.to(span) };
+                    }
                     if let Some(place) = cells.get_mut(attribute) {
                         *place = cell;
                     }
