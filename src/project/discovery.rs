@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::config::{DataOptions, FILE_NAME};
-use super::rulefiles::unread;
+use super::rulefiles::{parent, unread};
 use crate::base::{Files, ReadError};
 use crate::data::{EntityId, Format, Options};
 use crate::diagnostic::{Code, Diagnostic, Text};
@@ -94,6 +94,16 @@ impl<'d> Discovery<'d> {
             Ok(all) => all,
             Err(error) => return self.problems.push(unread(Code::PROJECT_NO_DATA, &folder.display().to_string(), &error, None)),
         };
+        for path in all.iter().filter(|path| is_config(path) && parent(path) != folder) {
+            let name = path.display();
+            let message = Text::new(
+                format!("`{name}` is not used, for it lies below the folder that is checked"),
+                format!("không dùng `{name}`, vì tệp nằm dưới thư mục được kiểm tra"),
+            );
+            let folder = parent(path).display();
+            let help = Text::new(format!("check `{folder}` on its own"), format!("hãy kiểm tra riêng `{folder}`"));
+            self.problems.push(Diagnostic::warning(Code::PROJECT_TWO_CONFIGURATIONS, message).help(help));
+        }
         let wanted: Vec<PathBuf> = all.into_iter().filter(|path| self.is_data(path)).collect();
         if wanted.is_empty() {
             let name = folder.display();
@@ -109,8 +119,7 @@ impl<'d> Discovery<'d> {
     }
 
     fn is_data(&self, path: &Path) -> bool {
-        let is_config = path.file_name().is_some_and(|name| name == FILE_NAME);
-        Format::of_path(path).is_some() && !is_config && !self.known.contains(&self.files.canonical(path))
+        Format::of_path(path).is_some() && !is_config(path) && !self.known.contains(&self.files.canonical(path))
     }
 
     fn file(&mut self, path: &Path) {
@@ -136,4 +145,8 @@ impl<'d> Discovery<'d> {
             Text::new(format!("say it with `--input`: {}", known.join(", ")), format!("hãy cho biết bằng `--input`: {}", known.join(", ")));
         self.problems.push(Diagnostic::error(Code::PROJECT_UNKNOWN_FORMAT, message).help(help));
     }
+}
+
+fn is_config(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == FILE_NAME)
 }

@@ -2,6 +2,7 @@
 
 mod config;
 mod discovery;
+mod nothing;
 pub mod packs;
 mod pattern;
 pub mod reads;

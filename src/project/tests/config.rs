@@ -145,3 +145,22 @@ fn data_under_two_configurations_are_refused() {
         "project/two-configurations the data lie under different configurations: `a/chitieu.yaml` (check them one after the other)";
     assert_eq!(problems, [expected]);
 }
+
+#[test]
+fn a_configuration_below_the_folder_that_is_checked_is_not_passed_over_in_silence() {
+    let files = files(&[("r/a.chitieu", RULES), ("d/in/chitieu.yaml", "lang: vi\n"), ("d/a.yaml", REPORT)]);
+    let (status, _, problems) = run(&files, &request(&["d"], &["r"]));
+    assert_eq!(status, 0);
+    let expected = "project/two-configurations `d/in/chitieu.yaml` is not used, for it lies below the folder that is checked (check `d/in` on its own)";
+    assert_eq!(problems, [expected]);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(128))]
+    #[test]
+    fn any_text_is_read_or_refused(text in "(rules|packs|parameters|data|path|share|period|money|columns|: |\n|\n  |- |\\[|\\]|\\{|\\}|\\*|/|\\.\\.|&a |\\*a|\"|'|1|35%|q3-2020|d/a.yaml|é|#|--- |null|!!str ){0,24}") {
+        let (status, _, problems) = with(&format!("rules: r\n{text}"));
+        // Whatever it is, nothing goes wrong without a word.
+        proptest::prop_assert!(status != 3 || !problems.is_empty());
+    }
+}
