@@ -357,11 +357,11 @@ def reports():
     saigon = good_2020("79", chance)
     write_records("reports/ho-chi-minh-2020.yaml", saigon | {"incidents": [
         {"name": "Sự cố mạng lưới", "date": "12/10/2020", "press_conferences": [
-            {"date": "13/10/2020", "organised_by_department": "có", "related_departments": [
+            {"name": "Họp báo về sự cố mạng lưới", "date": "13/10/2020", "organised_by_department": "có", "related_departments": [
                 {"name": "Sở Giao thông vận tải", "gave_information": "có"},
                 {"name": "Công an Thành phố", "gave_information": "không"}]}]},
         {"name": "Tin giả về dịch bệnh", "date": "20/11/2020", "press_conferences": [
-            {"date": "21/11/2020", "organised_by_department": "không", "related_departments": [
+            {"name": "Họp báo về dịch bệnh", "date": "21/11/2020", "organised_by_department": "không", "related_departments": [
                 {"name": "Sở Y tế", "gave_information": "có"}]}]},
     ]})
     write_records("reports/ho-chi-minh-2021.yaml", good_2021(saigon, chance))

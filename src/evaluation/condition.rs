@@ -121,8 +121,9 @@ impl Evaluator<'_> {
         if value.kind.is_figure() {
             return self.figure_in_range(value, low, high, context);
         }
+        let found = self.calc(value, context);
         let ends = both(self.calc(low, context), self.calc(high, context));
-        let (v, (l, h)) = match both(self.calc(value, context), ends) {
+        let (v, (l, h)) = match both(found, ends) {
             Ok(all) => all,
             Err(why) => return Finding::undecided(why),
         };

@@ -75,8 +75,9 @@ impl Evaluator<'_> {
     }
 
     pub(super) fn figure_in_range(&mut self, value: &Calc, low: &Calc, high: &Calc, context: &Context<'_>) -> Finding {
+        let found = self.number(value, context);
         let ends = both(self.number(low, context), self.number(high, context));
-        let (v, (l, h)) = match both(self.number(value, context), ends) {
+        let (v, (l, h)) = match both(found, ends) {
             Ok(all) => all,
             Err(why) => return Finding::undecided(why),
         };

@@ -202,7 +202,7 @@ impl<'a> Evaluator<'a> {
                 let frame = Frame { record: first, parent };
                 if rest.is_empty() {
                     let dates = self.world.dates(&frame);
-                    work(self, &Context { frame: Some(&frame), dates, group: None })
+                    work(self, &Context { frame: Some(&frame), dates, group: context.group })
                 } else {
                     self.enter_boxed(&frame, rest, context, Box::new(work))
                 }
@@ -225,7 +225,7 @@ impl<'a> Evaluator<'a> {
                 let frame = Frame { record: first, parent: Some(parent) };
                 if rest.is_empty() {
                     let dates = self.world.dates(&frame);
-                    work(self, &Context { frame: Some(&frame), dates, group: None })
+                    work(self, &Context { frame: Some(&frame), dates, group: context.group })
                 } else {
                     self.enter_boxed(&frame, rest, context, work)
                 }

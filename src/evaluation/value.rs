@@ -7,7 +7,7 @@ use super::world::{Dates, Frame};
 use crate::base::Span;
 use crate::data::{Cell, Content, DOCUMENT_ATTRIBUTES, Document, FieldType, Happening, Record, Value};
 use crate::semantics::rules::{Aggregate, AggregateFunction, Calc, CalcOp, ParameterId, ParameterValue, Ref};
-use crate::value::{DateRange, Interval, Number};
+use crate::value::{Date, DateRange, Interval, Number};
 
 /// A value of an expression.
 #[derive(Debug, Clone, PartialEq)]
@@ -177,7 +177,7 @@ impl<'a> Evaluator<'a> {
                 let (share, whole) = both(self.number(share, context), self.number(whole, context))?;
                 Computed::Number(&share * &whole)
             }
-            CalcOp::Previous(inner) => return self.previous(inner, context),
+            CalcOp::Previous(inner) => return self.previous(calc, inner, context),
             CalcOp::If(then, condition, otherwise) => match self.condition(condition, context).truth {
                 Truth::True => return self.calc(then, context),
                 Truth::False => return self.calc(otherwise, context),
@@ -192,8 +192,8 @@ impl<'a> Evaluator<'a> {
             CalcOp::Abs(inner) => Computed::Number(self.number(inner, context)?.abs()),
             CalcOp::Round(inner, digits) => Computed::Number(self.number(inner, context)?.round_to(-digits)),
             CalcOp::DaysBetween(later, earlier) => {
-                let (a, b) = both(self.calc(later, context), self.calc(earlier, context))?;
-                Computed::Number(self.days_between(calc, &a, &b)?)
+                let (a, b) = both(self.day(later, context), self.day(earlier, context))?;
+                Computed::Number(Number::from(days(b, a)))
             }
             CalcOp::Aggregate(aggregate) => Computed::Number(self.aggregate(aggregate, context)?),
         })
@@ -248,13 +248,15 @@ impl<'a> Evaluator<'a> {
         best.unwrap_or_else(|| Ok(Number::zero()))
     }
 
-    fn days_between(&self, calc: &Calc, later: &Computed, earlier: &Computed) -> Known<Number> {
-        let reason = |why| Reason { why, path: self.words(calc.span), label: String::new(), spot: None, due: None };
-        match (later, earlier) {
-            (Computed::Date(a), Computed::Date(b)) if a.is_day() && b.is_day() => Ok(Number::from(days(b.first, a.first))),
-            (Computed::Date(_), Computed::Date(_)) => unknown(reason(Why::TooCoarse)),
-            _ => unknown(reason(Why::Missing)),
-        }
+    /// A single day to count from or to.
+    fn day(&mut self, calc: &Calc, context: &Context<'_>) -> Known<Date> {
+        let why = match self.calc(calc, context)? {
+            Computed::Date(range) if range.is_day() => return Ok(range.first),
+            Computed::Date(_) => Why::TooCoarse,
+            _ => Why::Missing,
+        };
+        let path = self.name_of(calc);
+        unknown(Reason { why, path, label: String::new(), spot: self.places.last().cloned(), due: None })
     }
 
     /// A parameter on the rule day; before its first date it is missing.
@@ -276,10 +278,10 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The value in the same unit's record of the period directly before.
-    fn previous(&mut self, inner: &Calc, context: &Context<'_>) -> Known<Computed> {
+    fn previous(&mut self, whole: &Calc, inner: &Calc, context: &Context<'_>) -> Known<Computed> {
         let before = context.frame.and_then(|f| self.world.previous(f.record));
         let Some(record) = before else {
-            let path = format!("previous {}", self.words(inner.span));
+            let path = self.words(whole.span);
             return unknown(Reason { why: Why::Missing, path, label: String::new(), spot: None, due: None });
         };
         let frame = Frame::top(record);
@@ -344,7 +346,7 @@ pub(super) fn both<A, B>(a: Known<A>, b: Known<B>) -> Known<(A, B)> {
 }
 
 /// Days from one day to another.
-pub(super) fn days(from: crate::value::Date, to: crate::value::Date) -> i64 {
+pub(super) fn days(from: Date, to: Date) -> i64 {
     i64::from(from.until(to).map_or(0, |span| span.get_days()))
 }
 

@@ -15,17 +15,18 @@ use crate::value::{DateRange, Interval};
 const MAX_PATTERN: usize = 1 << 20;
 
 /// Compiles a pattern that must match a text as a whole.
-pub(super) fn compile(pattern: &str, source: SourceId, span: Span) -> Result<regex::Regex, Diagnostic> {
+pub(super) fn compile(pattern: &str, source: SourceId, span: Span) -> Result<regex::Regex, Box<Diagnostic>> {
     regex::RegexBuilder::new(&format!(r"\A(?:{pattern})\z")).size_limit(MAX_PATTERN).build().map_err(|error| {
         let why = match error {
             regex::Error::CompiledTooBig(_) => "it is too large".to_owned(),
             error => error.to_string().lines().last().unwrap_or("").trim_start_matches("error: ").to_owned(),
         };
         let message = Text::new(format!("this pattern is wrong: {why}"), format!("mẫu này sai: {why}"));
-        Diagnostic::error(Code::RULES_PATTERN, message).at(source, span).help(Text::new(
+        let problem = Diagnostic::error(Code::RULES_PATTERN, message).at(source, span).help(Text::new(
             "patterns are regular expressions without look-around and back-references",
             "mẫu là biểu thức chính quy không có look-around và tham chiếu ngược",
-        ))
+        ));
+        Box::new(problem)
     })
 }
 
@@ -65,7 +66,7 @@ impl Scope<'_> {
                 match compile(&pattern.text, self.source, pattern.span) {
                     Ok(regex) => CondOp::Matches(value, Arc::new(regex), pattern.text.clone()),
                     Err(problem) => {
-                        self.problems.push(problem);
+                        self.problems.push(*problem);
                         return None;
                     }
                 }
@@ -82,7 +83,7 @@ impl Scope<'_> {
             }
             Node::Agrees(left, right) => self.agreement(left, right, expr.span)?,
             Node::Per(inner, interval) => CondOp::Frequency(Box::new(self.frequency(inner, interval)?)),
-            Node::By(inner, due) => self.by(inner, due, expr.span)?,
+            Node::By(inner, due) => self.by(inner, due)?,
             Node::Quantified(quantity, name, filter, body) => {
                 CondOp::Quantified(Box::new(self.quantified(quantity, name, filter.as_ref(), body)?))
             }
@@ -205,7 +206,13 @@ impl Scope<'_> {
                 self.unlike(&l, &r, span, ("compare", "so sánh"));
                 return None;
             }
-            return Some(CondOp::CompareDates(l, comparator, r));
+            // A day equals a period where it lies in it.
+            let in_period = l.kind == Kind::Date && matches!(date_literal(right), Some(DateOrPeriod::Period(_)));
+            return Some(match comparator {
+                Comparator::Equal if in_period => CondOp::InPeriod(l, r),
+                Comparator::Unequal if in_period => CondOp::Not(Box::new(Cond { op: CondOp::InPeriod(l, r), span })),
+                _ => CondOp::CompareDates(l, comparator, r),
+            });
         }
         if l.kind == Kind::Text && r.kind == Kind::Text {
             let equal = match comparator {

@@ -10,14 +10,14 @@ use crate::syntax::tree::{Expr, Literal, Node};
 
 impl Scope<'_> {
     /// `CONDITION by DATE`.
-    pub(super) fn by(&mut self, inner: &Expr, due: &Expr, span: Span) -> Option<CondOp> {
+    pub(super) fn by(&mut self, inner: &Expr, due: &Expr) -> Option<CondOp> {
         let due = self.due(due);
         if let Some(op) = self.date_occurrence(inner) {
             return Some(with_due(op?, &due?));
         }
         let built = self.cond_allowing_dates(inner)?;
         let due = due?;
-        Some(bind(built, &due, span).op)
+        Some(bind(built, &due).op)
     }
 
     /// A date that stands where a condition does: whether it has come about.
@@ -122,11 +122,11 @@ fn with_due(op: CondOp, due: &Due) -> CondOp {
 }
 
 /// Gives a day to every occurrence inside of a condition; what has none is held to the day as a whole.
-fn bind(cond: Cond, due: &Due, span: Span) -> Cond {
+fn bind(cond: Cond, due: &Due) -> Cond {
     let Cond { op, span: own } = cond;
     let op = match op {
-        CondOp::And(parts) => CondOp::And(parts.into_iter().map(|p| bind(p, due, span)).collect()),
-        CondOp::Or(parts) => CondOp::Or(parts.into_iter().map(|p| bind(p, due, span)).collect()),
+        CondOp::And(parts) => CondOp::And(parts.into_iter().map(|p| bind(p, due)).collect()),
+        CondOp::Or(parts) => CondOp::Or(parts.into_iter().map(|p| bind(p, due)).collect()),
         op if has_occurrence(&op) => give(op, due),
         op => CondOp::Deadline(Box::new(Cond { op, span: own }), due.clone()),
     };

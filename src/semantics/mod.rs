@@ -15,7 +15,7 @@ mod unlike;
 mod vocabulary;
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -49,14 +49,15 @@ pub fn check(units: &[Unit]) -> (Rules, Vec<Diagnostic>) {
     if let Some(problem) = too_much(units) {
         return (Rules::default(), vec![problem]);
     }
-    let mut rules = Rules { schema: vocabulary::schema(units, &mut problems), ..Rules::default() };
+    let mut broken: BTreeSet<String> = units.iter().flat_map(|u| u.file.unread.iter().cloned()).collect();
+    let mut rules = Rules { schema: vocabulary::schema(units, &mut broken, &mut problems), ..Rules::default() };
     rules.texts = units.iter().filter_map(|u| u.source.map(|s| (s, u.text.clone()))).collect();
-    parameter::collect(units, &mut rules, &mut problems);
+    parameter::collect(units, &mut rules, &mut broken, &mut problems);
     let all_parts = Cell::new(0);
     field_checks::collect(units, &mut rules, &all_parts, &mut problems);
     ruleset::collect(units, &mut rules, &all_parts, &mut problems);
     test::collect(units, &mut rules, &mut problems);
-    problems.retain(|p| !is_echo(units, p));
+    problems.retain(|p| !is_echo(units, &broken, p));
     problems.sort_by_key(|p| (p.labels.first().map(|l| (l.source, l.span)), p.code));
     // A condition is checked for each entity that its ruleset is about, a `define` wherever it is used.
     let mut seen: Vec<Diagnostic> = Vec::new();
@@ -120,15 +121,15 @@ fn stop_at_too_many(all_parts: &Cell<usize>, here: crate::base::Span, source: So
     }
 }
 
-/// Whether a name is unknown only because its declaration could not be read, which was said there.
-fn is_echo(units: &[Unit], problem: &Diagnostic) -> bool {
-    if !matches!(problem.code, Code::RULES_UNKNOWN_NAME | Code::RULES_NOT_A_COLLECTION) || units.iter().all(|u| u.file.unread.is_empty()) {
+/// Whether a name is unknown only because its declaration is wrong, which was said there.
+fn is_echo(units: &[Unit], broken: &BTreeSet<String>, problem: &Diagnostic) -> bool {
+    if !matches!(problem.code, Code::RULES_UNKNOWN_NAME | Code::RULES_NOT_A_COLLECTION) || broken.is_empty() {
         return false;
     }
     let Some(label) = problem.labels.first() else { return false };
     let Some(unit) = units.iter().find(|u| u.source == Some(label.source)) else { return false };
     let name: String = unit.text.get(label.span.range()).unwrap_or("").nfc().collect();
-    name.split('.').any(|part| units.iter().any(|u| u.file.unread.contains(part)))
+    name.split('.').any(|part| broken.contains(part))
 }
 
 /// Whether anything is wrong beyond warnings.

@@ -18,7 +18,7 @@ pub(super) const MAX_ALL_PARTS: usize = 1_000_000;
 /// How far `define`s may build on each other.
 const MAX_DEFINES: usize = 32;
 /// How many parts may stand inside of each other once `define`s are put in.
-const MAX_DEPTH: usize = 192;
+const MAX_DEPTH: usize = 100;
 
 /// A `define` of a ruleset or target.
 #[derive(Debug, Clone, Copy)]

@@ -1,5 +1,7 @@
 //! Parameters: their kinds and their values by date.
 
+use std::collections::BTreeSet;
+
 use super::condition::interval;
 use super::rules::{Parameter, ParameterValue, Rules, Wording};
 use super::vocabulary::declared_twice;
@@ -9,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::syntax::tree::{DateOrPeriod, Expr, Item, Language, Literal, Node, ParameterDeclaration, Statement, TextKind};
 
 /// Takes in the parameters of all files.
-pub(super) fn collect(units: &[Unit], rules: &mut Rules, problems: &mut Vec<Diagnostic>) {
+pub(super) fn collect(units: &[Unit], rules: &mut Rules, broken: &mut BTreeSet<String>, problems: &mut Vec<Diagnostic>) {
     for (source, unit) in units.iter().filter_map(|u| u.source.map(|s| (s, u))) {
         for item in &unit.file.items {
             let Item::Parameter(declaration) = item else { continue };
@@ -17,6 +19,8 @@ pub(super) fn collect(units: &[Unit], rules: &mut Rules, problems: &mut Vec<Diag
                 problems.push(declared_twice(&first.name, source, declaration.name.span, (first.source, first.span)));
             } else if let Some(parameter) = parameter(source, declaration, problems) {
                 rules.parameters.push(parameter);
+            } else {
+                broken.insert(declaration.name.text.clone());
             }
         }
     }

@@ -293,6 +293,7 @@ pub struct Frequency {
 
 /// Where events are counted.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "a target holds few of them")]
 pub enum EventSource {
     /// A field of events.
     Events(Ref),

@@ -1,6 +1,6 @@
 //! Entities and lists: from declarations to the schema.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Unit;
 use crate::base::{SourceId, Span};
@@ -9,8 +9,8 @@ use crate::diagnostic::{Code, Diagnostic, Text, nearest};
 use crate::syntax::tree::{EntityDeclaration, EntityMember, FieldDeclaration, Item, Modifier, Name, TypeName};
 
 /// Builds the schema of all files together.
-pub(super) fn schema(units: &[Unit], problems: &mut Vec<Diagnostic>) -> Schema {
-    let mut builder = Builder { schema: Schema::default(), lists: BTreeMap::new(), entities: BTreeMap::new(), problems };
+pub(super) fn schema(units: &[Unit], broken: &mut BTreeSet<String>, problems: &mut Vec<Diagnostic>) -> Schema {
+    let mut builder = Builder { schema: Schema::default(), lists: BTreeMap::new(), entities: BTreeMap::new(), broken, problems };
     for (source, unit) in units.iter().filter_map(|u| u.source.map(|s| (s, u))) {
         for item in &unit.file.items {
             if let Item::List(list) = item {
@@ -35,6 +35,8 @@ struct Builder<'p> {
     lists: BTreeMap<String, (ListId, SourceId, Span)>,
     /// Singulars and plurals.
     entities: BTreeMap<String, (EntityId, SourceId, Span)>,
+    /// Names whose declarations are wrong.
+    broken: &'p mut BTreeSet<String>,
     problems: &'p mut Vec<Diagnostic>,
 }
 
@@ -233,7 +235,7 @@ impl Builder<'_> {
                 Modifier::Alias(aliases) => field.aliases.extend(aliases.iter().map(|a| a.text.clone())),
                 Modifier::Matching(pattern) => {
                     if let Err(problem) = super::condition::compile(&pattern.text, source, pattern.span) {
-                        self.problems.push(problem);
+                        self.problems.push(*problem);
                     } else {
                         field.matching = Some(pattern.text.clone());
                     }
@@ -291,6 +293,7 @@ impl Builder<'_> {
                 Some((id, ..)) => FieldType::List(*id),
                 None => {
                     unknown_into(self.problems, ("entity", "đối tượng"), name, source, self.entities.keys().map(String::as_str));
+                    self.broken.insert(declaration.name.text.clone());
                     FieldType::Texts
                 }
             },

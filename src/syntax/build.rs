@@ -8,7 +8,7 @@ use super::grammar::{Match, Rule};
 use super::tree::{DateOrPeriod, Expr, Language, Literal, Name, Node, Quoted, When};
 use crate::base::{SourceId, Span};
 use crate::diagnostic::{Code, Diagnostic, Text};
-use crate::value::{Number, Period, parse_date};
+use crate::value::{MAX_DECIMALS, MAX_DIGITS, Number, Period, parse_date};
 
 /// The text as the parser reads it (NFC), with the way back to the file's own offsets.
 pub(super) struct Input<'t> {
@@ -119,6 +119,7 @@ impl Builder<'_> {
                     Some((_, 'n')) => text.push('\n'),
                     Some((_, c @ ('"' | '\\'))) => text.push(c),
                     Some((_, other)) => {
+                        text.extend([c, other]);
                         let start = part.span.start as usize + 1 + at;
                         self.error(
                             Code::RULES_ESCAPE,
@@ -162,7 +163,15 @@ impl Builder<'_> {
         let written = self.text(part).replace('_', "");
         let (whole, fraction) = written.split_once('.').unwrap_or((&written, ""));
         Number::from_digits(whole, fraction).unwrap_or_else(|| {
-            self.error(Code::RULES_NUMBER, part.span, Text::new("this number has too many digits", "số này có quá nhiều chữ số"), None);
+            self.error(
+                Code::RULES_NUMBER,
+                part.span,
+                Text::new("this number has too many digits", "số này có quá nhiều chữ số"),
+                Some(Text::new(
+                    format!("a number has at most {MAX_DIGITS} digits, {MAX_DECIMALS} of them behind the point"),
+                    format!("một số có tối đa {MAX_DIGITS} chữ số, trong đó {MAX_DECIMALS} chữ số sau dấu chấm"),
+                )),
+            );
             Number::zero()
         })
     }

@@ -26,7 +26,7 @@ impl Scan {
             while self.opaque.get(opaque).is_some_and(|s| (s.end as usize) <= *at) {
                 opaque += 1;
             }
-            !self.opaque.get(opaque).is_some_and(|s| (s.start as usize) <= *at)
+            self.opaque.get(opaque).is_none_or(|s| (s.start as usize) > *at)
         })
     }
 

@@ -96,6 +96,40 @@ fn defines_that_double_each_time_are_refused() {
 }
 
 #[test]
+fn what_nests_is_refused_before_the_stack_ends() {
+    let shapes = [
+        ("(not ", "f", ")"),
+        ("(f and not (f or ", "f", "))"),
+        ("(a + ", "a", ") >= 1"),
+        ("(a + 2 * (1 - ", "a", "))"),
+        ("min(a, max(2, ", "a", "))"),
+        ("(1 if f else ", "a", ")"),
+        ("previous (50% of ", "a", ")"),
+        ("count of (ds where a >= ", "a", ")"),
+        ("all ds have (", "f", ")"),
+        ("(f and (any ds where ", "f", "))"),
+    ];
+    // Half of what a thread has by default.
+    let run = move || {
+        for (open, core, close) in shapes {
+            for times in [20, 30, 45, 60] {
+                let nested = format!("{}{core}{}", open.repeat(times), close.repeat(times));
+                for condition in [nested.clone(), format!("{nested} >= 1")] {
+                    codes(&required(&condition));
+                }
+                let mut defines = String::from("define x0 = f\n");
+                for i in 1..30 {
+                    let core = format!("x{}", i - 1);
+                    defines += &format!("define x{i} = {}{core}{}\n", open.repeat(times / 3), close.repeat(times / 3));
+                }
+                codes(&required("x29").replace("target t", &format!("{defines}target t")));
+            }
+        }
+    };
+    std::thread::Builder::new().stack_size(1 << 20).spawn(run).expect("a thread").join().expect("no panic");
+}
+
+#[test]
 fn many_mistakes_and_many_declarations_end_quickly() {
     for piece in
         ["“x” ", "target a { require b }\n", "ruleset r { about p target t { require x } }\n", "}", "{", "\"", "'\n", "parameter a = 1\n"]
