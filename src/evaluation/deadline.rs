@@ -52,7 +52,7 @@ impl<'a> Evaluator<'a> {
             let measure = DeadlineMeasure { subject, document, due, said_not, happened, days_late, inner: None };
             Finding::measured(truth, Measure::Deadline(measure))
         };
-        let undecided = |why, due| Truth::Undecided(Undecided::one(Reason { why, due, spot: spot.clone(), ..blank.clone() }));
+        let undecided = |why, spot| Truth::Undecided(Undecided::one(Reason { why, due: Some(due), spot, ..blank.clone() }));
         match occurrence {
             Occurrence::On(range) => {
                 if let Some(spot) = &spot {
@@ -63,12 +63,12 @@ impl<'a> Evaluator<'a> {
                 } else if range.first > due {
                     finding(Truth::False, Some(range), Some(days(due, range.first)))
                 } else {
-                    finding(undecided(Why::TooCoarse, Some(due)), Some(range), None)
+                    finding(undecided(Why::TooCoarse, spot.clone()), Some(range), None)
                 }
             }
             Occurrence::Undated(reason) | Occurrence::Unreadable(reason) => finding(Truth::Undecided(Undecided::one(reason)), None, None),
             Occurrence::Not => {
-                let truth = not_yet(due, context, Truth::False, |why| undecided(why, Some(due)));
+                let truth = not_yet(due, context, Truth::False, |why| undecided(why, None));
                 let late = days_late(&truth, due, context);
                 finding(truth, None, late)
             }

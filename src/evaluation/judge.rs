@@ -38,9 +38,6 @@ pub fn evaluate(rules: &Rules, records: &[Record], options: &Options) -> Outcome
     outcome
 }
 
-/// Where the records of silent units stand.
-const NOWHERE: SourceId = SourceId(u32::MAX);
-
 /// What judging a target on a record gives.
 enum Judged {
     Yes(Judgement),
@@ -177,21 +174,13 @@ impl Evaluator<'_> {
             let path = clause.text.clone();
             reasons.push(Reason { why: Why::NothingToCheck, path, label: String::new(), spot: None, due: None });
         }
-        let mut told: Vec<Reason> = Vec::new();
-        for mut reason in reasons {
-            // What no silent unit has sent is one reason, and it stands in no file.
-            reason.spot = reason.spot.filter(|spot| spot.source != NOWHERE);
-            if !told.contains(&reason) {
-                told.push(reason);
-            }
-        }
         let mut places: Vec<Spot> = Vec::new();
-        for place in self.places.drain(..).filter(|p| p.source != NOWHERE) {
+        for place in self.places.drain(..) {
             if !places.contains(&place) {
                 places.push(place);
             }
         }
-        ClauseResult { clause: number, kind: clause.kind, verdict, measure, reasons: told, places }
+        ClauseResult { clause: number, kind: clause.kind, verdict, measure, reasons, places }
     }
 
     /// Judges every `across` target once for each period.
@@ -305,7 +294,7 @@ fn silent_records(
                 as_of: Some(dates.data),
                 cells,
                 without: Vec::new(),
-                source: NOWHERE,
+                source: SourceId(u32::MAX),
                 span: Span::default(),
             });
         }

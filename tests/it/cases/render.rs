@@ -182,7 +182,9 @@ impl Writer<'_> {
         if !reason.label.is_empty() {
             write!(line, " {:?}", reason.label).unwrap();
         }
-        if let Some(spot) = &reason.spot {
+        if let Some(spot) = &reason.spot
+            && self.sources.get(spot.source).is_some()
+        {
             write!(line, " @{}", self.sources.place(spot.source, spot.span, "")).unwrap();
         }
         if let Some(due) = reason.due {
