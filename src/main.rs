@@ -1,2 +1,8 @@
 //! The `chitieu` command.
-fn main() {}
+#![forbid(unsafe_code)]
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    chitieu::cli::main()
+}

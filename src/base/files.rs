@@ -38,11 +38,7 @@ pub struct Disk;
 
 impl Files for Disk {
     fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
-        use std::io::Read as _;
-        let file = std::fs::File::open(path).map_err(|e| read_error(&e))?;
-        let mut bytes = Vec::new();
-        file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|e| read_error(&e))?;
-        if bytes.len() as u64 > limit { Err(ReadError::TooLarge { limit }) } else { Ok(bytes) }
+        read_at_most(std::fs::File::open(path).map_err(|e| read_error(&e))?, limit)
     }
 
     fn walk(&self, path: &Path) -> Result<Vec<PathBuf>, ReadError> {
@@ -67,7 +63,14 @@ impl Files for Disk {
     }
 }
 
-fn read_error(e: &std::io::Error) -> ReadError {
+pub(super) fn read_at_most(from: impl std::io::Read, limit: u64) -> Result<Vec<u8>, ReadError> {
+    use std::io::Read as _;
+    let mut bytes = Vec::new();
+    from.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|e| read_error(&e))?;
+    if bytes.len() as u64 > limit { Err(ReadError::TooLarge { limit }) } else { Ok(bytes) }
+}
+
+pub(super) fn read_error(e: &std::io::Error) -> ReadError {
     if e.kind() == std::io::ErrorKind::NotFound { ReadError::NotFound } else { ReadError::Io(e.to_string()) }
 }
 

@@ -1,9 +1,11 @@
-//! Sources, spans, places, and the one door to the file system.
+//! Sources, spans, places, and the one door to the file system and the clock.
 
 mod files;
 mod source;
 mod span;
+mod system;
 
 pub use files::{Disk, Files, Memory, ReadError};
 pub use source::{Place, Source, Sources};
 pub use span::{SourceId, Span};
+pub use system::{read_stdin, today, write_file};

@@ -1,10 +1,28 @@
 //! Files to records: one file per input format, and the readings of figures and dates by declared type.
 
+mod bind;
+mod builder;
+mod format;
+mod json;
+mod limits;
+mod list;
+mod problem;
 pub mod reading;
 mod record;
 mod schema;
+mod table;
+mod text;
+mod tree;
+mod yaml;
 
+pub use bind::{Loaded, Options, load, stream};
+pub use format::Format;
+pub use limits::Limits;
+pub use list::load_list;
+pub use problem::Problem;
 pub use record::{Cell, Content, Document, Event, Figure, Happening, Record, Value};
-pub use schema::{
-    DOCUMENT_ATTRIBUTES, Entity, EntityId, Field, FieldType, ListColumn, ListId, ListRow, ReferenceList, Schema, Slot,
-};
+pub use schema::{DOCUMENT_ATTRIBUTES, Entity, EntityId, Field, FieldType, ListColumn, ListId, ListRow, ReferenceList, Schema, Slot};
+// The configuration is read with the parser of the data files, so that it has their places and messages.
+pub(crate) use text::decode;
+pub(crate) use tree::{NodeId, Shape, Tree};
+pub(crate) use yaml::parse as parse_yaml;

@@ -23,14 +23,16 @@ pub struct Record {
     pub as_of: Option<Date>,
     /// One cell for each field, by slot.
     pub cells: Vec<Cell>,
+    /// Entities whose flat records it is said to have none of: `communes: []` inside of a province.
+    pub without: Vec<EntityId>,
     /// The file that it stands in.
     pub source: SourceId,
     /// The whole record in that file.
     pub span: Span,
 }
 
-/// A field's value with its place in the record's source.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A field's value with its place in the record's source. Cells are equal if they hold the same, wherever they stand.
+#[derive(Debug, Clone)]
 pub struct Cell {
     /// What was found.
     pub content: Content,
@@ -127,4 +129,11 @@ impl PartialEq for Record {
     }
 }
 impl Eq for Record {}
+
+impl PartialEq for Cell {
+    fn eq(&self, other: &Self) -> bool {
+        self.content == other.content
+    }
+}
+impl Eq for Cell {}
 impl Eq for Value {}

@@ -1,8 +1,80 @@
 //! Rules and records to verdicts: pure and total. No input or output, no clock, no failure.
 
+mod condition;
+mod deadline;
+mod figures;
+mod judge;
+mod members;
 mod result;
+mod truth;
+mod value;
+mod world;
 
+pub use judge::evaluate;
 pub use result::{
     ClauseResult, DateMeasure, DeadlineMeasure, Figures, FrequencyMeasure, Judgement, LeftOut, Measure, Member, MemberMeasure, Outcome,
     Reason, Share, Silent, Spot, TextMeasure, Verdict, Why,
 };
+
+use std::collections::HashMap;
+
+use crate::base::{SourceId, Span};
+use crate::diagnostic::Diagnostic;
+use crate::semantics::rules::TargetId;
+use crate::value::Date;
+
+/// Whether `across` targets are judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Across {
+    /// If there are records of more than one unit.
+    #[default]
+    Auto,
+    /// In every case.
+    Always,
+    /// Not at all.
+    Never,
+}
+
+/// What a check is told from outside.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The judging date, where it is said.
+    pub as_of: Option<Date>,
+    /// The day of the run, for records that state no date.
+    pub today: Date,
+    /// Whether `across` targets are judged.
+    pub across: Across,
+    /// Which targets take part, by their number; all if empty.
+    pub selected: Vec<bool>,
+    /// Whether units of a register that sent nothing count as members.
+    pub silent: bool,
+}
+
+impl Options {
+    /// Everything by its defaults, on a day.
+    #[must_use]
+    pub fn on(today: Date) -> Self {
+        Options { as_of: None, today, across: Across::Auto, selected: Vec::new(), silent: true }
+    }
+}
+
+/// Walks conditions over records.
+struct Evaluator<'a> {
+    world: &'a world::World<'a>,
+    /// The file of the target at hand, for quoting it.
+    source: SourceId,
+    /// The time of application of the target at hand.
+    time: (Option<Date>, Option<Date>),
+    /// The values read since the clause began.
+    places: Vec<Spot>,
+    problems: Vec<Diagnostic>,
+    /// Verdicts that `meet` asked for, by target and record.
+    met: HashMap<(TargetId, usize), truth::Truth>,
+}
+
+impl Evaluator<'_> {
+    /// The rule's own words.
+    fn words(&self, span: Span) -> String {
+        self.world.rules.words(self.source, span)
+    }
+}

@@ -255,9 +255,12 @@ pub struct DeadlineMeasure {
     pub document: bool,
     /// The last day.
     pub due: Date,
+    /// Whether the data say that it has not happened, which is more than saying nothing of it.
+    pub said_not: bool,
     /// When it happened; `None` where it has not, or where that is not known.
     pub happened: Option<DateRange>,
-    /// Days late (positive) or left (negative) at the data date, or of the occurrence.
+    /// Days late (positive) or left (negative): of the occurrence; else late at the data date where it has failed, and left at
+    /// the judging date where it is not yet due.
     pub days_late: Option<i64>,
     /// What the condition itself measures, for a deadline of another condition.
     pub inner: Option<Box<Measure>>,

@@ -123,7 +123,7 @@ fn field_clauses(rules: &Rules, id: EntityId, field: &Field, value: Calc, path: 
     }
     if let Some(part_of) = field.part_of {
         let bound = rules.schema.field(id, part_of);
-        let right = Calc { op: CalcOp::Field(Ref { up: 0, entity: id, slot: part_of }), kind: Kind::of(&bound.ty), span };
+        let right = Calc { op: CalcOp::Field(Ref { up: 0, entity: id, slot: part_of }), kind: Kind::of(&bound.ty), span: bound.span };
         let comparison = Comparison { left: value.clone(), comparator: Comparator::AtMost, right, tolerance: None };
         push(CondOp::Compare(Box::new(comparison)), format!("{path} part of {}", bound.path), true);
     }

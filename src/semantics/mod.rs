@@ -52,6 +52,7 @@ pub fn check(units: &[Unit]) -> (Rules, Vec<Diagnostic>) {
     }
     let mut broken: BTreeSet<String> = units.iter().flat_map(|u| u.file.unread.iter().cloned()).collect();
     let mut rules = Rules { schema: vocabulary::schema(units, &mut broken, &mut problems), ..Rules::default() };
+    rules.texts = units.iter().filter_map(|u| u.source.map(|s| (s, u.text.clone()))).collect();
     parameter::collect(units, &mut rules, &mut broken, &mut problems);
     let all_parts = Cell::new(0);
     field_checks::collect(units, &mut rules, &all_parts, &mut problems);

@@ -1,5 +1,6 @@
 //! Checked rules: every name is resolved to a slot, every operation has its kind.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Kind;
@@ -23,12 +24,14 @@ pub struct Rules {
     pub schema: Schema,
     /// Parameters.
     pub parameters: Vec<Parameter>,
-    /// Targets, and the checks of the vocabulary; in the order of `meet`: a target stands behind those that it asks for.
+    /// The checks of the vocabulary, then the targets, each in the order of the files.
     pub targets: Vec<Target>,
     /// Statements that no figure can check.
     pub notes: Vec<Note>,
     /// Tests.
     pub tests: Vec<Test>,
+    /// The rule files' texts, for quoting them.
+    pub texts: BTreeMap<SourceId, Arc<str>>,
 }
 
 impl Rules {
@@ -49,6 +52,12 @@ impl Rules {
     /// All targets with their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (TargetId, &Target)> {
         self.targets.iter().enumerate().map(|(i, t)| (TargetId(u32::try_from(i).unwrap_or(u32::MAX)), t))
+    }
+
+    /// The words of a rule: one space between them, comments left out.
+    #[must_use]
+    pub fn words(&self, source: SourceId, span: Span) -> String {
+        self.texts.get(&source).map_or_else(String::new, |text| super::ruleset::words(text, span))
     }
 
     /// The target of this id.

@@ -42,13 +42,13 @@ fn entries(
             }
             continue;
         }
-        // Records that belong to this one may be written inside of it, under their plural.
-        let belongs = |e: &Entity| e.owner.is_some_and(|(owner, _)| owner == entity) && e.plural.as_deref() == Some(&path);
-        if let (Some((members, _)), GivenKind::List(rows)) = (rules.schema.iter().find(|(_, e)| belongs(e)), &value.kind) {
-            self::rows(members, rows, rules, source, problems);
-            continue;
-        }
         let Some(slot) = declared.slot(&path) else {
+            // Flat records may stand inside of their owner, under their plural.
+            let joins = |e: &Entity| e.owner.is_some_and(|(owner, _)| owner == entity) && e.plural.as_deref() == Some(&path);
+            if let Some((member, _)) = rules.schema.iter().find(|(_, e)| joins(e)) {
+                members(member, value, rules, source, problems);
+                continue;
+            }
             if field_meaning(rules, entity, &path, 0).is_none() && !OF_A_RECORD.contains(&path.as_str()) {
                 let known = declared.fields.iter().map(|f| f.path.as_str()).chain(OF_A_RECORD);
                 problems.push(unknown(("field", "trường"), name, source, known));
@@ -56,7 +56,7 @@ fn entries(
             continue;
         };
         match (&rules.schema.field(entity, slot).ty, &value.kind) {
-            (FieldType::List(members), GivenKind::List(rows)) => self::rows(*members, rows, rules, source, problems),
+            (FieldType::List(member), _) => members(*member, value, rules, source, problems),
             (FieldType::Document(extras), GivenKind::Map(inner)) => {
                 let known: Vec<&str> = DOCUMENT_ATTRIBUTES.into_iter().chain(extras.iter().map(|e| e.path.as_str())).collect();
                 let strange = inner.iter().filter(|(name, _)| !known.contains(&name.text.as_str()));
@@ -69,10 +69,11 @@ fn entries(
     }
 }
 
-fn rows(members: EntityId, rows: &[GivenValue], rules: &Rules, source: SourceId, problems: &mut Vec<Diagnostic>) {
+fn members(member: EntityId, value: &GivenValue, rules: &Rules, source: SourceId, problems: &mut Vec<Diagnostic>) {
+    let GivenKind::List(rows) = &value.kind else { return };
     for row in rows {
         if let GivenKind::Map(inner) = &row.kind {
-            entries(members, "", inner, rules, source, problems);
+            entries(member, "", inner, rules, source, problems);
         }
     }
 }

@@ -38,7 +38,7 @@ fn word_of(rule: Rule) -> Word {
         Rule::parameter_declaration | Rule::test_declaration => DECLARATION,
         Rule::letter | Rule::letter_or_digit | Rule::word | Rule::name | Rule::path | Rule::word_path => Thing("a name", "một tên"),
         Rule::tag => Thing("a tag", "một nhãn"),
-        Rule::text => Thing("a text in quotes", "một đoạn chữ trong ngoặc kép"),
+        Rule::text | Rule::unescaped => Thing("a text in quotes", "một đoạn chữ trong ngoặc kép"),
         Rule::raw_text => Thing("a pattern in single quotes", "một mẫu trong nháy đơn"),
         Rule::date_like | Rule::date => Thing("a date", "một ngày"),
         Rule::digits | Rule::percent | Rule::quantity | Rule::literal => VALUE,

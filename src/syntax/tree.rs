@@ -294,6 +294,18 @@ pub enum ClauseKind {
     Aim,
 }
 
+impl ClauseKind {
+    /// Its keyword.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            ClauseKind::Require => "require",
+            ClauseKind::Recommend => "recommend",
+            ClauseKind::Aim => "aim",
+        }
+    }
+}
+
 /// The kinds of text that a ruleset or target carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum TextKind {

@@ -132,9 +132,7 @@ mod tests {
         assert_eq!(parse_date("2020-13-01"), Err(DateError::Month(13)));
         assert_eq!(parse_date("2020-00-01"), Err(DateError::Month(0)));
         assert_eq!(parse_date("0999-01-01"), Err(DateError::Year));
-        for text in
-            ["", "2020-1-01", "20-12-31", "2020-12-31 ", "+020-12-31", "2020-12-31-1", "２020-12-31", "2020/12/31"]
-        {
+        for text in ["", "2020-1-01", "20-12-31", "2020-12-31 ", "+020-12-31", "2020-12-31-1", "２020-12-31", "2020/12/31"] {
             assert_eq!(parse_date(text), Err(DateError::Form), "{text}");
         }
     }

@@ -232,8 +232,7 @@ impl Number {
             None => {
                 let gcd = num.gcd(&den);
                 let (num, den) = (num / gcd, den / gcd);
-                Self::small(num, den)
-                    .unwrap_or_else(|| Number(Repr::Big(Box::new(BigRational::new_raw(num.into(), den.into())))))
+                Self::small(num, den).unwrap_or_else(|| Number(Repr::Big(Box::new(BigRational::new_raw(num.into(), den.into())))))
             }
         }
     }

@@ -181,11 +181,9 @@ mod tests {
     }
 
     fn periods() -> impl Strategy<Value = Period> {
-        let interval =
-            prop_oneof![Just(Interval::Month), Just(Interval::Quarter), Just(Interval::Half), Just(Interval::Year)];
-        (1001_u32..9999, interval, 0_u32..12).prop_map(|(year, interval, n)| {
-            Period::new(year, interval, n % interval.per_year().unsigned_abs() as u32 + 1).unwrap()
-        })
+        let interval = prop_oneof![Just(Interval::Month), Just(Interval::Quarter), Just(Interval::Half), Just(Interval::Year)];
+        (1001_u32..9999, interval, 0_u32..12)
+            .prop_map(|(year, interval, n)| Period::new(year, interval, n % interval.per_year().unsigned_abs() as u32 + 1).unwrap())
     }
 
     proptest! {
@@ -212,10 +210,7 @@ mod tests {
 
     #[test]
     fn reads_the_canonical_forms_only() {
-        assert_eq!(
-            period("2020").range(),
-            DateRange { first: Date::constant(2020, 1, 1), last: Date::constant(2020, 12, 31) }
-        );
+        assert_eq!(period("2020").range(), DateRange { first: Date::constant(2020, 1, 1), last: Date::constant(2020, 12, 31) });
         assert_eq!(period("2020-H1").last(), Date::constant(2020, 6, 30));
         assert_eq!(period("2021-Q2").first(), Date::constant(2021, 4, 1));
         assert_eq!(period("2021-02").last(), Date::constant(2021, 2, 28));

@@ -1,8 +1,13 @@
 //! The tests that look at the whole: one binary, so that it links once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot set up has failed")]
 
-#![expect(clippy::expect_used, reason = "a test fails by panicking, in its helpers too")]
-
+mod cases;
+mod cli;
+mod house;
 mod pages;
+mod properties;
+mod readme;
 mod robustness;
+mod rows;
 mod support;
 mod syntax_errors;

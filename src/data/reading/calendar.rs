@@ -36,10 +36,9 @@ pub fn read_document_scalar(raw: Raw<'_>, readings: &Readings) -> Result<Option<
         return Ok(Some(Happening::Not));
     }
     let found = find(&text).map_err(|fault| match fault {
-        Fault::Unknown => Unreadable::new(
-            says(&text, "is not the date of a document", "không phải ngày ban hành văn bản"),
-            accepted_document(),
-        ),
+        Fault::Unknown => {
+            Unreadable::new(says(&text, "is not the date of a document", "không phải ngày ban hành văn bản"), accepted_document())
+        }
         fault => unreadable(&text, fault, accepted_document()),
     })?;
     Ok(Some(Happening::On(found.range())))
@@ -63,16 +62,13 @@ pub fn read_day(text: &str) -> Result<Date, Unreadable> {
     let accepted = || Text::new("a day: 2020-12-31 or 31/12/2020", "một ngày: 31/12/2020 hoặc 2020-12-31");
     match find(&text) {
         Ok(Found::Day(day)) => Ok(day),
-        Ok(Found::Period(_)) => {
-            Err(Unreadable::new(says(&text, "is more than one day", "dài hơn một ngày"), accepted()))
-        }
+        Ok(Found::Period(_)) => Err(Unreadable::new(says(&text, "is more than one day", "dài hơn một ngày"), accepted())),
         Err(fault) => Err(unreadable(&text, fault, accepted())),
     }
 }
 
 pub(super) fn happening(text: &str) -> Result<Happening, Unreadable> {
-    if text.len() <= LONGEST && matches!(plain_words(text).as_str(), "none" | "chưa" | "chưa có" | "chưa ban hành")
-    {
+    if text.len() <= LONGEST && matches!(plain_words(text).as_str(), "none" | "chưa" | "chưa có" | "chưa ban hành") {
         return Ok(Happening::Not);
     }
     range(text).map(Happening::On)
@@ -89,17 +85,11 @@ fn range(text: &str) -> Result<DateRange, Unreadable> {
 }
 
 pub(super) fn period(text: &str) -> Result<Period, Unreadable> {
-    let accepted = || {
-        Text::new(
-            "a period: 2020, 2020-H1, 2021-Q2 or 2021-06",
-            "một kỳ: năm 2020, nửa đầu 2020, quý II/2021 hoặc tháng 6/2021",
-        )
-    };
+    let accepted =
+        || Text::new("a period: 2020, 2020-H1, 2021-Q2 or 2021-06", "một kỳ: năm 2020, nửa đầu 2020, quý II/2021 hoặc tháng 6/2021");
     match find(text) {
         Ok(Found::Period(period)) => Ok(period),
-        Ok(Found::Day(_)) => {
-            Err(Unreadable::new(says(text, "is a day, not a period", "là một ngày, không phải một kỳ"), accepted()))
-        }
+        Ok(Found::Day(_)) => Err(Unreadable::new(says(text, "is a day, not a period", "là một ngày, không phải một kỳ"), accepted())),
         Err(fault) => Err(unreadable(text, fault, accepted())),
     }
 }
@@ -234,8 +224,7 @@ fn named(tokens: &[Token<'_>]) -> Result<Found, Fault> {
     if edge(tokens.first()) || edge(tokens.last()) || doubled {
         return Err(Fault::Unknown);
     }
-    let mut words: Vec<Token<'_>> =
-        tokens.iter().copied().filter(|token| !matches!(token, Token::Mark(_) | Word("năm"))).collect();
+    let mut words: Vec<Token<'_>> = tokens.iter().copied().filter(|token| !matches!(token, Token::Mark(_) | Word("năm"))).collect();
     for token in &mut words {
         if let Word(word) = token
             && let Some(value) = roman(word)
@@ -261,9 +250,7 @@ fn named(tokens: &[Token<'_>]) -> Result<Found, Fault> {
             };
             (Interval::Half, number, None)
         }
-        [Number { value: day, digits: 1..=2 }, Word("tháng"), Number { value, digits: 1..=2 }] => {
-            (Interval::Month, value, Some(day))
-        }
+        [Number { value: day, digits: 1..=2 }, Word("tháng"), Number { value, digits: 1..=2 }] => (Interval::Month, value, Some(day)),
         _ => return Err(Fault::Unknown),
     };
     let year = year.ok_or(Fault::NoYear)?;

@@ -57,9 +57,7 @@ pub(super) fn decimal(text: &str, marks: Marks) -> Result<Written, Fault> {
     }
     match written {
         Ok(Written { number, last_digit }) => Ok(Written { number: -&number, last_digit }),
-        Err(Fault::Ambiguous { mark, decimal, grouped }) => {
-            Err(Fault::Ambiguous { mark, decimal: -&decimal, grouped: -&grouped })
-        }
+        Err(Fault::Ambiguous { mark, decimal, grouped }) => Err(Fault::Ambiguous { mark, decimal: -&decimal, grouped: -&grouped }),
         Err(fault) => Err(fault),
     }
 }
@@ -86,11 +84,9 @@ fn unsigned_decimal(text: &str, marks: Marks) -> Result<Written, Fault> {
             (Marks::Declared(locale), _) if mark == decimal_mark(locale) => written(before, behind),
             (Marks::Declared(locale), grouped) => whole(grouped.ok_or(Fault::Locale(locale))?),
             (Marks::Undeclared, None) => written(before, behind),
-            (Marks::Undeclared, Some(grouped)) => Err(Fault::Ambiguous {
-                mark,
-                decimal: written(before, behind)?.number,
-                grouped: whole(grouped)?.number,
-            }),
+            (Marks::Undeclared, Some(grouped)) => {
+                Err(Fault::Ambiguous { mark, decimal: written(before, behind)?.number, grouped: whole(grouped)?.number })
+            }
         },
         // The same mark again and again groups.
         Some(first) if first == mark => {
@@ -106,8 +102,7 @@ fn unsigned_decimal(text: &str, marks: Marks) -> Result<Written, Fault> {
         // One kind groups, the other begins the decimals.
         Some(first) => {
             let earlier_groups = before.split(is_mark);
-            let lead_ok =
-                earlier_groups.clone().next().is_some_and(|g| (1..=3).contains(&g.len()) && !g.starts_with('0'));
+            let lead_ok = earlier_groups.clone().next().is_some_and(|g| (1..=3).contains(&g.len()) && !g.starts_with('0'));
             let even = earlier_groups.skip(1).all(|group| group.len() == 3);
             let one_kind = before.chars().filter(|c| is_mark(*c)).all(|c| like(c) == first);
             if mark == ' ' || !lead_ok || !even || !one_kind {

@@ -123,10 +123,7 @@ pub fn read(ty: &FieldType, raw: Raw<'_>, readings: &Readings) -> Result<Option<
             ));
         }
         FieldType::Document(_) => {
-            return Err(Unreadable::new(
-                says(&text, "is not a document", "không phải văn bản"),
-                calendar::accepted_document(),
-            ));
+            return Err(Unreadable::new(says(&text, "is not a document", "không phải văn bản"), calendar::accepted_document()));
         }
     };
     Ok(Some(value))
@@ -148,11 +145,7 @@ fn reported<'a>(raw: Raw<'a>, readings: &Readings) -> Option<Cow<'a, str>> {
 }
 
 fn nfc(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(text.nfc().collect())
-    }
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }
 
 /// Lower case with single spaces, for comparing words.

@@ -46,17 +46,8 @@ pub(super) fn read(text: &str, form: Form, kind: Kind, readings: &Readings) -> R
     in_kind(text, form, written, behind, kind, readings)
 }
 
-fn in_kind(
-    text: &str,
-    form: Form,
-    written: Written,
-    tail: Tail,
-    kind: Kind,
-    readings: &Readings,
-) -> Result<Figure, Unreadable> {
-    if tail.unit.is_some_and(|unit| unit != kind)
-        || (tail.scale.is_some() && matches!(kind, Kind::Percent | Kind::Days))
-    {
+fn in_kind(text: &str, form: Form, written: Written, tail: Tail, kind: Kind, readings: &Readings) -> Result<Figure, Unreadable> {
+    if tail.unit.is_some_and(|unit| unit != kind) || (tail.scale.is_some() && matches!(kind, Kind::Percent | Kind::Days)) {
         return Err(Unreadable::new(
             says(text, "carries a unit that this field does not have", "mang đơn vị không phải của trường này"),
             accepted(kind),
@@ -194,9 +185,7 @@ fn begins_inexact(text: &str) -> bool {
     let start: String = text.chars().take(24).collect();
     let words = plain_words(&start);
     INEXACT.iter().any(|inexact| {
-        words
-            .strip_prefix(inexact)
-            .is_some_and(|rest| !inexact.ends_with(char::is_alphabetic) || !rest.starts_with(char::is_alphabetic))
+        words.strip_prefix(inexact).is_some_and(|rest| !inexact.ends_with(char::is_alphabetic) || !rest.starts_with(char::is_alphabetic))
     })
 }
 
@@ -213,10 +202,7 @@ fn no_digits(text: &str, kind: Kind) -> Unreadable {
         return Unreadable::new(
             says(text, "is not a number", "không phải số"),
             Text::new(
-                format!(
-                    "{}; if `{text}` stands for no data, `missing: [\"{text}\"]` for this data in chitieu.yaml",
-                    accepted(kind).en
-                ),
+                format!("{}; if `{text}` stands for no data, `missing: [\"{text}\"]` for this data in chitieu.yaml", accepted(kind).en),
                 format!(
                     "{}; nếu `{text}` nghĩa là không có số liệu, khai báo `missing: [\"{text}\"]` cho dữ liệu này trong chitieu.yaml",
                     accepted(kind).vi
@@ -318,9 +304,7 @@ fn bare_money(text: &str, written: &Written) -> Unreadable {
     Unreadable::new(
         says(text, "has no unit: đồng, triệu đồng or tỷ đồng", "không có đơn vị: đồng, triệu đồng hay tỷ đồng"),
         Text::new(
-            format!(
-                "`{en} triệu đồng` or another unit behind it or in the heading; or `money: million VND` for this data in chitieu.yaml"
-            ),
+            format!("`{en} triệu đồng` or another unit behind it or in the heading; or `money: million VND` for this data in chitieu.yaml"),
             format!(
                 "`{vi} triệu đồng` hoặc đơn vị khác ở sau số hay ở tiêu đề cột; hoặc khai báo `money: million VND` cho dữ liệu này trong chitieu.yaml"
             ),
@@ -335,10 +319,9 @@ fn accepted(kind: Kind) -> Text {
             "a whole number that is not negative, all its digits written out: 12345, 12 345 or 1.5 million",
             "số nguyên không âm, viết đủ chữ số: 12345, 12 345 hoặc 1,5 triệu",
         ),
-        Kind::Number => Text::new(
-            "one exact decimal number: 12345, 12.5 or 1.5 million",
-            "một số thập phân chính xác: 12345, 12,5 hoặc 1,5 triệu",
-        ),
+        Kind::Number => {
+            Text::new("one exact decimal number: 12345, 12.5 or 1.5 million", "một số thập phân chính xác: 12345, 12,5 hoặc 1,5 triệu")
+        }
         Kind::Percent => Text::new("one exact percentage: 30% or 0.1%", "một tỷ lệ phần trăm chính xác: 30% hoặc 0,1%"),
         Kind::Money => Text::new(
             "one exact amount in đồng: 1.5 tỷ, 500 triệu đồng or 20 billion VND",

@@ -126,14 +126,7 @@ fn flags_are_words() {
 #[test]
 fn choices_are_exact() {
     let ty = FieldType::OneOf(vec!["planned".into(), "live".into()]);
-    check(
-        &ty,
-        &[
-            (Plain, "live", none(), "live"),
-            (Plain, "Live", none(), "! not one of"),
-            (Cell, "lvie", none(), "! not one of"),
-        ],
-    );
+    check(&ty, &[(Plain, "live", none(), "live"), (Plain, "Live", none(), "! not one of"), (Cell, "lvie", none(), "! not one of")]);
     let unreadable = read(&ty, Raw { text: "Live", form: Plain }, &none()).unwrap_err();
     assert_eq!(unreadable.accepted.en, "\"live\"? One of \"planned\", \"live\"");
 }

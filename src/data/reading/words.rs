@@ -29,9 +29,7 @@ pub(super) fn flag(text: &str, form: Form) -> Result<bool, Unreadable> {
         "false" | "no" | "không" => Ok(false),
         _ => {
             let why = match text {
-                "0" | "1" => {
-                    says(text, "may be a number as well as yes or no", "có thể là số, cũng có thể là có hoặc không")
-                }
+                "0" | "1" => says(text, "may be a number as well as yes or no", "có thể là số, cũng có thể là có hoặc không"),
                 _ => says(text, "is neither yes nor no", "không phải có, cũng không phải không"),
             };
             Err(Unreadable::new(why, Text::new("yes, no, true or false", "có hoặc không")))
@@ -50,8 +48,5 @@ pub(super) fn one_of<'a>(text: &str, options: &'a [String]) -> Result<&'a str, U
         Some(near) => Text::new(format!("\"{near}\"? One of {list}"), format!("\"{near}\"? Một trong {list}")),
         None => Text::new(format!("one of {list}"), format!("một trong {list}")),
     };
-    Err(Unreadable::new(
-        says(text, "is not one of the declared texts", "không nằm trong các giá trị đã khai báo"),
-        accepted,
-    ))
+    Err(Unreadable::new(says(text, "is not one of the declared texts", "không nằm trong các giá trị đã khai báo"), accepted))
 }

@@ -32,8 +32,8 @@ fn numbers() -> impl Strategy<Value = Number> {
         (0_i64..4).prop_map(|n| i64::MIN + n),
         (0_u32..19).prop_map(|n| 10_i64.pow(n)),
     ];
-    let ratio = (part.clone(), part.clone())
-        .prop_map(|(num, den)| Number::ratio(num, den.unsigned_abs().max(1)).unwrap_or_else(Number::zero));
+    let ratio =
+        (part.clone(), part.clone()).prop_map(|(num, den)| Number::ratio(num, den.unsigned_abs().max(1)).unwrap_or_else(Number::zero));
     (ratio.clone(), ratio, part, 0_u8..4).prop_map(|(a, b, c, kind)| match kind {
         0 | 1 => a,
         2 => &a * &b,

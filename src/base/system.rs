@@ -1,0 +1,53 @@
+//! Standard input, report files and the day: the rest of the door to the world.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use super::ReadError;
+use super::files::{read_at_most, read_error};
+
+/// Seconds by which Vietnam is ahead of UTC; it has no summer time.
+const VIETNAM_OFFSET: i64 = 7 * 3600;
+
+/// Today's date in Vietnam, by the system's clock.
+#[must_use]
+pub fn today() -> Date {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    day_in_vietnam(i64::try_from(since.as_secs()).unwrap_or(0))
+}
+
+fn day_in_vietnam(seconds: i64) -> Date {
+    let days = (seconds.saturating_add(VIETNAM_OFFSET)).div_euclid(86_400);
+    let epoch = Date::constant(1970, 1, 1);
+    jiff::Span::new().try_days(days).and_then(|span| epoch.checked_add(span)).unwrap_or(epoch)
+}
+
+/// All of standard input.
+///
+/// # Errors
+/// It is longer than `limit` bytes, or the system would not give it.
+pub fn read_stdin(limit: u64) -> Result<Vec<u8>, ReadError> {
+    read_at_most(std::io::stdin().lock(), limit)
+}
+
+/// Writes a report to a file, replacing what was there.
+///
+/// # Errors
+/// The system would not take it.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), ReadError> {
+    std::fs::write(path, bytes).map_err(|e| read_error(&e))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_begins_at_midnight_in_vietnam() {
+        let midnight_utc = 1_609_459_200; // 2021-01-01T00:00:00Z
+        assert_eq!(day_in_vietnam(midnight_utc - VIETNAM_OFFSET - 1).to_string(), "2020-12-31");
+        assert_eq!(day_in_vietnam(midnight_utc - VIETNAM_OFFSET).to_string(), "2021-01-01");
+        assert_eq!(day_in_vietnam(i64::MAX).to_string(), "1970-01-01");
+    }
+}

@@ -1,0 +1,263 @@
+//! `chitieu check`: judge records against rules.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::Manner;
+use super::output::{complain, style, to_file, to_stdout};
+use crate::base::{self, Disk, Sources};
+use crate::data::reading::read_day;
+use crate::data::{Format as DataFormat, Limits};
+use crate::diagnostic::{Code, Diagnostic, Lang, Text};
+use crate::evaluation::Across;
+use crate::project::{self, Checked, DataArgument, MissingPolicy, Request, RuleChoice, Status};
+use crate::report::{self, FORMATS, Format, Passes, Run};
+use crate::value::Date;
+
+/// Judge records against rules
+#[derive(Debug, clap::Args)]
+#[command(
+    long_about = "Judge records against rules.\n\n\
+        Every record of the data is judged by every target that applies to it. A target passes, fails, is missing (its data were \
+        not reported or cannot be read), pending (its deadline has not come) or not applicable.",
+    after_help = EXAMPLES
+)]
+pub(super) struct CheckArgs {
+    /// Files and folders of data, or `-` for standard input; by default those of chitieu.yaml
+    #[arg(value_name = "DATA")]
+    data: Vec<PathBuf>,
+    #[command(flatten)]
+    rules: RuleArgs,
+    /// Judge deadlines by this day: 2021-06-30 or 30/06/2021
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Date>,
+    #[command(flatten)]
+    choice: ChoiceArgs,
+    /// What a file holds that does not say it itself: province, communes
+    #[arg(long = "as", value_name = "ENTITY")]
+    entity: Option<String>,
+    /// The format of standard input, and of files whose names do not tell it
+    #[arg(long, value_name = "FORMAT", value_parser = data_format)]
+    input: Option<DataFormat>,
+    /// Whether to judge targets that look across units; `auto` leaves them out if there is a single unit
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    across: AcrossArg,
+    /// The form of the report: human, concise or json; with =FILE, into a file. Repeatable
+    #[arg(long, value_name = "NAME[=FILE]", value_parser = report_format)]
+    format: Vec<ReportArg>,
+    /// What becomes of passes in machine formats
+    #[arg(long, value_enum, value_name = "HOW", default_value = "all")]
+    passes: PassesArg,
+    /// Count missing targets as failed, or not at all, in the exit status
+    #[arg(long, value_enum, value_name = "AS")]
+    missing: Option<MissingArg>,
+    /// Print the last line only
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Tell passes in full too, and every finding in detail
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  chitieu check report.yaml
+      one report against every built-in pack
+  chitieu check reports/ -r rules/q3-2020.chitieu --as-of 2020-12-31
+      a folder of reports against one rule file, as things stood at the end of 2020
+  chitieu check reports/ --pack q3-2020 --select q3_2020.it_spending
+      one target of a built-in pack; an id, its beginning or a tag selects
+  chitieu check communes.csv --as commune --format json=report.json --format human
+      a table, with a report for programs beside the one for people
+  produce-report | chitieu check - --input yaml
+      standard input
+
+A file chitieu.yaml beside the data or above it may name rules, packs, parameters and data.
+
+Exit status:
+  0  no required target failed and none is missing
+  1  some required target failed
+  2  none failed, some required target is missing
+  3  rules, configuration or data are wrong, or nothing was checked
+  64 the command line is wrong; 70 a defect of the program; 130 interrupted";
+
+/// Which rules.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct RuleArgs {
+    /// A rule file, or a folder of them. Repeatable
+    #[arg(short = 'r', long = "rules", value_name = "PATH")]
+    rules: Vec<PathBuf>,
+    /// A pack of rules that is built in. Repeatable
+    #[arg(long = "pack", value_name = "NAME", value_delimiter = ',', value_parser = packs())]
+    packs: Vec<String>,
+}
+
+/// Which of their targets.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct ChoiceArgs {
+    /// Only targets with this id, beginning of an id or tag. Repeatable
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// No targets with this id, beginning of an id or tag. Repeatable
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+}
+
+impl RuleArgs {
+    pub fn choice(&self) -> RuleChoice {
+        RuleChoice { files: self.rules.clone(), packs: self.packs.clone() }
+    }
+}
+
+fn packs() -> clap::builder::PossibleValuesParser {
+    project::packs::names().collect::<Vec<_>>().into()
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum AcrossArg {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum PassesArg {
+    /// Each is a result
+    All,
+    /// They are only counted
+    Count,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum MissingArg {
+    /// As failed
+    Fail,
+    /// Not at all
+    Pass,
+}
+
+/// A report, and the file that it goes to.
+#[derive(Debug, Clone)]
+struct ReportArg {
+    format: Format,
+    file: Option<PathBuf>,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    read_day(text).map_err(|unreadable| unreadable.why.en)
+}
+
+fn data_format(name: &str) -> Result<DataFormat, String> {
+    let known = || DataFormat::ALL.iter().map(|(_, name, _)| *name).collect::<Vec<_>>().join(", ");
+    DataFormat::named(name).ok_or_else(|| format!("the formats are {}", known()))
+}
+
+fn report_format(text: &str) -> Result<ReportArg, String> {
+    let (name, file) = match text.split_once('=') {
+        Some((_, "")) => return Err("the name of a file belongs behind `=`".to_owned()),
+        Some((name, file)) => (name, Some(PathBuf::from(file))),
+        None => (text, None),
+    };
+    let known = || FORMATS.iter().map(|f| f.name()).collect::<Vec<_>>().join(", ");
+    let format = Format::named(name).ok_or_else(|| format!("the formats are {}", known()))?;
+    Ok(ReportArg { format, file })
+}
+
+pub(super) fn run(args: CheckArgs, manner: Manner) -> Status {
+    let usage = |problem: Diagnostic| {
+        complain(&[problem], &Sources::default(), manner.lang(None), manner);
+        Status::Usage
+    };
+    if args.format.iter().filter(|report| report.file.is_none()).count() > 1 {
+        let message = Text::new("only one report can go to standard output", "chỉ một báo cáo được ghi ra đầu ra chuẩn");
+        let help =
+            Text::new("send the others to files: `--format json=report.json`", "ghi các báo cáo khác ra tệp: `--format json=report.json`");
+        return usage(Diagnostic::error(Code::RUN_USAGE, message).help(help));
+    }
+    let data = match data(&args) {
+        Ok(data) => data,
+        Err(problem) => return usage(*problem),
+    };
+    let request = Request {
+        data,
+        rules: args.rules.choice(),
+        select: args.choice.select.clone(),
+        ignore: args.choice.ignore.clone(),
+        as_of: args.as_of,
+        today: base::today(),
+        entity: args.entity.clone(),
+        input: args.input,
+        across: match args.across {
+            AcrossArg::Auto => Across::Auto,
+            AcrossArg::Always => Across::Always,
+            AcrossArg::Never => Across::Never,
+        },
+        missing: args.missing.map(|missing| match missing {
+            MissingArg::Fail => MissingPolicy::Fail,
+            MissingArg::Pass => MissingPolicy::Pass,
+        }),
+    };
+    let checked = project::check(&Disk, &request);
+    let lang = manner.lang(checked.project.config.as_ref().and_then(|c| c.lang));
+    report(&args, &checked, lang, manner)
+}
+
+/// What the command line names as data; standard input is read here.
+fn data(args: &CheckArgs) -> Result<Vec<DataArgument>, Box<Diagnostic>> {
+    let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
+    let mut stdin = None;
+    if args.data.iter().any(is_stdin) {
+        if args.input.is_none() {
+            let message = Text::new("standard input does not tell which format it is in", "không biết đầu vào chuẩn ở định dạng nào");
+            let help = Text::new("say it: `--input yaml`", "hãy cho biết: `--input yaml`");
+            return Err(Box::new(Diagnostic::error(Code::PROJECT_UNKNOWN_FORMAT, message).help(help)));
+        }
+        let bytes = base::read_stdin(Limits::default().table_bytes).map_err(|error| {
+            let message = Text::new(format!("standard input cannot be read: {error}"), format!("không đọc được đầu vào chuẩn: {error}"));
+            Box::new(Diagnostic::error(Code::PROJECT_UNREADABLE_FILE, message))
+        })?;
+        stdin = Some(bytes);
+    }
+    let argument = |path: &PathBuf| {
+        if is_stdin(path) { stdin.take().map(DataArgument::Stdin) } else { Some(DataArgument::Path(path.clone())) }
+    };
+    Ok(args.data.iter().filter_map(argument).collect())
+}
+
+fn report(args: &CheckArgs, checked: &Checked, lang: Lang, manner: Manner) -> Status {
+    let rules = &checked.project.rules;
+    let selected: Vec<_> = rules.iter().zip(&checked.selected).filter(|(_, on)| **on).map(|((id, _), _)| id).collect();
+    let run = Run {
+        rules,
+        sources: &checked.project.sources,
+        outcome: &checked.outcome,
+        problems: &checked.problems,
+        inputs: &checked.inputs,
+        as_of: args.as_of,
+        status: checked.status.code(),
+        lang,
+        selected: &selected,
+        passes: match args.passes {
+            PassesArg::All => Passes::All,
+            PassesArg::Count => Passes::Count,
+        },
+        verbose: args.verbose,
+        quiet: args.quiet,
+    };
+    let human = [ReportArg { format: Format::Human, file: None }];
+    let reports = if args.format.is_empty() { &human[..] } else { &args.format };
+    let mut unwritten = Vec::new();
+    for ReportArg { format, file } in reports {
+        let written = match file {
+            Some(path) => {
+                let plain = report::Style { color: false, width: 80 };
+                to_file(path, |out| report::write(*format, &run, out, &plain))
+            }
+            None => to_stdout(|out| report::write(*format, &run, out, &style(manner, &std::io::stdout()))),
+        };
+        unwritten.extend(written.err().map(|problem| *problem));
+    }
+    complain(&unwritten, run.sources, lang, manner);
+    if unwritten.is_empty() { checked.status } else { Status::NotChecked }
+}

@@ -1,0 +1,151 @@
+//! The command line: one file for each subcommand.
+
+mod check;
+mod defect;
+mod explain;
+mod output;
+mod rules;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::diagnostic::Lang;
+use crate::project::Status;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "chitieu",
+    version,
+    about = "Checks data files of public bodies against targets that are written as rules.",
+    long_about = "Checks data files of public bodies against targets that are written as rules.\n\n\
+        A rule reads like the decision that it comes from, and every verdict says what was found, what is required, \
+        how much is lacking, and where in the data that stands.",
+    after_help = EXAMPLES,
+    arg_required_else_help = true,
+    subcommand_required = true,
+    max_term_width = 100
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    manner: Manner,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  chitieu check report.yaml                 check a report against every built-in pack
+  chitieu check reports/ -r rules/          check a folder of reports against your own rules
+  chitieu test rules/                       run the tests written in rule files
+  chitieu rules                             list the targets of the built-in packs
+  chitieu explain data/unreadable-value     what a code means, with an example
+
+`chitieu help check` tells more about the main command.
+
+Exit status: 0 all required targets met, 1 some failed, 2 none failed but some are missing,
+3 the check could not be made, 64 wrong command line, 70 a defect of the program.";
+
+/// How to speak.
+#[derive(Debug, Clone, Copy, clap::Args)]
+struct Manner {
+    /// The language of messages; by default that of chitieu.yaml, else of the locale
+    #[arg(long, value_enum, value_name = "LANG", global = true)]
+    lang: Option<LangArg>,
+    /// Whether to use colour; never where NO_COLOR is set, unless `always`
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto", global = true)]
+    color: ColorArg,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum LangArg {
+    /// English
+    En,
+    /// Vietnamese
+    Vi,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum ColorArg {
+    /// On a terminal
+    Auto,
+    /// Also in a pipe
+    Always,
+    /// Not at all
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(Box<check::CheckArgs>),
+    Rules(rules::RulesArgs),
+    Test(test::TestArgs),
+    Explain(explain::ExplainArgs),
+}
+
+impl Manner {
+    /// The language: of the command line, else of the configuration, else of the locale.
+    fn lang(self, configured: Option<Lang>) -> Lang {
+        let said = self.lang.map(|lang| match lang {
+            LangArg::En => Lang::En,
+            LangArg::Vi => Lang::Vi,
+        });
+        said.or(configured).unwrap_or_else(|| locale(|name| std::env::var(name).ok()))
+    }
+}
+
+/// The language of the locale, by the variables that decide about messages, the strongest first.
+fn locale(variable: impl Fn(&str) -> Option<String>) -> Lang {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| variable(name).filter(|value| !value.is_empty()));
+    match set {
+        Some(value) if value == "vi" || value.starts_with("vi_") || value.starts_with("vi.") => Lang::Vi,
+        _ => Lang::En,
+    }
+}
+
+/// Runs the command that the program was called with.
+#[must_use]
+pub fn main() -> ExitCode {
+    defect::catch();
+    match Cli::try_parse() {
+        Ok(cli) => run(cli).into(),
+        Err(error) => {
+            // Help and the version are asked for; everything else is a wrong command line. A closed pipe is no one's fault.
+            let _ = error.print();
+            if error.use_stderr() { Status::Usage.into() } else { Status::Met.into() }
+        }
+    }
+}
+
+fn run(cli: Cli) -> Status {
+    match cli.command {
+        Command::Check(args) => check::run(*args, cli.manner),
+        Command::Rules(args) => rules::run(&args, cli.manner),
+        Command::Test(args) => test::run(&args, cli.manner),
+        Command::Explain(args) => explain::run(&args, cli.manner),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_strongest_variable_of_the_locale_decides() {
+        let of = |set: &[(&str, &str)]| locale(|name| set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()));
+        assert_eq!(of(&[]), Lang::En);
+        assert_eq!(of(&[("LANG", "vi_VN.UTF-8")]), Lang::Vi);
+        assert_eq!(of(&[("LC_ALL", "C"), ("LANG", "vi_VN.UTF-8")]), Lang::En);
+        assert_eq!(of(&[("LC_ALL", ""), ("LC_MESSAGES", "vi"), ("LANG", "en_US")]), Lang::Vi);
+        assert_eq!(of(&[("LANG", "vie")]), Lang::En);
+    }
+}

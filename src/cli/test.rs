@@ -1,0 +1,68 @@
+//! `chitieu test`: run the tests written in rule files.
+
+use std::path::PathBuf;
+
+use super::Manner;
+use super::output::{complain, to_stdout};
+use crate::base::Disk;
+use crate::diagnostic::{Code, Diagnostic, Severity, Text};
+use crate::evaluation::Judgement;
+use crate::project::{DataArgument, Project, RuleChoice, Status};
+use crate::report::messages;
+use crate::report::trials;
+use crate::ruletest;
+
+/// Run the tests written in rule files
+#[derive(Debug, clap::Args)]
+#[command(
+    long_about = "Run the tests written in rule files.\n\n\
+        A test gives records to a target and says what should come out. A failing one is shown as expected against found, with \
+        the rule beside it.",
+    after_help = "\
+Examples:
+  chitieu test rules/                       every test of a folder
+  chitieu test rules/q3-2020.chitieu -v     name the tests that pass, too
+  chitieu test                              the tests of the configured rules, else of the built-in packs
+
+Exit status: 0 all passed, 1 some failed, 3 a rule file is wrong or there is no test"
+)]
+pub(super) struct TestArgs {
+    /// Rule files, and folders of them
+    #[arg(value_name = "RULES")]
+    rules: Vec<PathBuf>,
+    /// Name the tests that pass, too
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+pub(super) fn run(args: &TestArgs, manner: Manner) -> Status {
+    let choice = RuleChoice { files: args.rules.clone(), packs: Vec::new() };
+    let beside: Vec<DataArgument> = args.rules.iter().map(|path| DataArgument::Path(path.clone())).collect();
+    let project = Project::open(&Disk, &beside, &choice);
+    let lang = manner.lang(project.config.as_ref().and_then(|c| c.lang));
+    let mut problems = project.problems;
+    let (rules, sources) = (&project.rules, &project.sources);
+    let is_wrong = problems.iter().any(|p| p.severity == Severity::Error);
+    if !is_wrong && rules.tests.is_empty() {
+        let message = Text::new("there is no test in these rule files", "các tệp quy tắc này không có phép thử nào");
+        let help = Text::new(
+            "write one: `test \"…\" for RULESET.TARGET { given province { … } expect pass }`",
+            "hãy viết: `test \"…\" for BỘ.CHỈ_TIÊU { given province { … } expect pass }`",
+        );
+        problems.push(Diagnostic::error(Code::RUN_NO_TEST, message).help(help));
+    }
+    complain(&problems, sources, lang, manner);
+    if problems.iter().any(|p| p.severity == Severity::Error) {
+        return Status::NotChecked;
+    }
+    // `because` is written in the language of the rule file.
+    let sentences = |judgement: &Judgement| messages(rules, sources, crate::diagnostic::Lang::En, judgement);
+    let trials: Vec<ruletest::Trial> =
+        rules.tests.iter().enumerate().map(|(number, test)| ruletest::run(rules, number, test, &sentences)).collect();
+    let account = trials::Account { rules, sources, trials: &trials, lang, verbose: args.verbose };
+    if let Err(problem) = to_stdout(|out| trials::write(&account, out)) {
+        complain(&[*problem], sources, lang, manner);
+        return Status::NotChecked;
+    }
+    if trials.iter().all(ruletest::Trial::passed) { Status::Met } else { Status::Failed }
+}

@@ -1,0 +1,166 @@
+//! Documents and tables to records, by what the vocabulary declares.
+
+mod column;
+mod names;
+mod record;
+mod rows;
+mod shape;
+mod sink;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
+
+use self::names::Names;
+use self::sink::Sink;
+use super::format::Format;
+use super::limits::Limits;
+use super::problem::Problem;
+use super::reading::Readings;
+use super::record::Record;
+use super::schema::{EntityId, Field, Schema};
+use super::text::decode;
+use super::{json, yaml};
+use crate::base::{SourceId, Sources, Span};
+use crate::diagnostic::{Code, Severity, Text};
+use crate::value::Period;
+
+/// What is said about a file outside it: on the command line and in the configuration.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// What a file holds that does not say it.
+    pub entity: Option<EntityId>,
+    /// The key or heading of the period, where it is not `period`.
+    pub period_key: Option<String>,
+    /// The period of records that give none.
+    pub period: Option<Period>,
+    /// What the data set declares about its figures.
+    pub readings: Readings,
+    /// Headings and keys with the path of the field that they mean; an empty path leaves them out.
+    pub columns: BTreeMap<String, String>,
+    /// The byte that separates the cells of a table; found in its first line if not set.
+    pub delimiter: Option<u8>,
+    /// How many lines of a table stand above its headings.
+    pub skip: usize,
+    /// How large a file may be.
+    pub limits: Limits,
+}
+
+/// What came out of a file.
+#[derive(Debug, Clone, Default)]
+pub struct Loaded {
+    /// The records, in the order of the file.
+    pub records: Vec<Record>,
+    /// What is wrong with the file, in the order of the file.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads the records of one file. Whatever is wrong with it is said in the result, and all that can be read is.
+pub fn load(name: &str, bytes: &[u8], format: Format, sources: &mut Sources, schema: &Schema, options: &Options) -> Loaded {
+    let mut records = Vec::new();
+    let problems = stream(name, bytes, format, sources, schema, options, &mut |record| records.push(record));
+    Loaded { records, problems }
+}
+
+/// Like [`load`], but hands over each record as it is read, so that a long table need not fit into memory as records.
+pub fn stream(
+    name: &str,
+    bytes: &[u8],
+    format: Format,
+    sources: &mut Sources,
+    schema: &Schema,
+    options: &Options,
+    take: &mut dyn FnMut(Record),
+) -> Vec<Problem> {
+    let limit = if format.is_table() { options.limits.table_bytes } else { options.limits.tree_bytes };
+    let file = match decode(name, bytes, limit, sources) {
+        Ok(file) => file,
+        Err(fault) => return vec![Problem::from(*fault)],
+    };
+    let mut binder = Binder::new(schema, options, file.source, format, take);
+    let (tree, problems) = match format {
+        Format::Csv | Format::Tsv => {
+            let delimiter = if format == Format::Tsv { Some(b'\t') } else { options.delimiter };
+            binder.table(&file, delimiter, name);
+            return binder.finish();
+        }
+        Format::Yaml => yaml::parse(&file, &options.limits),
+        Format::Json => json::parse(&file, &options.limits),
+        Format::JsonLines => json::parse_lines(&file, &options.limits),
+    };
+    for problem in problems {
+        binder.sink.push(problem);
+    }
+    for document in tree.documents() {
+        binder.document(&tree, *document);
+    }
+    binder.finish()
+}
+
+/// The state of reading one file.
+struct Binder<'a> {
+    schema: &'a Schema,
+    options: &'a Options,
+    source: SourceId,
+    in_table: bool,
+    names: Vec<OnceCell<Rc<Names>>>,
+    /// The names of the attributes of documents, by the address of what was declared.
+    documents: HashMap<*const Field, Rc<Names>>,
+    sink: Sink,
+    take: &'a mut dyn FnMut(Record),
+    /// The keys that were said to be ambiguous.
+    ambiguous: HashSet<(EntityId, String)>,
+    /// How many records were met, those that had to be left out included.
+    met: usize,
+    said_no_entity: bool,
+}
+
+impl<'a> Binder<'a> {
+    fn new(schema: &'a Schema, options: &'a Options, source: SourceId, format: Format, take: &'a mut dyn FnMut(Record)) -> Self {
+        Binder {
+            schema,
+            options,
+            source,
+            in_table: format.is_table(),
+            names: vec![OnceCell::new(); schema.entities.len()],
+            sink: Sink::new(source),
+            documents: HashMap::new(),
+            take,
+            ambiguous: HashSet::new(),
+            met: 0,
+            said_no_entity: false,
+        }
+    }
+
+    /// The names that an entity's records use in this file; made for those entities only that the file has.
+    fn names(&self, entity: EntityId) -> Rc<Names> {
+        let make = || {
+            let (declared, period) = (self.schema.entity(entity), self.options.period_key.as_deref());
+            Rc::new(Names::new(declared, period, &self.options.columns, self.in_table))
+        };
+        match self.names.get(entity.0 as usize) {
+            Some(names) => Rc::clone(names.get_or_init(make)),
+            None => make(),
+        }
+    }
+
+    /// The names of the attributes of a document with these declared ones.
+    fn attributes(&mut self, extra: &[Field]) -> Rc<Names> {
+        Rc::clone(self.documents.entry(extra.as_ptr()).or_insert_with(|| Rc::new(Names::of_document(extra))))
+    }
+
+    fn finish(mut self) -> Vec<Problem> {
+        if self.met == 0 && !self.sink.has(Severity::Error) {
+            let message = Text::new("there is no record in this file", "tệp này không có bản ghi nào");
+            let help = Text::new(
+                "An empty report cannot be checked: fill it in, or take the file away.",
+                "Báo cáo trống thì không kiểm tra được: hãy điền dữ liệu hoặc bỏ tệp này.",
+            );
+            self.sink.error(Code::DATA_NO_RECORDS, Span::default(), message, Some(help));
+        }
+        self.sink.finish()
+    }
+}

@@ -1,0 +1,266 @@
+//! A table: the heading row says what the columns mean, every other row is a record.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::Binder;
+use super::column::{Marks, has_marks, split_unit, with_unit};
+use super::names::{Found, Target};
+use super::record::Draft;
+use super::sink::Owner;
+use super::value::{attribute_type, finish_document};
+use crate::base::Span;
+use crate::data::reading::{self, Form, Raw, Readings};
+use crate::data::record::{Cell, Content};
+use crate::data::schema::{DOCUMENT_ATTRIBUTES, EntityId, FieldType, Slot};
+use crate::data::table::{Row, Rows};
+use crate::data::text::{Decoded, nfc};
+use crate::diagnostic::{Code, Text};
+use crate::value::Period;
+
+/// What one column holds.
+struct Column {
+    target: Target,
+    /// Whether it has no heading at all.
+    bare: bool,
+    span: Span,
+    /// What its heading or its cells say about its figures, where that differs from the data set.
+    readings: Option<Readings>,
+}
+
+/// A table with its headings understood.
+struct Plan {
+    entity: EntityId,
+    columns: Vec<Column>,
+    /// Fields that two columns claim.
+    lost: Vec<(Slot, Span)>,
+    /// Whether two columns claim the period.
+    lost_time: bool,
+    period: Option<Period>,
+}
+
+impl Binder<'_> {
+    /// Reads the records of a table.
+    pub(super) fn table(&mut self, file: &Decoded, delimiter: Option<u8>, name: &str) {
+        let options = self.options;
+        let mut rows = Rows::new(file, delimiter, options.skip, &options.limits);
+        let Some(mut plan) = self.headings(&mut rows, name) else {
+            return;
+        };
+        self.settle(&mut plan, Rows::new(file, delimiter, options.skip, &options.limits));
+        while let Some(row) = rows.next_row() {
+            self.met += 1;
+            match row {
+                Err(fault) => self.sink.push(*fault),
+                Ok(row) if self.fits(row, plan.columns.len()) => {
+                    let draft = self.row(row, &plan);
+                    if let Some(mut record) = self.seal(draft, row.span()) {
+                        record.period = record.period.or(plan.period);
+                        (self.take)(record);
+                    }
+                }
+                Ok(_) => {}
+            }
+        }
+    }
+
+    fn headings(&mut self, rows: &mut Rows<'_>, name: &str) -> Option<Plan> {
+        let row = match rows.next_row()? {
+            Ok(row) => row,
+            Err(fault) => {
+                self.sink.push(*fault);
+                return None;
+            }
+        };
+        let (named, period) = self.of_file_name(name);
+        let Some(entity) = self.options.entity.or(named) else {
+            self.no_entity(row.span());
+            return None;
+        };
+        let mut plan = Plan { entity, columns: Vec::with_capacity(row.len()), lost: Vec::new(), lost_time: false, period };
+        for at in 0..row.len() {
+            let (heading, span) = row.cell(at);
+            let column = self.column(entity, heading, span);
+            self.claim(&mut plan, &column);
+            plan.columns.push(column);
+        }
+        Some(plan)
+    }
+
+    fn column(&mut self, entity: EntityId, heading: &str, span: Span) -> Column {
+        let names = self.names(entity);
+        let mut readings = None;
+        let mut found = names.find("", heading);
+        if found == Found::None
+            && let Some((bare, unit)) = split_unit(heading)
+            && let Found::One(Target::Field(slot)) = names.find("", bare)
+        {
+            readings = with_unit(unit, self.schema.field(entity, *slot), &self.options.readings);
+            if readings.is_some() {
+                found = names.find("", bare);
+            }
+        }
+        let target = match found {
+            Found::One(target) => target.clone(),
+            Found::Many(targets) => {
+                self.ambiguous(entity, heading, span, targets);
+                Target::Nothing
+            }
+            Found::None => {
+                let shown = heading.split_whitespace().collect::<Vec<_>>().join(" ");
+                if !shown.is_empty() {
+                    self.sink.unknown(Some(entity), &shown, span, || names.nearest("", heading));
+                }
+                Target::Nothing
+            }
+        };
+        // The entity's own name over a column is its key's.
+        let target = match (target, self.schema.entity(entity).key) {
+            (Target::Unit, Some(slot)) => Target::Field(slot),
+            (target, _) => target,
+        };
+        Column { target, bare: heading.trim().is_empty(), span, readings }
+    }
+
+    /// Two columns for one field: neither is taken.
+    fn claim(&mut self, plan: &mut Plan, column: &Column) {
+        let clash = |a: &Target, b: &Target| match (a, b) {
+            (Target::Field(a), Target::Attribute(b, _)) | (Target::Attribute(b, _), Target::Field(a)) => a == b,
+            (Target::Nothing, _) => false,
+            _ => a == b,
+        };
+        let Some(first) = plan.columns.iter().find(|c| clash(&c.target, &column.target)) else {
+            return;
+        };
+        let schema = self.schema;
+        match &column.target {
+            Target::Field(slot) | Target::Attribute(slot, _) => {
+                let path = &schema.field(plan.entity, *slot).path;
+                let owner = Owner { entity: plan.entity, slot: *slot, path };
+                self.sink.twice(Some(owner), path, column.span, first.span);
+                plan.lost.push((*slot, column.span));
+            }
+            _ => {
+                self.sink.twice(None, "period", column.span, first.span);
+                plan.lost_time = true;
+            }
+        }
+    }
+
+    /// Finds out which marks each column of figures uses, unless the data set declares it.
+    fn settle(&self, plan: &mut Plan, mut rows: Rows<'_>) {
+        let figures: Vec<usize> = (0..plan.columns.len())
+            .filter(|at| match plan.columns.get(*at).map(|c| &c.target) {
+                Some(Target::Field(slot)) => has_marks(&self.schema.field(plan.entity, *slot).ty),
+                _ => false,
+            })
+            .collect();
+        if self.options.readings.locale.is_some() || figures.is_empty() {
+            return;
+        }
+        let mut marks = vec![Marks::default(); plan.columns.len()];
+        rows.next_row();
+        while let Some(row) = rows.next_row() {
+            let Ok(row) = row else { continue };
+            for at in &figures {
+                if let Some(marks) = marks.get_mut(*at) {
+                    marks.see(row.cell(*at).0);
+                }
+            }
+        }
+        for (column, marks) in plan.columns.iter_mut().zip(marks) {
+            if let Some(locale) = marks.settled() {
+                let readings = column.readings.get_or_insert_with(|| self.options.readings.clone());
+                readings.locale = Some(locale);
+            }
+        }
+    }
+
+    /// Whether a row has a cell for each heading; empty ones at its end do no harm.
+    fn fits(&mut self, row: &Row<'_>, columns: usize) -> bool {
+        let cells = row.len();
+        if cells == columns || (cells > columns && (columns..cells).all(|at| row.cell(at).0.trim().is_empty())) {
+            return true;
+        }
+        let message = Text::new(
+            format!("this row has {cells} cells, the heading has {columns}; the row is left out"),
+            format!("hàng này có {cells} ô, dòng tiêu đề có {columns} ô; hàng bị bỏ qua"),
+        );
+        let help = Text::new(
+            "Put a cell that contains the separator in double quotes; keep the separators of empty cells.",
+            "Hãy đặt ô có chứa dấu phân cách trong dấu nháy kép; giữ đủ dấu phân cách của ô trống.",
+        );
+        let span = if cells > columns { row.cell(columns).1 } else { row.span() };
+        self.sink.error(Code::DATA_RAGGED_ROW, span, message, Some(help));
+        false
+    }
+
+    fn row(&mut self, row: &Row<'_>, plan: &Plan) -> Draft {
+        let schema = self.schema;
+        let mut draft = self.draft(plan.entity);
+        draft.lost = plan.lost_time;
+        let mut documents: BTreeMap<Slot, (Vec<Cell>, Span)> = BTreeMap::new();
+        for (at, column) in plan.columns.iter().enumerate() {
+            let (text, span) = row.cell(at);
+            let raw = Raw { text, form: Form::Cell };
+            match column.target {
+                Target::Field(slot) => {
+                    let field = schema.field(plan.entity, slot);
+                    let owner = Owner { entity: plan.entity, slot, path: &field.path };
+                    let cell = self.scalar(raw, span, &field.ty, owner, column.readings.as_ref());
+                    draft.set(slot, cell, span);
+                }
+                Target::Attribute(slot, attribute) => {
+                    let field = schema.field(plan.entity, slot);
+                    let FieldType::Document(extra) = &field.ty else {
+                        continue;
+                    };
+                    let owner = Owner { entity: plan.entity, slot, path: &field.path };
+                    let cell = self.scalar(raw, span, attribute_type(attribute, extra), owner, None);
+                    let room = || (vec![Cell::ABSENT; DOCUMENT_ATTRIBUTES.len() + extra.len()], span);
+                    let (cells, whole) = documents.entry(slot).or_insert_with(room);
+                    // The document stands where something is said of it.
+                    if cell.content != Content::Absent {
+                        *whole = if cells.iter().all(|c| c.content == Content::Absent) { span } else { whole.to(span) };
+                    }
+                    if let Some(place) = cells.get_mut(attribute) {
+                        *place = cell;
+                    }
+                }
+                Target::Unit => draft.unit = reading::read_text(raw, &self.options.readings),
+                Target::Period | Target::AsOf => self.fill_time(&mut draft, column.target == Target::Period, raw, span),
+                Target::Nothing if column.bare && !text.trim().is_empty() => {
+                    self.sink.unknown(Some(plan.entity), &format!("#{}", at + 1), span, || None);
+                }
+                Target::Group(_) | Target::Nothing => {}
+            }
+        }
+        for (slot, (cells, span)) in documents {
+            draft.set(slot, Cell { content: finish_document(cells), span }, span);
+        }
+        for (slot, span) in &plan.lost {
+            draft.set(*slot, Cell { content: Content::Unreadable, span: *span }, *span);
+        }
+        draft
+    }
+
+    /// The entity and the period that a file's name tells: `communes-2022.csv`.
+    fn of_file_name(&self, name: &str) -> (Option<EntityId>, Option<Period>) {
+        let stem = Path::new(name).file_stem().map(|s| s.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let stem = nfc(&stem);
+        let names = self.schema.iter().flat_map(|(id, e)| e.plural.iter().chain([&e.name]).map(move |name| (id, name)));
+        let found = names
+            .filter_map(|(id, name)| {
+                let rest = stem.strip_prefix(&*nfc(name).to_lowercase())?;
+                (!rest.starts_with(char::is_alphabetic)).then_some((rest.len(), id, rest))
+            })
+            .min_by_key(|(rest, ..)| *rest);
+        let Some((_, entity, rest)) = found else {
+            return (None, None);
+        };
+        let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let rest = rest.to_uppercase();
+        let mut parts = std::iter::once(&*rest).chain(rest.split(['_', ' ', '.']));
+        (Some(entity), parts.find_map(|part| Period::parse(part).ok()))
+    }
+}

@@ -1,0 +1,195 @@
+//! Comparisons of figures, and by how much they miss.
+
+use super::Evaluator;
+use super::result::{Figures, Measure, Share};
+use super::truth::{Finding, Truth};
+use super::value::{Context, both};
+use crate::data::{Content, Figure, Value};
+use crate::semantics::Kind;
+use crate::semantics::rules::{Calc, CalcOp, Comparison, Tolerance};
+use crate::syntax::tree::Comparator;
+use crate::value::Number;
+
+impl Evaluator<'_> {
+    pub(super) fn compare(&mut self, comparison: &Comparison, context: &Context<'_>) -> Finding {
+        let left = self.number(&comparison.left, context);
+        let share = self.share_of(&comparison.right, context);
+        let right = self.number(&comparison.right, context);
+        let (left, right) = match both(left, right) {
+            Ok(sides) => sides,
+            Err(why) => return Finding::undecided(why),
+        };
+        // `0.1% of 0` with 0 on the other side says nothing about anybody.
+        let of_nothing =
+            |base: &Option<(Number, Number, String)>, other: &Number| base.as_ref().is_some_and(|b| b.1.is_zero()) && other.is_zero();
+        let left_share = self.share_of(&comparison.left, context);
+        if of_nothing(&share, &left) || of_nothing(&left_share, &right) {
+            return Finding::bare(Truth::Nothing);
+        }
+        let tolerance = match &comparison.tolerance {
+            None => None,
+            Some(Tolerance::Absolute(calc)) => Some(self.number(calc, context)),
+            Some(Tolerance::Relative(calc)) => Some(self.number(calc, context).map(|share| &share * &right.abs())),
+        };
+        let tolerance = match tolerance.transpose() {
+            Ok(tolerance) => tolerance.map(|t| t.abs()),
+            Err(why) => return Finding::undecided(why),
+        };
+        let holds = holds(&left, comparison.comparator, &right, tolerance.as_ref());
+        let kind = comparison.left.kind.unify(comparison.right.kind).unwrap_or(comparison.left.kind);
+        // What is lacking is in the unit of the left side, where that has one.
+        let unit = if matches!(comparison.left.kind, Kind::Plain | Kind::Zero) { kind } else { comparison.left.kind };
+        let gap = if holds { Number::zero() } else { gap(&left, comparison.comparator, &right, unit, tolerance.as_ref()) };
+        let figures = Figures {
+            subject: self.name_of(&comparison.left),
+            against: self.name_of(&comparison.right),
+            kind,
+            word: self.unit_word(&comparison.left),
+            comparator: comparison.comparator,
+            range: None,
+            tolerance,
+            gap,
+            share: share.map(|(required, base, base_name)| Share { actual: left.checked_div(&base), required, base, base_name }),
+            actual: left,
+            required: right,
+        };
+        Finding::measured(Truth::of(holds), Measure::Figures(figures))
+    }
+
+    /// The share, the whole and the whole's words, where an expression is `P% of X`.
+    fn share_of(&mut self, calc: &Calc, context: &Context<'_>) -> Option<(Number, Number, String)> {
+        let CalcOp::Share(share, whole) = &calc.op else { return None };
+        let known = self.places.len();
+        let values = (self.number(share, context).ok()?, self.number(whole, context).ok()?);
+        self.places.truncate(known);
+        Some((values.0, values.1, self.words(whole.span)))
+    }
+
+    /// The word that the vocabulary puts behind a field's figures.
+    fn unit_word(&self, calc: &Calc) -> Option<String> {
+        match &calc.op {
+            CalcOp::Field(reference) => self.world.rules.schema.field(reference.entity, reference.slot).unit.clone(),
+            CalcOp::Aggregate(aggregate) => aggregate.value.as_ref().and_then(|v| self.unit_word(v)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn figure_in_range(&mut self, value: &Calc, low: &Calc, high: &Calc, context: &Context<'_>) -> Finding {
+        let found = self.number(value, context);
+        let ends = both(self.number(low, context), self.number(high, context));
+        let (v, (l, h)) = match both(found, ends) {
+            Ok(all) => all,
+            Err(why) => return Finding::undecided(why),
+        };
+        let kind = value.kind.unify(low.kind).unwrap_or(value.kind);
+        let (holds, comparator) = (l <= v && v <= h, if v < l { Comparator::AtLeast } else { Comparator::AtMost });
+        let required = if v < l { l.clone() } else { h.clone() };
+        let figures = Figures {
+            subject: self.name_of(value),
+            against: format!("{}..{}", self.words(low.span), self.words(high.span)),
+            kind,
+            word: self.unit_word(value),
+            gap: if holds { Number::zero() } else { gap(&v, comparator, &required, value.kind, None) },
+            actual: v,
+            comparator,
+            required,
+            range: Some((l, h)),
+            tolerance: None,
+            share: None,
+        };
+        Finding::measured(Truth::of(holds), Measure::Figures(figures))
+    }
+
+    /// A printed figure against what it is printed from: equal when that is rounded to the digits that were printed.
+    pub(super) fn agrees(&mut self, left: &Calc, right: &Calc, context: &Context<'_>) -> Finding {
+        let digits = self.last_digit(left, context);
+        let (l, r) = match both(self.number(left, context), self.number(right, context)) {
+            Ok(sides) => sides,
+            Err(why) => return Finding::undecided(why),
+        };
+        let rounded = r.round_to(digits.unwrap_or(0));
+        let holds = l == rounded;
+        let figures = Figures {
+            subject: self.name_of(left),
+            against: self.name_of(right),
+            kind: left.kind.unify(right.kind).unwrap_or(left.kind),
+            word: self.unit_word(left),
+            gap: (&l - &rounded).abs(),
+            actual: l,
+            comparator: Comparator::Equal,
+            required: rounded,
+            range: None,
+            tolerance: None,
+            share: None,
+        };
+        Finding::measured(Truth::of(holds), Measure::Figures(figures))
+    }
+
+    /// The power of ten of the last digit that a field was written with.
+    fn last_digit(&mut self, calc: &Calc, context: &Context<'_>) -> Option<i8> {
+        let known = self.places.len();
+        let content = match &calc.op {
+            CalcOp::Field(reference) => self.cell(context, *reference).ok().map(|(cell, _)| &cell.content),
+            CalcOp::Attribute(reference, attribute) => self.attribute(context, *reference, *attribute).ok().map(|(cell, _)| &cell.content),
+            _ => None,
+        };
+        self.places.truncate(known);
+        match content {
+            Some(Content::Value(Value::Figure(Figure { last_digit, .. }))) => Some(*last_digit),
+            _ => None,
+        }
+    }
+}
+
+fn holds(left: &Number, comparator: Comparator, right: &Number, tolerance: Option<&Number>) -> bool {
+    let Some(tolerance) = tolerance else { return comparator.holds(left.cmp(right)) };
+    let apart = (left - right).abs();
+    match comparator {
+        Comparator::Equal => apart <= *tolerance,
+        Comparator::Unequal => apart > *tolerance,
+        Comparator::AtLeast => *left >= right - tolerance,
+        Comparator::Greater => *left > right - tolerance,
+        Comparator::AtMost => *left <= right + tolerance,
+        Comparator::Less => *left < right + tolerance,
+    }
+}
+
+/// What is lacking to reach a threshold that is missed, in the unit of the left side; in whole units the least whole number.
+pub(super) fn gap(left: &Number, comparator: Comparator, right: &Number, kind: Kind, tolerance: Option<&Number>) -> Number {
+    let zero = Number::zero();
+    let tolerance = tolerance.unwrap_or(&zero);
+    let whole = matches!(kind, Kind::Count | Kind::Money | Kind::Days) && left.is_integer();
+    let (lacking, strict) = match comparator {
+        Comparator::AtLeast | Comparator::Greater => (&(right - tolerance) - left, comparator == Comparator::Greater),
+        Comparator::AtMost | Comparator::Less => (left - &(right + tolerance), comparator == Comparator::Less),
+        Comparator::Equal => return (left - right).abs(),
+        Comparator::Unequal => return zero,
+    };
+    let lacking = if lacking.is_negative() { zero } else { lacking };
+    match (whole, strict) {
+        (true, true) => &lacking.floor() + &Number::from(1),
+        (true, false) => lacking.ceil(),
+        (false, _) => lacking,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_gap_of_a_count_is_the_least_that_would_do(left in 0_i64..200, num in 0_i64..2000, den in 1_u64..20, which in 0_usize..4) {
+            let comparator = [Comparator::AtLeast, Comparator::Greater, Comparator::AtMost, Comparator::Less][which];
+            let right = Number::ratio(num, den).unwrap();
+            let l = Number::from(left);
+            prop_assume!(!holds(&l, comparator, &right, None));
+            let g = gap(&l, comparator, &right, Kind::Count, None).to_i64().unwrap();
+            let moved = |by: i64| Number::from(if which < 2 { left + by } else { left - by });
+            prop_assert!(g > 0);
+            prop_assert!(holds(&moved(g), comparator, &right, None));
+            prop_assert!(!holds(&moved(g - 1), comparator, &right, None));
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! Targets over records and periods: from clauses to verdicts.
+
+use super::result::{ClauseResult, Judgement, LeftOut, Outcome, Reason, Silent, Spot, Verdict, Why};
+use super::truth::{Finding, Truth};
+use super::value::Context;
+use super::world::{Dates, Frame, World};
+use super::{Across, Evaluator, Options, members::Group};
+use crate::base::{SourceId, Span};
+use crate::data::{Cell, Content, EntityId, Record, Value};
+use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::semantics::Rules;
+use crate::semantics::rules::{Body, Clause, Subject, Target, TargetId};
+use crate::syntax::tree::ClauseKind;
+use crate::value::Date;
+
+/// Judges records against rules.
+#[must_use]
+pub fn evaluate(rules: &Rules, records: &[Record], options: &Options) -> Outcome {
+    let world = World::new(rules, records, options);
+    let mut evaluator = Evaluator {
+        world: &world,
+        source: SourceId(0),
+        time: (None, None),
+        places: Vec::new(),
+        problems: Vec::new(),
+        met: std::collections::HashMap::new(),
+    };
+    let mut outcome = Outcome::default();
+    for (first, again) in &world.repeated {
+        outcome.problems.push(duplicate(&world, first, again));
+    }
+    for record in records {
+        evaluator.visit(&Frame::top(record), &mut outcome);
+    }
+    evaluator.across(&mut outcome);
+    silent_units(&world, &mut outcome);
+    outcome.problems.append(&mut evaluator.problems);
+    outcome
+}
+
+/// What judging a target on a record gives.
+enum Judged {
+    Yes(Judgement),
+    NotApplying,
+}
+
+impl Evaluator<'_> {
+    fn selected(&self, id: TargetId) -> bool {
+        self.world.options.selected.is_empty() || self.world.options.selected.get(id.0 as usize).copied().unwrap_or(false)
+    }
+
+    /// Judges a record by every target of its entity, then its nested members.
+    fn visit(&mut self, frame: &Frame<'_>, outcome: &mut Outcome) {
+        if self.world.is_again(frame.record) {
+            return;
+        }
+        outcome.records += 1;
+        let rules = self.world.rules;
+        for (id, target) in rules.iter() {
+            if !self.selected(id) || matches!(target.subject, Subject::Across(..)) {
+                continue;
+            }
+            if let Some(body) = target.subject.body(frame.record.entity) {
+                match self.judge(id, target, body, frame) {
+                    Judged::Yes(judgement) => outcome.judgements.push(judgement),
+                    Judged::NotApplying => outcome.left_out.not_applying += 1,
+                }
+            }
+        }
+        for cell in &frame.record.cells {
+            if let Content::Value(Value::Members(members)) = &cell.content {
+                for member in members {
+                    self.visit(&Frame { record: member, parent: Some(frame) }, outcome);
+                }
+            }
+        }
+    }
+
+    /// The verdict of a target on a record that another target asks for; `None` where it does not apply.
+    pub(super) fn judge_frame(&mut self, id: TargetId, frame: &Frame<'_>) -> Option<Judgement> {
+        let target = self.world.rules.target(id);
+        let body = target.subject.body(frame.record.entity)?;
+        let (source, time, places) = (self.source, self.time, std::mem::take(&mut self.places));
+        let judged = self.judge(id, target, body, frame);
+        (self.source, self.time, self.places) = (source, time, places);
+        match judged {
+            Judged::Yes(judgement) => Some(judgement),
+            Judged::NotApplying => None,
+        }
+    }
+
+    fn judge(&mut self, id: TargetId, target: &Target, body: &Body, frame: &Frame<'_>) -> Judged {
+        let dates = self.world.dates(frame);
+        let time = time_of(target);
+        if !applies(time, dates.rule) {
+            return Judged::NotApplying;
+        }
+        (self.source, self.time) = (target.source, time);
+        let context = Context { frame: Some(frame), dates, group: None };
+        let record = frame.record;
+        let spot = Spot { source: record.source, span: record.span, path: String::new() };
+        let name = record.name.as_deref().map(str::to_owned).or_else(|| self.registered_name(record, dates.rule));
+        let mut judgement = Judgement {
+            target: id,
+            kind: deciding(body),
+            verdict: Verdict::NotApplicable,
+            would_be: None,
+            entity: record.entity,
+            key: record.key.as_deref().map(str::to_owned),
+            name,
+            period: World::period(frame),
+            data_date: dates.data,
+            judging_date: dates.judging,
+            rule_day: dates.rule,
+            record: Some(spot),
+            clauses: Vec::new(),
+            reasons: Vec::new(),
+        };
+        self.settle(&mut judgement, body, &context);
+        Judged::Yes(judgement)
+    }
+
+    fn registered_name(&self, record: &Record, day: Date) -> Option<String> {
+        let list = self.world.register(record.entity)?;
+        let row = list.find(record.key.as_deref()?, day)?;
+        list.name_of(row).map(str::to_owned)
+    }
+
+    /// Judges every clause, and the verdict of them together.
+    fn settle(&mut self, judgement: &mut Judgement, body: &Body, context: &Context<'_>) {
+        if let Some(when) = &body.when {
+            self.places.clear();
+            match self.condition(when, context).truth {
+                Truth::True => {}
+                Truth::False | Truth::Nothing => return,
+                Truth::Undecided(why) => {
+                    judgement.verdict = if why.missing { Verdict::Missing } else { Verdict::Pending };
+                    judgement.reasons = why.reasons;
+                    return;
+                }
+            }
+        }
+        for (i, clause) in body.clauses.iter().enumerate() {
+            let result = self.clause(i + 1, clause, context);
+            judgement.clauses.push(result);
+        }
+        let decides = judgement.clauses.iter().filter(|c| c.kind == judgement.kind);
+        judgement.verdict = decides.map(|c| c.verdict).max().unwrap_or(Verdict::NotApplicable);
+    }
+
+    fn clause(&mut self, number: usize, clause: &Clause, context: &Context<'_>) -> ClauseResult {
+        self.places.clear();
+        let Finding { truth, measure } = self.condition(&clause.condition, context);
+        let mut reasons = Vec::new();
+        let verdict = match truth {
+            Truth::True => Verdict::Pass,
+            Truth::False if clause.kind == ClauseKind::Aim => Verdict::Pending,
+            Truth::False => Verdict::Fail,
+            Truth::Nothing => Verdict::NotApplicable,
+            Truth::Undecided(why) => {
+                let unreported = why.reasons.iter().any(|r| r.why == Why::Missing);
+                let unreadable = why.reasons.iter().any(|r| r.why == Why::Unreadable);
+                reasons = why.reasons;
+                if clause.lenient && unreported && !unreadable {
+                    Verdict::NotApplicable
+                } else if why.missing {
+                    Verdict::Missing
+                } else {
+                    Verdict::Pending
+                }
+            }
+        };
+        if verdict == Verdict::NotApplicable && reasons.is_empty() {
+            let path = clause.text.clone();
+            reasons.push(Reason { why: Why::NothingToCheck, path, label: String::new(), spot: None, due: None });
+        }
+        let mut places: Vec<Spot> = Vec::new();
+        for place in self.places.drain(..) {
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        ClauseResult { clause: number, kind: clause.kind, verdict, measure, reasons, places }
+    }
+
+    /// Judges every `across` target once for each period.
+    fn across(&mut self, outcome: &mut Outcome) {
+        let rules = self.world.rules;
+        for (id, target) in rules.iter() {
+            let Subject::Across(entities, body) = &target.subject else { continue };
+            if !self.selected(id) {
+                continue;
+            }
+            let units = self.world.unit_count(entities);
+            let single = match self.world.options.across {
+                Across::Auto => units == 1,
+                Across::Always => false,
+                Across::Never => true,
+            };
+            if single {
+                outcome.left_out.single_unit.push(id);
+                continue;
+            }
+            for (period, records) in self.world.periods(entities) {
+                let each = records.iter().map(|r| self.world.dates_of(r.as_of, r.period));
+                let latest =
+                    |a: Dates, b: Dates| Dates { data: a.data.max(b.data), judging: a.judging.max(b.judging), rule: a.rule.max(b.rule) };
+                let Some(dates) = each.reduce(latest) else { continue };
+                let time = time_of(target);
+                if !applies(time, dates.rule) {
+                    outcome.left_out.not_applying += 1;
+                    continue;
+                }
+                (self.source, self.time) = (target.source, time);
+                let silent = silent_records(self.world, entities, &records, period, dates);
+                let group = Group { period, records, silent };
+                // Verdicts are kept by where a record lies, and silent records lie there for one period only.
+                self.met.clear();
+                let context = Context { frame: None, dates, group: Some(&group) };
+                let mut judgement = Judgement {
+                    target: id,
+                    kind: deciding(body),
+                    verdict: Verdict::NotApplicable,
+                    would_be: None,
+                    entity: entities.first().copied().unwrap_or(EntityId(0)),
+                    key: None,
+                    name: None,
+                    period: group.period,
+                    data_date: dates.data,
+                    judging_date: dates.judging,
+                    rule_day: dates.rule,
+                    record: None,
+                    clauses: Vec::new(),
+                    reasons: Vec::new(),
+                };
+                self.settle(&mut judgement, body, &context);
+                outcome.judgements.push(judgement);
+            }
+        }
+    }
+}
+
+/// The clauses that decide: `require`, else `recommend`, else `aim`.
+fn deciding(body: &Body) -> ClauseKind {
+    body.clauses.iter().map(|c| c.kind).min().unwrap_or(ClauseKind::Require)
+}
+
+/// From when to when a target applies, what replaces it included.
+fn time_of(target: &Target) -> (Option<Date>, Option<Date>) {
+    let until = target.superseded_from.and_then(|day| day.yesterday().ok());
+    let end = match (target.applies.1, until) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    };
+    (target.applies.0, end)
+}
+
+fn applies((from, to): (Option<Date>, Option<Date>), day: Date) -> bool {
+    from.is_none_or(|f| f <= day) && to.is_none_or(|t| day <= t)
+}
+
+/// One empty record for each unit of a register that sent nothing for a period.
+fn silent_records(
+    world: &World<'_>,
+    entities: &[EntityId],
+    records: &[&Record],
+    period: Option<crate::value::Period>,
+    dates: Dates,
+) -> Vec<Record> {
+    let mut silent = Vec::new();
+    for entity in entities {
+        let Some(rows) = world.must_report(*entity, dates.rule) else { continue };
+        let declared = world.rules.schema.entity(*entity);
+        let list = world.register(*entity);
+        for row in rows {
+            if records.iter().any(|r| r.entity == *entity && r.key.as_deref() == Some(&row.key)) {
+                continue;
+            }
+            let mut cells = vec![Cell::ABSENT; declared.fields.len()];
+            let name = list.and_then(|l| l.name_of(row));
+            for (slot, text) in [(declared.key, Some(row.key.as_str())), (declared.name_slot, name)] {
+                if let (Some(slot), Some(text)) = (slot, text)
+                    && let Some(cell) = cells.get_mut(slot.0 as usize)
+                {
+                    cell.content = Content::Value(Value::Text(text.into()));
+                }
+            }
+            silent.push(Record {
+                entity: *entity,
+                key: Some(row.key.as_str().into()),
+                name: name.map(Into::into),
+                owner: None,
+                period,
+                as_of: Some(dates.data),
+                cells,
+                without: Vec::new(),
+                source: SourceId(u32::MAX),
+                span: Span::default(),
+            });
+        }
+    }
+    silent
+}
+
+/// Units of registers that sent nothing, where more than one unit did report.
+fn silent_units(world: &World<'_>, outcome: &mut Outcome) {
+    for (entity, _) in world.rules.schema.iter() {
+        if world.unit_count(&[entity]) < 2 {
+            continue;
+        }
+        for (period, records) in world.periods(&[entity]) {
+            let Some(dates) = records.iter().map(|r| world.dates_of(r.as_of, r.period)).max_by_key(|d| d.rule) else { continue };
+            let Some(rows) = world.must_report(entity, dates.rule) else { continue };
+            let list = world.register(entity);
+            for row in rows.filter(|row| !records.iter().any(|r| r.key.as_deref() == Some(&row.key))) {
+                let name = list.and_then(|l| l.name_of(row)).map(str::to_owned);
+                outcome.silent.push(Silent { entity, key: row.key.clone(), name, period });
+            }
+        }
+    }
+}
+
+fn duplicate(world: &World<'_>, first: &Record, again: &Record) -> Diagnostic {
+    let entity = &world.rules.schema.entity(again.entity).name;
+    let key = again.key.as_deref().unwrap_or("");
+    let period = again.period.map_or(String::new(), |p| format!(" {p}"));
+    let head = |r: &Record| Span { start: r.span.start, end: r.span.end.min(r.span.start.saturating_add(1)) };
+    let message = Text::new(
+        format!("a second record of {entity} {key}{period}; only the first is judged"),
+        format!("bản ghi thứ hai của {entity} {key}{period}; chỉ bản ghi đầu được xét"),
+    );
+    Diagnostic::error(Code::DATA_DUPLICATE_RECORD, message)
+        .label(again.source, head(again), Text::new("here again", "lại ở đây"))
+        .label(first.source, head(first), Text::new("first here", "lần đầu ở đây"))
+        .help(Text::new("keep one of them", "chỉ giữ lại một bản ghi"))
+}
+
+impl LeftOut {
+    /// Whether anything was left out.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.not_applying == 0 && self.single_unit.is_empty()
+    }
+}

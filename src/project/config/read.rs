@@ -1,0 +1,273 @@
+//! The configuration file to words with places: every key is known, every value has the right form.
+
+use std::path::Path;
+
+use super::{Config, DataSet, MAX_BYTES, MissingPolicy, Placed};
+use crate::base::{Files, SourceId, Sources, Span};
+use crate::data::reading::{BarePercent, NumberLocale, Readings};
+use crate::data::{Limits, NodeId, Shape, Tree, decode, parse_yaml};
+use crate::diagnostic::{Code, Diagnostic, Lang, Text, nearest};
+use crate::project::pattern::Pattern;
+use crate::project::rulefiles::{parent, tidy};
+use crate::syntax::tree::Literal;
+
+use super::parameters::literal;
+
+/// The keys of the file, and those that are planned.
+const KEYS: &[&str] = &["rules", "packs", "parameters", "data", "lang", "missing"];
+const LATER_KEYS: &[&str] = &["waivers", "profiles"];
+/// The keys of a data set, and those that are planned.
+const DATA_KEYS: &[&str] = &["path", "entity", "period", "columns", "locale", "units", "money", "percent", "missing", "skip"];
+const LATER_DATA_KEYS: &[&str] = &["sheet", "header"];
+
+/// Reads the text of a configuration.
+pub fn read(files: &dyn Files, path: &Path, name: &str, bytes: &[u8], sources: &mut Sources) -> (Option<Config>, Vec<Diagnostic>) {
+    let file = match decode(name, bytes, MAX_BYTES, sources) {
+        Ok(file) => file,
+        Err(fault) => return (None, vec![*fault]),
+    };
+    let (tree, problems) = parse_yaml(&file, &Limits::default());
+    let mut config = Config {
+        path: path.to_path_buf(),
+        source: file.source,
+        rules: Vec::new(),
+        packs: Vec::new(),
+        lang: None,
+        missing: None,
+        parameters: Vec::new(),
+        data: Vec::new(),
+    };
+    let mut reader = Reader { tree: &tree, source: file.source, problems };
+    match tree.documents() {
+        [] => {}
+        [root] => reader.root(files, *root, &mut config),
+        [_, second, ..] => {
+            let message = Text::new("a configuration is one YAML document", "cấu hình chỉ gồm một tài liệu YAML");
+            reader.problem(Code::PROJECT_BAD_VALUE, tree.span(*second), message);
+        }
+    }
+    let problems = reader.problems;
+    (Some(config), problems)
+}
+
+struct Reader<'t> {
+    tree: &'t Tree,
+    source: SourceId,
+    problems: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn root(&mut self, files: &dyn Files, root: NodeId, config: &mut Config) {
+        for (key, value) in self.map(root, KEYS, LATER_KEYS) {
+            match self.tree.text(key) {
+                "rules" => {
+                    let folder = parent(&config.path).to_path_buf();
+                    config.rules = self.texts(value).into_iter().map(|t| tidy(&folder.join(t.value))).collect();
+                }
+                "packs" => config.packs = self.texts(value),
+                "parameters" => config.parameters = self.pairs(value),
+                "lang" => config.lang = self.choice(value, &[("en", Lang::En), ("vi", Lang::Vi)]),
+                "missing" => config.missing = self.choice(value, &[("fail", MissingPolicy::Fail), ("pass", MissingPolicy::Pass)]),
+                "data" => {
+                    let folder = parent(&config.path).to_path_buf();
+                    config.data = self.items(value).into_iter().filter_map(|item| self.data_set(files, &folder, item)).collect();
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn data_set(&mut self, files: &dyn Files, folder: &Path, node: NodeId) -> Option<DataSet> {
+        let mut pattern = None;
+        let mut set = (None, None, Vec::new(), Readings::default(), 0);
+        if let Shape::Scalar(_) = self.tree.shape(node) {
+            // A bare path is a data set of which nothing else is said.
+            pattern = self.pattern(files, folder, node);
+        } else {
+            let entries = self.map(node, DATA_KEYS, LATER_DATA_KEYS);
+            if !entries.iter().any(|(key, _)| self.tree.text(*key) == "path") {
+                let message = Text::new("this data set has no `path`", "bộ dữ liệu này thiếu `path`");
+                self.problem(Code::PROJECT_BAD_VALUE, self.tree.span(node), message);
+            }
+            let (entity, period, columns, readings, skip) = &mut set;
+            for (key, value) in entries {
+                match self.tree.text(key) {
+                    "path" => pattern = self.pattern(files, folder, value),
+                    "entity" => *entity = self.text(value),
+                    "period" => *period = self.text(value),
+                    "columns" => *columns = self.pairs(value),
+                    "locale" => readings.locale = self.choice(value, &[("en", NumberLocale::En), ("vi", NumberLocale::Vi)]),
+                    "percent" => {
+                        let choices = [("fraction", BarePercent::Fraction), ("points", BarePercent::Points)];
+                        readings.percent = self.choice(value, &choices);
+                    }
+                    "money" => readings.money = self.power(value, true).and_then(|p| u32::try_from(p).ok()),
+                    "units" => readings.scale = self.power(value, false),
+                    "missing" => readings.nil = self.texts(value).into_iter().map(|t| nfc(&t.value)).collect(),
+                    "skip" => *skip = self.number(value).unwrap_or(0),
+                    _ => {}
+                }
+            }
+        }
+        let (entity, period, columns, readings, skip) = set;
+        Some(DataSet { pattern: pattern?, entity, period, columns, readings, skip })
+    }
+
+    fn pattern(&mut self, files: &dyn Files, folder: &Path, node: NodeId) -> Option<Placed<Pattern>> {
+        let text = self.text(node)?;
+        match Pattern::new(files, folder, &text.value) {
+            Ok(value) => Some(Placed { value, span: text.span }),
+            Err(why) => {
+                let message = Text::new(format!("this is no path pattern: {why}"), format!("đây không phải mẫu đường dẫn: {why}"));
+                self.problem(Code::PROJECT_BAD_VALUE, text.span, message);
+                None
+            }
+        }
+    }
+
+    /// The keys of a map with their values; others than the known ones are reported.
+    fn map(&mut self, node: NodeId, known: &[&'static str], later: &[&'static str]) -> Vec<(NodeId, NodeId)> {
+        let entries = match self.tree.shape(node) {
+            Shape::Map(entries) => entries,
+            Shape::Scalar(_) if self.is_empty(node) => return Vec::new(),
+            _ => {
+                let message = Text::new(
+                    format!("a map with keys such as `{}:` belongs here", known.first().unwrap_or(&"")),
+                    format!("chỗ này cần các khóa, như `{}:`", known.first().unwrap_or(&"")),
+                );
+                self.problem(Code::PROJECT_BAD_VALUE, self.tree.span(node), message);
+                return Vec::new();
+            }
+        };
+        let mut found = Vec::new();
+        for (key, value) in entries {
+            let name = self.tree.text(key);
+            if known.contains(&name) {
+                found.push((key, value));
+            } else if later.contains(&name) {
+                let message = Text::new(format!("`{name}` is not supported yet"), format!("`{name}` chưa được hỗ trợ"));
+                let help = Text::new("take it out: this version would ignore it", "hãy bỏ khóa này: phiên bản này sẽ không dùng đến");
+                self.problems.push(Diagnostic::error(Code::PROJECT_NOT_SUPPORTED, message).at(self.source, self.tree.span(key)).help(help));
+            } else {
+                let message = Text::new(format!("the configuration has no key `{name}`"), format!("cấu hình không có khóa `{name}`"));
+                let near = nearest(name, known.iter().copied());
+                let help = near.map_or_else(
+                    || Text::new(format!("here stand {}", quoted(known)), format!("ở đây có thể dùng {}", quoted(known))),
+                    |near| Text::new(format!("did you mean `{near}`?"), format!("ý bạn là `{near}`?")),
+                );
+                self.problems.push(Diagnostic::error(Code::PROJECT_UNKNOWN_KEY, message).at(self.source, self.tree.span(key)).help(help));
+            }
+        }
+        found
+    }
+
+    fn pairs(&mut self, node: NodeId) -> Vec<(Placed<String>, Placed<String>)> {
+        let entries = match self.tree.shape(node) {
+            Shape::Map(entries) => entries,
+            Shape::Scalar(_) if self.is_empty(node) => return Vec::new(),
+            _ => {
+                let message = Text::new("a map of names to values belongs here", "chỗ này cần các cặp tên và giá trị");
+                self.problem(Code::PROJECT_BAD_VALUE, self.tree.span(node), message);
+                return Vec::new();
+            }
+        };
+        let mut found = Vec::new();
+        for (key, value) in entries {
+            let name = Placed { value: nfc(self.tree.text(key)), span: self.tree.span(key) };
+            // An empty value is a value: it leaves a column out.
+            if self.is_empty(value) {
+                found.push((name, Placed { value: String::new(), span: self.tree.span(key) }));
+            } else if let Some(text) = self.text(value) {
+                found.push((name, text));
+            }
+        }
+        found
+    }
+
+    fn items(&mut self, node: NodeId) -> Vec<NodeId> {
+        match self.tree.shape(node) {
+            Shape::Seq(items) => items.collect(),
+            _ if self.is_empty(node) => Vec::new(),
+            _ => vec![node],
+        }
+    }
+
+    fn texts(&mut self, node: NodeId) -> Vec<Placed<String>> {
+        self.items(node).into_iter().filter_map(|item| self.text(item)).collect()
+    }
+
+    fn text(&mut self, node: NodeId) -> Option<Placed<String>> {
+        let span = self.tree.span(node);
+        match self.tree.shape(node) {
+            Shape::Scalar(raw) if !self.is_empty(node) => Some(Placed { value: nfc(raw.text.trim()), span }),
+            _ => {
+                let message = Text::new("a single text or number belongs here", "chỗ này cần một chuỗi hoặc một số");
+                self.problem(Code::PROJECT_BAD_VALUE, span, message);
+                None
+            }
+        }
+    }
+
+    fn is_empty(&self, node: NodeId) -> bool {
+        matches!(self.tree.shape(node), Shape::Scalar(raw) if matches!(raw.text.trim(), "" | "~" | "null"))
+    }
+
+    fn choice<T: Copy>(&mut self, node: NodeId, choices: &[(&str, T)]) -> Option<T> {
+        let text = self.text(node)?;
+        let found = choices.iter().find(|(name, _)| *name == text.value);
+        if found.is_none() {
+            let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+            let message = Text::new(
+                format!("`{}` is none of {}", text.value, quoted(&names)),
+                format!("`{}` không thuộc {}", text.value, quoted(&names)),
+            );
+            self.problem(Code::PROJECT_BAD_VALUE, text.span, message);
+        }
+        found.map(|(_, value)| *value)
+    }
+
+    fn number(&mut self, node: NodeId) -> Option<usize> {
+        let text = self.text(node)?;
+        let number = text.value.parse().ok();
+        if number.is_none() {
+            let message = Text::new(format!("`{}` is no whole number", text.value), format!("`{}` không phải số nguyên", text.value));
+            self.problem(Code::PROJECT_BAD_VALUE, text.span, message);
+        }
+        number
+    }
+
+    /// The power of ten of a unit, such as `million VND` or `thousand`.
+    fn power(&mut self, node: NodeId, money: bool) -> Option<i32> {
+        let text = self.text(node)?;
+        let number = match literal(&format!("1 {}", text.value)) {
+            Some(Literal::Money(number)) if money => Some(number),
+            Some(Literal::Number(number, _)) if !money => Some(number),
+            _ => None,
+        };
+        let power = number.and_then(|n| n.to_string().strip_prefix('1').map(str::len)).and_then(|zeros| i32::try_from(zeros).ok());
+        if power.is_none() {
+            let (en, vi) = if money {
+                ("`VND`, `million VND`, `tỷ đồng`", "`đồng`, `triệu đồng`, `tỷ đồng`")
+            } else {
+                ("`thousand`, `million`", "`nghìn`, `triệu`")
+            };
+            let message =
+                Text::new(format!("`{}` is no unit; write {en}", text.value), format!("`{}` không phải đơn vị; hãy viết {vi}", text.value));
+            self.problem(Code::PROJECT_BAD_VALUE, text.span, message);
+        }
+        power
+    }
+
+    fn problem(&mut self, code: Code, span: Span, message: Text) {
+        self.problems.push(Diagnostic::error(code, message).at(self.source, span));
+    }
+}
+
+fn quoted(names: &[&str]) -> String {
+    names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn nfc(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    text.nfc().collect()
+}

@@ -1,0 +1,152 @@
+//! Which data files a run reads, and how.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::config::{DataOptions, FILE_NAME};
+use super::rulefiles::{parent, unread};
+use crate::base::{Files, ReadError};
+use crate::data::{EntityId, Format, Options};
+use crate::diagnostic::{Code, Diagnostic, Text};
+
+/// The name under which standard input is known.
+pub(super) const STDIN: &str = "<stdin>";
+
+/// What the command line names as data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DataArgument {
+    /// A file, or a folder of them.
+    Path(PathBuf),
+    /// Standard input, as it was read.
+    Stdin(Vec<u8>),
+}
+
+/// A file to read.
+#[derive(Debug)]
+pub(super) struct DataFile {
+    pub name: String,
+    pub format: Format,
+    pub options: Options,
+    pub content: Content,
+}
+
+/// Where a file's bytes are.
+#[derive(Debug)]
+pub(super) enum Content {
+    At(PathBuf),
+    Bytes(Vec<u8>),
+}
+
+/// Looks for data files.
+pub(super) struct Discovery<'d> {
+    pub files: &'d dyn Files,
+    /// What the configuration says about files.
+    pub sets: &'d [DataOptions],
+    /// The entity of files that do not say what they hold.
+    pub entity: Option<EntityId>,
+    /// The format of what does not tell it by its name.
+    pub input: Option<Format>,
+    /// Files that are no data, wherever they lie: rule files and reference lists.
+    pub known: &'d BTreeSet<PathBuf>,
+    pub found: Vec<DataFile>,
+    pub problems: Vec<Diagnostic>,
+    seen: BTreeSet<PathBuf>,
+}
+
+impl<'d> Discovery<'d> {
+    pub fn new(files: &'d dyn Files, sets: &'d [DataOptions], known: &'d BTreeSet<PathBuf>) -> Self {
+        Discovery { files, sets, entity: None, input: None, known, found: Vec::new(), problems: Vec::new(), seen: BTreeSet::new() }
+    }
+
+    /// What the command line names.
+    pub fn argument(&mut self, argument: &DataArgument) {
+        match argument {
+            DataArgument::Stdin(bytes) => match self.input {
+                Some(format) => {
+                    let options = Options { entity: self.entity, ..Options::default() };
+                    self.found.push(DataFile { name: STDIN.to_owned(), format, options, content: Content::Bytes(bytes.clone()) });
+                }
+                None => self.unknown_format(STDIN),
+            },
+            DataArgument::Path(path) if self.files.is_folder(path) => self.folder(path),
+            DataArgument::Path(path) => self.file(path),
+        }
+    }
+
+    /// What the configuration names, where the command line names nothing.
+    pub fn configured(&mut self, source: crate::base::SourceId) {
+        for set in self.sets {
+            let named = set.files(self.files);
+            let fixed = set.pattern.value.is_fixed();
+            let wanted: Vec<&PathBuf> = named.iter().filter(|p| (fixed && named.len() == 1) || self.is_data(p)).collect();
+            if wanted.is_empty() {
+                let message = Text::new("no data file matches this path", "không có tệp dữ liệu nào khớp đường dẫn này");
+                self.problems.push(Diagnostic::error(Code::PROJECT_NO_DATA, message).at(source, set.pattern.span));
+            }
+            for path in wanted {
+                self.file(path);
+            }
+        }
+    }
+
+    fn folder(&mut self, folder: &Path) {
+        let all = match self.files.walk(folder) {
+            Ok(all) => all,
+            Err(error) => return self.problems.push(unread(Code::PROJECT_NO_DATA, &folder.display().to_string(), &error, None)),
+        };
+        for path in all.iter().filter(|path| is_config(path) && parent(path) != folder) {
+            let name = path.display();
+            let message = Text::new(
+                format!("`{name}` is not used, for it lies below the folder that is checked"),
+                format!("không dùng `{name}`, vì tệp nằm dưới thư mục được kiểm tra"),
+            );
+            let folder = parent(path).display();
+            let help = Text::new(format!("check `{folder}` on its own"), format!("hãy kiểm tra riêng `{folder}`"));
+            self.problems.push(Diagnostic::warning(Code::PROJECT_TWO_CONFIGURATIONS, message).help(help));
+        }
+        let wanted: Vec<PathBuf> = all.into_iter().filter(|path| self.is_data(path)).collect();
+        if wanted.is_empty() {
+            let name = folder.display();
+            let endings: Vec<String> = Format::ALL.iter().flat_map(|(.., e)| e.iter()).map(|e| format!(".{e}")).collect();
+            let message = Text::new(format!("there is no data file in `{name}`"), format!("không có tệp dữ liệu nào trong `{name}`"));
+            let help =
+                Text::new(format!("data files end in {}", endings.join(", ")), format!("tệp dữ liệu có đuôi {}", endings.join(", ")));
+            self.problems.push(Diagnostic::error(Code::PROJECT_NO_DATA, message).help(help));
+        }
+        for path in wanted {
+            self.file(&path);
+        }
+    }
+
+    fn is_data(&self, path: &Path) -> bool {
+        Format::of_path(path).is_some() && !is_config(path) && !self.known.contains(&self.files.canonical(path))
+    }
+
+    fn file(&mut self, path: &Path) {
+        let name = path.display().to_string();
+        if !self.files.exists(path) {
+            return self.problems.push(unread(Code::PROJECT_NO_DATA, &name, &ReadError::NotFound, None));
+        }
+        // The same file named twice would be a second record of each of its units.
+        if !self.seen.insert(self.files.canonical(path)) {
+            return;
+        }
+        let Some(format) = Format::of_path(path).or(self.input) else { return self.unknown_format(&name) };
+        let set = self.sets.iter().find(|set| set.covers(self.files, path));
+        let mut options = set.map(|set| set.options.clone()).unwrap_or_default();
+        options.entity = self.entity.or(options.entity);
+        self.found.push(DataFile { name, format, options, content: Content::At(path.to_path_buf()) });
+    }
+
+    fn unknown_format(&mut self, name: &str) {
+        let known: Vec<&str> = Format::ALL.iter().map(|(_, name, _)| *name).collect();
+        let message = Text::new(format!("`{name}` does not tell which format it is in"), format!("không biết `{name}` ở định dạng nào"));
+        let help =
+            Text::new(format!("say it with `--input`: {}", known.join(", ")), format!("hãy cho biết bằng `--input`: {}", known.join(", ")));
+        self.problems.push(Diagnostic::error(Code::PROJECT_UNKNOWN_FORMAT, message).help(help));
+    }
+}
+
+fn is_config(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == FILE_NAME)
+}

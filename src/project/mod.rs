@@ -1,0 +1,21 @@
+//! A project: its configuration, its rules and its data files, and the wiring of the stages of a check.
+
+mod config;
+mod discovery;
+mod nothing;
+pub mod packs;
+mod pattern;
+pub mod reads;
+mod rulefiles;
+mod run;
+mod select;
+mod status;
+#[cfg(test)]
+mod tests;
+
+pub use config::{Config, MissingPolicy};
+pub use discovery::DataArgument;
+pub use rulefiles::{Root, RuleFiles, load as load_rules};
+pub use run::{Checked, Project, Request, RuleChoice, check};
+pub use select::select;
+pub use status::Status;

@@ -1,0 +1,240 @@
+//! Which fields a target reads.
+
+use std::collections::BTreeSet;
+
+use crate::data::{EntityId, Schema, Slot};
+use crate::semantics::rules::{
+    Aggregate, Body, Calc, CalcOp, Collection, CollectionBase, Cond, CondOp, Due, EventSource, Quantified, QuantifiedBody, Quantity, Ref,
+    Rules, TargetId, Tolerance,
+};
+
+/// Fields, each by its entity and slot.
+pub type Fields = BTreeSet<(EntityId, Slot)>;
+
+/// The fields that each target reads, by [`TargetId`]; those of the targets that it asks for with `meet` too.
+#[must_use]
+pub fn all(rules: &Rules) -> Vec<Fields> {
+    let mut known: Vec<Fields> = Vec::with_capacity(rules.targets.len());
+    // A target stands behind those that it asks for; where it does not, their fields are found by going into them.
+    for (id, _) in rules.iter() {
+        let fields = target(rules, id, &mut BTreeSet::new());
+        known.push(fields);
+    }
+    known
+}
+
+/// The paths of fields as people name them: `province.budget`.
+#[must_use]
+pub fn paths(schema: &Schema, fields: &Fields) -> Vec<String> {
+    fields.iter().map(|(entity, slot)| format!("{}.{}", schema.entity(*entity).name, schema.field(*entity, *slot).path)).collect()
+}
+
+fn target(rules: &Rules, id: TargetId, open: &mut BTreeSet<TargetId>) -> Fields {
+    let mut reader = Reader { schema: &rules.schema, fields: Fields::new(), met: BTreeSet::new() };
+    open.insert(id);
+    for body in rules.target(id).subject.bodies() {
+        reader.body(body);
+    }
+    let Reader { mut fields, met, .. } = reader;
+    for met in met {
+        if !open.contains(&met) {
+            fields.extend(target(rules, met, open));
+        }
+    }
+    fields
+}
+
+struct Reader<'r> {
+    schema: &'r Schema,
+    fields: Fields,
+    met: BTreeSet<TargetId>,
+}
+
+impl Reader<'_> {
+    fn body(&mut self, body: &Body) {
+        if let Some(when) = &body.when {
+            self.cond(when);
+        }
+        for clause in &body.clauses {
+            self.cond(&clause.condition);
+        }
+    }
+
+    fn field(&mut self, field: &Ref) {
+        self.fields.insert((field.entity, field.slot));
+    }
+
+    fn conds(&mut self, conds: &[Cond]) {
+        conds.iter().for_each(|c| self.cond(c));
+    }
+
+    fn calcs<'c>(&mut self, calcs: impl IntoIterator<Item = &'c Calc>) {
+        calcs.into_iter().for_each(|c| self.calc(c));
+    }
+
+    fn cond(&mut self, cond: &Cond) {
+        match &cond.op {
+            CondOp::And(parts) | CondOp::Or(parts) => self.conds(parts),
+            CondOp::Not(inner) => self.cond(inner),
+            CondOp::Flag(calc) | CondOp::Present(calc) | CondOp::Missing(calc) | CondOp::Reported(calc) => self.calc(calc),
+            CondOp::Matches(calc, ..) | CondOp::Listed(calc, ..) => self.calc(calc),
+            CondOp::Compare(compare) => {
+                self.calcs([&compare.left, &compare.right]);
+                match &compare.tolerance {
+                    Some(Tolerance::Absolute(calc) | Tolerance::Relative(calc)) => self.calc(calc),
+                    None => {}
+                }
+            }
+            CondOp::CompareDates(left, _, right) | CondOp::CompareTexts(left, _, right) => self.calcs([left, right]),
+            CondOp::InPeriod(left, right) | CondOp::Agrees(left, right) => self.calcs([left, right]),
+            CondOp::InRange(calc, low, high) => self.calcs([calc, low, high]),
+            CondOp::InSet(calc, set) | CondOp::Include(calc, set) => self.calcs(std::iter::once(calc).chain(set)),
+            CondOp::Occurred(calc, due) => {
+                self.calc(calc);
+                self.due(due.as_ref());
+            }
+            CondOp::Deadline(inner, due) => {
+                self.cond(inner);
+                self.due(Some(due));
+            }
+            CondOp::Frequency(frequency) => {
+                match &frequency.events {
+                    EventSource::Events(field) => self.field(field),
+                    EventSource::Members(collection, filter, date) => {
+                        self.collection(collection);
+                        self.fields.insert((collection.entity, *date));
+                        self.conds(filter.as_slice());
+                    }
+                }
+                self.calc(&frequency.bound);
+            }
+            CondOp::Quantified(quantified) => self.quantified(quantified),
+            CondOp::Unique(field) => self.field(field),
+        }
+    }
+
+    fn due(&mut self, due: Option<&Due>) {
+        if let Some(Due::Field(calc)) = due {
+            self.calc(calc);
+        }
+    }
+
+    fn quantified(&mut self, quantified: &Quantified) {
+        match &quantified.quantity {
+            Quantity::Number(_, calc) | Quantity::Share(_, calc) => self.calc(calc),
+            Quantity::All | Quantity::Any | Quantity::No => {}
+        }
+        self.collection(&quantified.collection);
+        self.conds(quantified.filter.as_slice());
+        match &quantified.body {
+            QuantifiedBody::Exist => {}
+            QuantifiedBody::Have(cond) => self.cond(cond),
+            QuantifiedBody::Meet(target) => {
+                self.met.insert(*target);
+            }
+        }
+    }
+
+    fn collection(&mut self, collection: &Collection) {
+        let mut entity = match collection.base {
+            CollectionBase::Field(field) => {
+                self.field(&field);
+                self.listed(field.entity, field.slot)
+            }
+            CollectionBase::Joined(entity, _) => {
+                if let Some((_, key)) = self.schema.entity(entity).owner {
+                    self.fields.insert((entity, key));
+                }
+                Some(entity)
+            }
+            CollectionBase::Across(entity) => Some(entity),
+        };
+        for slot in &collection.tail {
+            let Some(owner) = entity else { break };
+            self.fields.insert((owner, *slot));
+            entity = self.listed(owner, *slot);
+        }
+    }
+
+    fn listed(&self, entity: EntityId, slot: Slot) -> Option<EntityId> {
+        match self.schema.field(entity, slot).ty {
+            crate::data::FieldType::List(members) => Some(members),
+            _ => None,
+        }
+    }
+
+    fn calc(&mut self, calc: &Calc) {
+        match &calc.op {
+            CalcOp::Number(_) | CalcOp::Text(_) | CalcOp::Date(_) | CalcOp::Parameter(_) => {}
+            CalcOp::Field(field) | CalcOp::Attribute(field, _) => self.field(field),
+            CalcOp::Negate(inner) | CalcOp::Previous(inner) | CalcOp::Abs(inner) | CalcOp::Round(inner, _) => self.calc(inner),
+            CalcOp::Sum(parts) | CalcOp::Product(parts) => self.calcs(parts.iter().map(|(_, part)| part)),
+            CalcOp::Share(share, base) => self.calcs([&**share, &**base]),
+            CalcOp::If(then, cond, otherwise) => {
+                self.calcs([&**then, &**otherwise]);
+                self.cond(cond);
+            }
+            CalcOp::Min(parts) | CalcOp::Max(parts) => self.calcs(parts),
+            CalcOp::DaysBetween(a, b) => self.calcs([&**a, &**b]),
+            CalcOp::Aggregate(aggregate) => self.aggregate(aggregate),
+        }
+    }
+
+    fn aggregate(&mut self, aggregate: &Aggregate) {
+        self.collection(&aggregate.collection);
+        self.conds(aggregate.filter.as_slice());
+        self.calcs(&aggregate.value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::base::{Memory, Sources};
+    use crate::project::rulefiles::{Root, load};
+
+    const RULES: &str = "
+entity province plural provinces {
+  key code: text
+  budget: money
+  spending: money
+  plan: document
+  meetings: events
+  districts: list of district
+}
+entity district plural districts { key code: text  station: flag  staff: count }
+entity commune plural communes { key code: text  belongs to province  site: flag }
+ruleset a {
+  about province
+  define rest = budget - spending
+  target share { require rest >= 1% of budget }
+  target staff { when plan issued by 2021  require all districts where not station have staff >= 1 }
+  target sites { require at least 90% of communes have site and province.plan issued }
+  target busy { require meetings >= 1 per quarter }
+}
+ruleset b {
+  about province
+  target all across provinces { require all provinces meet a.share }
+}
+";
+
+    #[test]
+    fn fields_are_found_in_filters_members_owners_defines_and_met_targets() {
+        let (mut files, mut sources) = (Memory::default(), Sources::default());
+        files.insert("a.chitieu", RULES);
+        let loaded = load(&[Root { files: &files, path: PathBuf::from("a.chitieu") }], &mut sources);
+        assert_eq!(loaded.problems, []);
+        let reads = all(&loaded.rules);
+        let of = |id: &str| {
+            let id = loaded.rules.find(id).unwrap();
+            paths(&loaded.rules.schema, &reads[id.0 as usize]).join(" ")
+        };
+        assert_eq!(of("a.share"), "province.budget province.spending");
+        assert_eq!(of("a.staff"), "province.plan province.districts district.station district.staff");
+        assert_eq!(of("a.sites"), "province.plan commune.site commune.province");
+        assert_eq!(of("a.busy"), "province.meetings");
+        assert_eq!(of("b.all"), "province.budget province.spending");
+    }
+}

@@ -1,0 +1,298 @@
+//! A check from end to end: configuration, rules, data, verdicts.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+use super::config::{Config, MissingPolicy, entity_named};
+use super::discovery::{Content, DataArgument, DataFile, Discovery};
+use super::nothing::nothing_checked;
+use super::rulefiles::{Root, load, parent, unread};
+use super::{Status, packs, reads, select};
+use crate::base::{Files, Sources};
+use crate::data::{self, Problem, Record};
+use crate::diagnostic::{Code, Diagnostic, Severity, Text, nearest};
+use crate::evaluation::{self, Across, Outcome};
+use crate::report::Input;
+use crate::semantics::Rules;
+use crate::value::Date;
+
+/// Which rules a run uses; with neither, the configuration's, and with no configuration every built-in pack.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RuleChoice {
+    /// Rule files, and folders of them.
+    pub files: Vec<PathBuf>,
+    /// Built-in packs.
+    pub packs: Vec<String>,
+}
+
+/// What to check, and how.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The data; with none, the configuration's.
+    pub data: Vec<DataArgument>,
+    /// The rules.
+    pub rules: RuleChoice,
+    /// Ids, beginnings of ids or tags of what to judge; with none, all.
+    pub select: Vec<String>,
+    /// Ids, beginnings of ids or tags of what to leave out.
+    pub ignore: Vec<String>,
+    /// The judging date.
+    pub as_of: Option<Date>,
+    /// The day of the run.
+    pub today: Date,
+    /// The entity of files that do not say what they hold.
+    pub entity: Option<String>,
+    /// The format of what does not tell it by its name.
+    pub input: Option<data::Format>,
+    /// Whether to judge targets that look across units.
+    pub across: Across,
+    /// What undecided targets do to the exit status; else the configuration's.
+    pub missing: Option<MissingPolicy>,
+}
+
+/// The configuration and the rules of a run.
+#[derive(Debug, Default)]
+pub struct Project {
+    /// All texts that were read.
+    pub sources: Sources,
+    /// The configuration, if there is one.
+    pub config: Option<Config>,
+    /// The rules.
+    pub rules: Rules,
+    /// What is wrong with them.
+    pub problems: Vec<Diagnostic>,
+    /// The canonical paths of the rule files and of what they read.
+    known: BTreeSet<PathBuf>,
+}
+
+/// What came out of a check.
+#[derive(Debug)]
+pub struct Checked {
+    /// The configuration and the rules.
+    pub project: Project,
+    /// Which targets were to be judged, by [`TargetId`](crate::semantics::rules::TargetId).
+    pub selected: Vec<bool>,
+    /// The data files, in the order in which they were read.
+    pub inputs: Vec<Input>,
+    /// The verdicts.
+    pub outcome: Outcome,
+    /// What is wrong with the rules, the configuration and the data, beside [`Outcome::problems`].
+    pub problems: Vec<Diagnostic>,
+    /// The exit status.
+    pub status: Status,
+}
+
+impl Project {
+    /// Reads the configuration beside the data or above it, and the rules.
+    #[must_use]
+    pub fn open(files: &dyn Files, data: &[DataArgument], choice: &RuleChoice) -> Project {
+        let mut project = Project::default();
+        project.configure(files, data);
+        // A configuration that is wrong may not say which rules it means.
+        if is_wrong(&project.problems) {
+            return project;
+        }
+        project.load(files, choice);
+        if let Some(config) = project.config.as_ref().filter(|_| !is_wrong(&project.problems)) {
+            let wrong = config.set_parameters(&mut project.rules);
+            project.problems.extend(wrong);
+        }
+        project
+    }
+
+    fn configure(&mut self, files: &dyn Files, data: &[DataArgument]) {
+        let folder = |argument: &DataArgument| match argument {
+            DataArgument::Path(path) if files.is_folder(path) => path.clone(),
+            DataArgument::Path(path) => parent(path).to_path_buf(),
+            DataArgument::Stdin(_) => PathBuf::from("."),
+        };
+        let folders: Vec<PathBuf> = if data.is_empty() { vec![PathBuf::from(".")] } else { data.iter().map(folder).collect() };
+        let mut found: Vec<Option<PathBuf>> = Vec::new();
+        for folder in folders {
+            let path = Config::find(files, &folder);
+            let same = |known: &Option<PathBuf>| known.as_ref().map(|p| files.canonical(p)) == path.as_ref().map(|p| files.canonical(p));
+            if !found.iter().any(same) {
+                found.push(path);
+            }
+        }
+        if found.len() > 1 {
+            let names: Vec<String> = found.iter().flatten().map(|p| format!("`{}`", p.display())).collect();
+            let message = Text::new(
+                format!("the data lie under different configurations: {}", names.join(", ")),
+                format!("dữ liệu nằm dưới các cấu hình khác nhau: {}", names.join(", ")),
+            );
+            let help = Text::new("check them one after the other", "hãy kiểm tra lần lượt");
+            self.problems.push(Diagnostic::error(Code::PROJECT_TWO_CONFIGURATIONS, message).help(help));
+        } else if let Some(path) = found.into_iter().flatten().next() {
+            let (config, problems) = Config::read(files, &path, &mut self.sources);
+            self.config = config;
+            self.problems.extend(problems);
+        }
+    }
+
+    fn load(&mut self, files: &dyn Files, choice: &RuleChoice) {
+        let built_in = packs::files();
+        let config = self.config.as_ref();
+        let (mut paths, mut names): (Vec<PathBuf>, Vec<_>) = (choice.files.clone(), Vec::new());
+        names.extend(choice.packs.iter().map(|name| (name.clone(), None)));
+        if let (true, Some(config)) = (paths.is_empty() && names.is_empty(), config) {
+            paths.clone_from(&config.rules);
+            names.extend(config.packs.iter().map(|name| (name.value.clone(), Some((config.source, name.span)))));
+        }
+        if paths.is_empty() && names.is_empty() {
+            names.extend(packs::names().map(|name| (name.to_owned(), None)));
+        }
+        let mut roots: Vec<Root<'_>> = paths.into_iter().map(|path| Root { files, path }).collect();
+        for (name, place) in names {
+            match packs::path(&name) {
+                Some(path) => roots.push(Root { files: &built_in, path }),
+                None => {
+                    let message =
+                        Text::new(format!("no built-in pack is called `{name}`"), format!("không có gói quy tắc nào tên là `{name}`"));
+                    let known: Vec<String> = packs::names().map(|n| format!("`{n}`")).collect();
+                    let help = nearest(&name, packs::names()).map_or_else(
+                        || Text::new(format!("there are {}", known.join(", ")), format!("hiện có {}", known.join(", "))),
+                        |near| Text::new(format!("did you mean `{near}`?"), format!("ý bạn là `{near}`?")),
+                    );
+                    let mut problem = Diagnostic::error(Code::PROJECT_UNKNOWN_PACK, message).help(help);
+                    if let Some((source, span)) = place {
+                        problem = problem.at(source, span);
+                    }
+                    self.problems.push(problem);
+                }
+            }
+        }
+        let loaded = load(&roots, &mut self.sources);
+        self.rules = loaded.rules;
+        self.known = loaded.read;
+        self.problems.extend(loaded.problems);
+    }
+}
+
+/// Checks data against rules. Whatever is wrong is in the result; where the rules are, nothing is judged.
+#[must_use]
+pub fn check(files: &dyn Files, request: &Request) -> Checked {
+    let mut project = Project::open(files, &request.data, &request.rules);
+    let (selected, unknown) = select(&project.rules, &request.select, &request.ignore);
+    let mut problems = std::mem::take(&mut project.problems);
+    let mut checked =
+        Checked { project, selected, inputs: Vec::new(), outcome: Outcome::default(), problems: Vec::new(), status: Status::NotChecked };
+    if is_wrong(&problems) {
+        checked.problems = problems;
+        return checked;
+    }
+    problems.extend(unknown);
+    let (found, wrong) = discover(files, &checked.project, request);
+    problems.extend(wrong);
+    let mut records = Vec::new();
+    let mut found_wrong = Vec::new();
+    for file in found {
+        read(files, file, &mut checked, &mut records, &mut found_wrong);
+    }
+    problems.extend(blocked(&checked.project.rules, &checked.selected, found_wrong));
+    let options = evaluation::Options {
+        as_of: request.as_of,
+        today: request.today,
+        across: request.across,
+        selected: checked.selected.clone(),
+        silent: true,
+    };
+    checked.outcome = evaluation::evaluate(&checked.project.rules, &records, &options);
+    let is_whole = |problems: &[Diagnostic]| !problems.iter().chain(&checked.outcome.problems).any(prevents);
+    if is_whole(&problems) {
+        problems.extend(nothing_checked(&checked, &records));
+    }
+    let missing = request.missing.or(checked.project.config.as_ref().and_then(|c| c.missing));
+    checked.status = if is_whole(&problems) { Status::of(&checked.outcome.judgements, missing) } else { Status::NotChecked };
+    checked.problems = problems;
+    checked
+}
+
+fn is_wrong(problems: &[Diagnostic]) -> bool {
+    problems.iter().any(|p| p.severity == Severity::Error)
+}
+
+/// Whether the check is not whole because of a problem. A value that cannot be read is no such one: it makes its
+/// targets missing, which the status tells already.
+fn prevents(problem: &Diagnostic) -> bool {
+    problem.severity == Severity::Error && problem.code != Code::DATA_UNREADABLE_VALUE
+}
+
+fn discover(files: &dyn Files, project: &Project, request: &Request) -> (Vec<DataFile>, Vec<Diagnostic>) {
+    let schema = &project.rules.schema;
+    let mut problems = Vec::new();
+    let sets = match &project.config {
+        Some(config) => {
+            let (sets, wrong) = config.data_options(schema);
+            problems.extend(wrong);
+            sets
+        }
+        None => Vec::new(),
+    };
+    let mut discovery = Discovery::new(files, &sets, &project.known);
+    discovery.input = request.input;
+    if let Some(name) = &request.entity {
+        discovery.entity = entity_named(schema, name);
+        if discovery.entity.is_none() {
+            let message = Text::new(format!("no entity is called `{name}`"), format!("không có đối tượng nào tên là `{name}`"));
+            let known: Vec<&str> = schema.entities.iter().map(|e| e.name.as_str()).collect();
+            let help = nearest(name, known.iter().copied()).map_or_else(
+                || Text::new(format!("there are {}", known.join(", ")), format!("hiện có {}", known.join(", "))),
+                |near| Text::new(format!("did you mean `{near}`?"), format!("ý bạn là `{near}`?")),
+            );
+            problems.push(Diagnostic::error(Code::PROJECT_UNKNOWN_ENTITY, message).help(help));
+        }
+    }
+    for argument in &request.data {
+        discovery.argument(argument);
+    }
+    if let (true, Some(config)) = (request.data.is_empty(), &project.config) {
+        discovery.configured(config.source);
+    }
+    if request.data.is_empty() && sets.is_empty() {
+        let message = Text::new("no data were named", "chưa nêu dữ liệu nào để kiểm tra");
+        let help = Text::new("name files or folders: `chitieu check reports/`", "hãy nêu tệp hoặc thư mục: `chitieu check reports/`");
+        discovery.problems.push(Diagnostic::error(Code::PROJECT_NO_DATA, message).help(help));
+    }
+    problems.append(&mut discovery.problems);
+    (discovery.found, problems)
+}
+
+fn read(files: &dyn Files, file: DataFile, checked: &mut Checked, records: &mut Vec<Record>, problems: &mut Vec<Problem>) {
+    let DataFile { name, format, options, content } = file;
+    let limit = if format.is_table() { options.limits.table_bytes } else { options.limits.tree_bytes };
+    let bytes = match content {
+        Content::Bytes(bytes) => Ok(bytes),
+        Content::At(path) => files.read(Path::new(&path), limit),
+    };
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(error) => return problems.push(unread(Code::PROJECT_UNREADABLE_FILE, &name, &error, None).into()),
+    };
+    let project = &mut checked.project;
+    let loaded = data::load(&name, &bytes, format, &mut project.sources, &project.rules.schema, &options);
+    checked.inputs.push(Input { file: name, sha256: sha256(&bytes), records: loaded.records.len() });
+    records.extend(loaded.records);
+    problems.extend(loaded.problems);
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The diagnostics of data files, each with the targets that it blocks.
+fn blocked(rules: &Rules, selected: &[bool], problems: Vec<Problem>) -> Vec<Diagnostic> {
+    let reads = if problems.iter().any(|p| p.field.is_some()) { reads::all(rules) } else { Vec::new() };
+    let with_targets = |problem: Problem| {
+        let Problem { mut diagnostic, field } = problem;
+        if let Some(field) = field {
+            let judged = rules.targets.iter().zip(&reads).zip(selected);
+            let readers = judged.filter(|((_, fields), selected)| **selected && fields.contains(&field));
+            diagnostic.blocks = readers.map(|((target, _), _)| target.id.clone()).collect();
+        }
+        diagnostic
+    };
+    problems.into_iter().map(with_targets).collect()
+}

@@ -1,0 +1,103 @@
+//! What a judgement means to its reader, and which of many matter most.
+
+use std::cmp::Reverse;
+
+use super::message;
+use crate::base::Place;
+use crate::evaluation::{ClauseResult, Judgement, Measure, Spot, Verdict};
+use crate::report::Run;
+use crate::syntax::tree::ClauseKind;
+use crate::value::Number;
+
+/// How a judgement is told, the most pressing first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Class {
+    /// Something required does not hold.
+    Fail,
+    /// It cannot be said for want of data.
+    Missing,
+    /// Something recommended does not hold.
+    Warning,
+    /// Not yet due, or not yet reached.
+    Pending,
+    /// A waiver covers it.
+    Waived,
+    /// It holds.
+    Pass,
+    /// Nothing to check.
+    NotApplicable,
+}
+
+impl Class {
+    pub(super) fn of(j: &Judgement) -> Class {
+        let advice = || j.clauses.iter().any(|c| c.kind == ClauseKind::Recommend && c.verdict == Verdict::Fail);
+        match j.verdict {
+            Verdict::Fail if j.kind == ClauseKind::Require => Class::Fail,
+            Verdict::Fail => Class::Warning,
+            Verdict::Missing => Class::Missing,
+            Verdict::Pending | Verdict::Waived | Verdict::Pass | Verdict::NotApplicable if advice() => Class::Warning,
+            Verdict::Pending => Class::Pending,
+            Verdict::Waived => Class::Waived,
+            Verdict::Pass => Class::Pass,
+            Verdict::NotApplicable => Class::NotApplicable,
+        }
+    }
+
+    /// Whether someone has to do something about it.
+    pub(super) fn is_finding(self) -> bool {
+        self <= Class::Warning
+    }
+}
+
+/// The clauses that make a judgement what it is: for a finding those that do not hold, else all.
+pub(super) fn clauses(j: &Judgement) -> impl Iterator<Item = &ClauseResult> {
+    let class = Class::of(j);
+    j.clauses.iter().filter(move |c| match class {
+        Class::Fail | Class::Missing | Class::Warning => match c.verdict {
+            Verdict::Fail => true,
+            Verdict::Missing => c.kind == j.kind && class != Class::Warning,
+            _ => false,
+        },
+        Class::Pending | Class::Waived => !matches!(c.verdict, Verdict::Pass | Verdict::NotApplicable) && c.kind == j.kind,
+        Class::Pass | Class::NotApplicable => true,
+    })
+}
+
+/// How bad it is: the class, then how far off in parts of what is required. The worst come first.
+pub(super) fn badness(j: &Judgement) -> (Class, Reverse<Number>) {
+    let worst = clauses(j).filter_map(|c| c.measure.as_ref()).map(distance).max();
+    (Class::of(j), Reverse(worst.unwrap_or_else(Number::zero)))
+}
+
+fn distance(measure: &Measure) -> Number {
+    let whole = |n: u64| Number::from_i64(i64::try_from(n).unwrap_or(i64::MAX));
+    let part = |n: Number, of: &Number| n.checked_div(&of.abs()).unwrap_or(n);
+    match measure {
+        Measure::Figures(f) => part(f.gap.clone(), &f.required),
+        Measure::Dates(d) => Number::from_i64(d.gap.unwrap_or(0)),
+        Measure::Deadline(d) => d.inner.as_ref().map_or_else(|| Number::from_i64(d.days_late.unwrap_or(0)), |inner| distance(inner)),
+        Measure::Frequency(f) => whole(f.lacking.len() as u64),
+        Measure::Members(m) => part(whole(message::member_gap(m)), &whole(m.needed)),
+        Measure::Texts(_) => Number::zero(),
+    }
+}
+
+/// Where to look first: a value that the clause read or wants, else the record, else the rule.
+pub(super) fn place(run: &Run<'_>, j: &Judgement, clause: Option<&ClauseResult>) -> Place {
+    let reasons = clause.map_or(&j.reasons, |c| &c.reasons);
+    let known = |spot: &&Spot| run.sources.get(spot.source).is_some();
+    let spot = clause.and_then(|c| c.places.iter().find(known)).or_else(|| reasons.iter().filter_map(|r| r.spot.as_ref()).find(known));
+    let spot_is_record = spot.is_none();
+    if let Some(spot) = spot.or(j.record.as_ref()) {
+        let mut place = run.sources.place(spot.source, spot.span, spot.path.as_str());
+        if spot_is_record {
+            // The whole record is a place to go to, and too much to quote.
+            place.text.clear();
+        }
+        return place;
+    }
+    let target = run.rules.target(j.target);
+    let mut place = run.sources.place(target.source, target.span, "");
+    place.text.clear();
+    place
+}

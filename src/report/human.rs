@@ -1,0 +1,248 @@
+//! The report for people at a terminal: what fails first, where it stands, by how much, and what to do.
+
+mod layout;
+mod problem;
+mod snippet;
+mod tell;
+
+use crate::value::Period;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+pub use self::problem::render_diagnostic;
+
+use self::layout::{Paint, wrap};
+use super::count::{Counts, counted, number};
+use super::finding::{self, Class};
+use super::message::clean;
+use super::{Run, Style, unit};
+use crate::diagnostic::{Code, Lang};
+use crate::evaluation::{Judgement, Verdict};
+use crate::semantics::rules::TargetId;
+
+/// More findings than this are told target by target, the worst units only.
+const IN_FULL: usize = 100;
+/// Units told for each target then.
+const WORST: usize = 10;
+/// Silent units that are named.
+const SILENT: usize = 20;
+/// Problems of one code that are shown.
+const ALIKE: usize = 10;
+
+pub(super) fn write(run: &Run<'_>, out: &mut dyn Write, style: &Style) -> io::Result<()> {
+    let page = Page { run, style, paint: Paint(style.color) };
+    let counts = Counts::of(run);
+    if !run.quiet {
+        page.findings(out)?;
+        page.rest(out)?;
+        page.problems(out)?;
+    }
+    let tone = match run.status {
+        0 => layout::GOOD,
+        2 => layout::DOUBT,
+        _ => layout::BAD,
+    };
+    writeln!(out, "{}", page.paint.with(tone, &counts.line(run)))
+}
+
+/// A report under way.
+struct Page<'r, 'a> {
+    run: &'r Run<'a>,
+    style: &'r Style,
+    paint: Paint,
+}
+
+impl Page<'_, '_> {
+    fn say(&self, en: &'static str, vi: &'static str) -> &'static str {
+        if self.run.lang == Lang::En { en } else { vi }
+    }
+
+    fn findings(&self, out: &mut dyn Write) -> io::Result<()> {
+        let all = &self.run.outcome.judgements;
+        let findings = all.iter().filter(|j| Class::of(j).is_finding()).count();
+        if findings > IN_FULL && !self.run.verbose { self.by_target(out) } else { self.by_unit(out) }
+    }
+
+    fn by_unit(&self, out: &mut dyn Write) -> io::Result<()> {
+        let (mut all, mut across): (Vec<&Judgement>, Vec<&Judgement>) =
+            self.run.outcome.judgements.iter().partition(|j| j.record.is_some());
+        // Targets across units come target by target; their reader wants them period by period.
+        across.sort_by_key(|j| (j.entity, j.period));
+        all.append(&mut across);
+        for unit in all.chunk_by(|a, b| unit::same(a, b)) {
+            let mut told: Vec<&Judgement> = unit.iter().copied().filter(|j| self.run.verbose || Class::of(j) < Class::Pass).collect();
+            let Some(first) = told.first().copied() else { continue };
+            told.sort_by_key(|j| Class::of(j));
+            let heading = clean(&unit::heading(self.run, first));
+            writeln!(
+                out,
+                "{} · {}",
+                self.paint.with(layout::STRONG, &heading),
+                self.paint.with(layout::FAINT, &unit::dates(self.run, first))
+            )?;
+            for judgement in &told {
+                self.judgement(judgement, out)?;
+            }
+            let passed = Counts::class(unit.iter().copied(), Class::Pass);
+            if passed > 0 && !self.run.verbose {
+                let words = self.say("passed", "đạt");
+                writeln!(out, "  {} {} {words}", self.paint.with(layout::GOOD, "✓"), number(passed, self.run.lang))?;
+            }
+            writeln!(out)?;
+        }
+        Ok(())
+    }
+
+    fn by_target(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut groups: BTreeMap<TargetId, Vec<&Judgement>> = BTreeMap::new();
+        for judgement in self.run.outcome.judgements.iter().filter(|j| Class::of(j).is_finding()) {
+            groups.entry(judgement.target).or_default().push(judgement);
+        }
+        for (target, mut found) in groups {
+            found.sort_by_cached_key(|j| finding::badness(j));
+            self.target_heading(target, &found, out)?;
+            for judgement in found.iter().take(WORST) {
+                self.unit_line(judgement, out)?;
+            }
+            if let Some(more) = found.len().checked_sub(WORST).filter(|n| *n > 0) {
+                let rest = found.iter().skip(WORST).copied();
+                let split = self.tally(rest);
+                let words = match self.run.lang {
+                    Lang::En => format!("… and {} more ({split}); -v shows all", number(more, self.run.lang)),
+                    Lang::Vi => format!("… và {} trường hợp khác ({split}); dùng -v để xem tất cả", number(more, self.run.lang)),
+                };
+                writeln!(out, "  {}", self.paint.with(layout::FAINT, &words))?;
+            }
+            writeln!(out)?;
+        }
+        Ok(())
+    }
+
+    /// `12 failed, 3 missing`.
+    fn tally<'j>(&self, judgements: impl Iterator<Item = &'j Judgement>) -> String {
+        let mut by_class: BTreeMap<Class, usize> = BTreeMap::new();
+        for judgement in judgements {
+            *by_class.entry(Class::of(judgement)).or_default() += 1;
+        }
+        let one = |(class, n): (&Class, &usize)| format!("{} {}", number(*n, self.run.lang), self.word(*class, None));
+        by_class.iter().map(one).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What was not judged, and what no figure can check.
+    fn rest(&self, out: &mut dyn Write) -> io::Result<()> {
+        let (run, lang) = (self.run, self.run.lang);
+        let mut lines = Vec::new();
+        if !run.outcome.silent.is_empty() {
+            lines.extend(self.silent());
+        }
+        let left = &run.outcome.left_out;
+        if left.not_applying > 0 {
+            let n = counted(left.not_applying, "pair", "lượt", lang);
+            lines.push(match lang {
+                Lang::En => format!("left out: {n} of target and record, outside of the target's time"),
+                Lang::Vi => format!("không xét: {n} chỉ tiêu – báo cáo ngoài thời gian áp dụng"),
+            });
+        }
+        if !left.single_unit.is_empty() {
+            let ids: Vec<&str> = left.single_unit.iter().map(|id| run.rules.target(*id).id.as_str()).collect();
+            let (n, ids) = (counted(ids.len(), "target", "chỉ tiêu", lang), ids.join(", "));
+            lines.push(match lang {
+                Lang::En => format!("left out: {n} across all units, since only one reported (--across always judges them): {ids}"),
+                Lang::Vi => {
+                    format!("không xét: {n} chung cho mọi đơn vị, vì chỉ có một đơn vị báo cáo (dùng --across always để xét): {ids}")
+                }
+            });
+        }
+        // Who asked for some of the targets did not ask for the notes.
+        let whole = run.selected.len() == run.rules.targets.len();
+        let notes = if whole { run.rules.notes.len() } else { 0 };
+        if notes > 0 {
+            let n = counted(notes, "note", "ghi chú", lang);
+            lines.push(match lang {
+                Lang::En => format!("{n} of the sources that no figure can check"),
+                Lang::Vi => format!("{n} của văn bản không kiểm tra được bằng số liệu"),
+            });
+        }
+        if run.verbose && whole {
+            let one = |n: &crate::semantics::rules::Note| format!("  {}: {}", n.id, n.text.get(lang).unwrap_or_default());
+            lines.extend(run.rules.notes.iter().map(one));
+        }
+        for line in &lines {
+            writeln!(out, "{}", wrap(&clean(line), 0, 2, self.style.width))?;
+        }
+        if lines.is_empty() { Ok(()) } else { writeln!(out) }
+    }
+
+    /// One line for each period: who sent nothing.
+    fn silent(&self) -> Vec<String> {
+        let (lang, verbose) = (self.run.lang, self.run.verbose);
+        let mut periods: Vec<(Option<Period>, Vec<String>)> = Vec::new();
+        for silent in &self.run.outcome.silent {
+            let named = match &silent.name {
+                Some(name) => format!("{name} ({})", silent.key),
+                None => silent.key.clone(),
+            };
+            match periods.iter_mut().find(|(period, _)| *period == silent.period) {
+                Some((_, units)) => units.push(named),
+                None => periods.push((silent.period, vec![named])),
+            }
+        }
+        let limit = if verbose { usize::MAX } else { SILENT / periods.len().clamp(1, SILENT / 5) };
+        let line = |(period, units): &(Option<Period>, Vec<String>)| {
+            let shown = units.iter().take(limit).cloned().collect::<Vec<_>>().join(", ");
+            let rest = units.len().saturating_sub(limit);
+            let n = counted(units.len(), "unit", "đơn vị", lang);
+            let when = period.map(|p| crate::value::format::period(p, lang));
+            match lang {
+                Lang::En => {
+                    let when = when.map_or(String::new(), |p| format!(" for {p}"));
+                    let more = if rest == 0 { String::new() } else { format!(" and {} more", number(rest, lang)) };
+                    format!("{n} sent no report{when}: {shown}{more}")
+                }
+                Lang::Vi => {
+                    let when = when.map_or(String::new(), |p| format!(" {p}"));
+                    let more = if rest == 0 { String::new() } else { format!(" và {} đơn vị khác", number(rest, lang)) };
+                    format!("{n} chưa gửi báo cáo{when}: {shown}{more}")
+                }
+            }
+        };
+        periods.iter().map(line).collect()
+    }
+
+    fn problems(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut told: BTreeMap<Code, usize> = BTreeMap::new();
+        for problem in self.run.all_problems() {
+            let n = told.entry(problem.code).or_default();
+            *n += 1;
+            if *n <= ALIKE || self.run.verbose {
+                writeln!(out, "{}", render_diagnostic(problem, self.run.sources, self.run.lang, self.style.color, self.style.width))?;
+            }
+        }
+        for (code, n) in told.into_iter().filter(|(_, n)| *n > ALIKE && !self.run.verbose) {
+            let more = number(n - ALIKE, self.run.lang);
+            match self.run.lang {
+                Lang::En => writeln!(out, "… and {more} more of {code}; -v shows all\n")?,
+                Lang::Vi => writeln!(out, "… và {more} lỗi {code} khác; dùng -v để xem tất cả\n")?,
+            }
+        }
+        Ok(())
+    }
+
+    /// What a class of judgement is called; `waived` says what it would be.
+    fn word(&self, class: Class, would_be: Option<Verdict>) -> String {
+        let word = match class {
+            Class::Fail => self.say("fail", "không đạt"),
+            Class::Missing => self.say("missing", "thiếu số liệu"),
+            Class::Warning => self.say("warning", "cảnh báo"),
+            Class::Pending => self.say("pending", "đang chờ"),
+            Class::Waived => self.say("waived", "được miễn"),
+            Class::Pass => self.say("pass", "đạt"),
+            Class::NotApplicable => self.say("not applicable", "không áp dụng"),
+        };
+        match would_be {
+            Some(Verdict::Fail) => format!("{word} ({})", self.say("fail", "không đạt")),
+            Some(Verdict::Missing) => format!("{word} ({})", self.say("missing", "thiếu số liệu")),
+            _ => word.to_owned(),
+        }
+    }
+}

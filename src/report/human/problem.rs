@@ -1,0 +1,116 @@
+//! A diagnostic with the lines that it points at.
+
+use std::fmt;
+
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
+
+use super::layout::{self, Paint, wrap};
+use super::snippet::Snippet;
+use crate::base::{SourceId, Sources, Span};
+use crate::diagnostic::{Diagnostic, Label, Lang, Severity};
+use crate::report::message::clean;
+
+/// A diagnostic as it is shown at a terminal: the sentence, the lines with a mark under the place, what to do.
+/// Ends with a line end.
+#[must_use]
+pub fn render_diagnostic(diagnostic: &Diagnostic, sources: &Sources, lang: Lang, color: bool, width: usize) -> String {
+    let word = match (diagnostic.severity, lang) {
+        (Severity::Error, Lang::En) => "error",
+        (Severity::Error, Lang::Vi) => "lỗi",
+        (Severity::Warning, Lang::En) => "warning",
+        (Severity::Warning, Lang::Vi) => "cảnh báo",
+    };
+    let message = format!("{word}[{}]: {}", diagnostic.code, clean(diagnostic.message.get(lang)));
+    let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme).with_links(false).with_width(width.max(40)).with_context_lines(0);
+
+    let mut out = String::new();
+    for (i, (source, labels)) in by_source(&diagnostic.labels).into_iter().enumerate() {
+        let message = if i == 0 { message.clone() } else { also(lang).to_owned() };
+        let severity = if i == 0 { Some(diagnostic.severity) } else { None };
+        let shown = Shown::new(message, severity, sources, source, &labels, lang);
+        if handler.render_report(&mut out, &shown).is_err() {
+            return out;
+        }
+    }
+    if diagnostic.labels.is_empty() {
+        let shown = Shown { message, severity: Some(diagnostic.severity), snippet: None, labels: Vec::new() };
+        if handler.render_report(&mut out, &shown).is_err() {
+            return out;
+        }
+    }
+    let word = if lang == Lang::En { "help: " } else { "gợi ý: " };
+    if let Some(help) = &diagnostic.help {
+        let columns = 2 + word.chars().count();
+        for (i, line) in help.get(lang).lines().enumerate() {
+            let head = if i == 0 { Paint(color).with(layout::SOON, word) } else { " ".repeat(columns - 2) };
+            out.push_str(&format!("  {head}{}\n", wrap(&clean(line), columns, columns, width)));
+        }
+    }
+    out
+}
+
+fn also(lang: Lang) -> &'static str {
+    if lang == Lang::En { "see also" } else { "xem thêm" }
+}
+
+/// The labels of each source, in the order in which the sources come first.
+fn by_source(labels: &[Label]) -> Vec<(SourceId, Vec<&Label>)> {
+    let mut groups: Vec<(SourceId, Vec<&Label>)> = Vec::new();
+    for label in labels {
+        match groups.iter_mut().find(|(source, _)| *source == label.source) {
+            Some((_, group)) => group.push(label),
+            None => groups.push((label.source, vec![label])),
+        }
+    }
+    groups
+}
+
+/// What is handed to the drawing of snippets: it knows one source.
+#[derive(Debug)]
+struct Shown {
+    message: String,
+    severity: Option<Severity>,
+    snippet: Option<Snippet>,
+    labels: Vec<LabeledSpan>,
+}
+
+impl Shown {
+    fn new(message: String, severity: Option<Severity>, sources: &Sources, source: SourceId, labels: &[&Label], lang: Lang) -> Shown {
+        let Some(source) = sources.get(source) else { return Shown { message, severity, snippet: None, labels: Vec::new() } };
+        let spans: Vec<Span> = labels.iter().map(|l| l.span).collect();
+        let (snippet, placed) = Snippet::of(source, &spans);
+        let words = |l: &Label| l.text.as_ref().map(|t| clean(t.get(lang)));
+        let labels = labels.iter().zip(placed).enumerate().map(|(i, (label, span))| match i {
+            0 => LabeledSpan::new_primary_with_span(words(label), span),
+            _ => LabeledSpan::new_with_span(words(label), span),
+        });
+        Shown { message, severity, labels: labels.collect(), snippet: Some(snippet) }
+    }
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Shown {}
+
+impl miette::Diagnostic for Shown {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.severity {
+            Some(Severity::Error) => miette::Severity::Error,
+            Some(Severity::Warning) => miette::Severity::Warning,
+            None => miette::Severity::Advice,
+        })
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.snippet.as_ref().map(|s| s as &dyn SourceCode)
+    }
+}

@@ -1,0 +1,225 @@
+//! `chitieu-report/1`: the whole run for programs. Results are written one by one, a line each.
+
+mod clause;
+mod lines;
+
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
+
+use self::clause::{ClauseJson, ReasonJson, clauses, reasons};
+use super::count::Counts;
+use super::finding::Class;
+use super::{Passes, Run};
+use crate::base::Place;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::evaluation::{Judgement, Silent, Verdict};
+use crate::semantics::rules::{Note, TargetId};
+use crate::syntax::tree::ClauseKind;
+
+pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let report = Report {
+        schema: "chitieu-report/1",
+        tool: concat!("chitieu ", env!("CARGO_PKG_VERSION")),
+        as_of: run.as_of.map(|d| d.to_string()),
+        status: run.status,
+        inputs: Each(|| run.inputs.iter().map(|i| InputJson { file: &i.file, sha256: &i.sha256, records: i.records })),
+        silent: Each(|| run.outcome.silent.iter().map(|s| silent(run, s))),
+        notes: Each(|| run.rules.notes.iter().map(|n| note(run, n))),
+        rules: Each(|| run.selected.iter().map(|id| rule(run, *id))),
+        summary: summary(run),
+        results: Each(|| run.outcome.judgements.iter().filter(|j| is_told(run, j)).map(|j| result(run, j))),
+        problems: Each(|| run.all_problems().map(|p| problem(run, p))),
+    };
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, lines::Lines::default());
+    report.serialize(&mut serializer).map_err(io::Error::from)?;
+    writeln!(out)
+}
+
+/// A list that is made while it is written.
+struct Each<F>(F);
+
+impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for Each<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
+#[derive(Serialize)]
+struct Report<I, S, N, R, T, P> {
+    schema: &'static str,
+    tool: &'static str,
+    as_of: Option<String>,
+    status: u8,
+    inputs: I,
+    silent: S,
+    notes: N,
+    rules: R,
+    summary: Summary,
+    results: T,
+    problems: P,
+}
+
+#[derive(Serialize)]
+struct InputJson<'a> {
+    file: &'a str,
+    sha256: &'a str,
+    records: usize,
+}
+
+#[derive(Serialize)]
+struct SilentJson<'a> {
+    entity: &'a str,
+    key: &'a str,
+    name: Option<&'a str>,
+    period: Option<String>,
+}
+
+fn silent<'a>(run: &Run<'a>, s: &'a Silent) -> SilentJson<'a> {
+    let entity = &run.rules.schema.entity(s.entity).name;
+    SilentJson { entity, key: &s.key, name: s.name.as_deref(), period: s.period.map(|p| p.to_string()) }
+}
+
+#[derive(Serialize)]
+struct NoteJson<'a> {
+    id: &'a str,
+    text: &'a str,
+    tags: &'a [String],
+}
+
+fn note<'a>(run: &Run<'a>, n: &'a Note) -> NoteJson<'a> {
+    NoteJson { id: &n.id, text: n.text.get(run.lang).unwrap_or_default(), tags: &n.tags }
+}
+
+#[derive(Serialize)]
+struct RuleJson<'a> {
+    id: &'a str,
+    title: Option<&'a str>,
+    source: Option<&'a str>,
+    owner: Option<&'a str>,
+    tags: &'a [String],
+    file: String,
+    line: usize,
+    fingerprint: &'a str,
+}
+
+fn rule<'a>(run: &Run<'a>, id: TargetId) -> RuleJson<'a> {
+    let target = run.rules.target(id);
+    let source = run.sources.get(target.source);
+    RuleJson {
+        id: &target.id,
+        title: target.title.get(run.lang),
+        source: target.source_text.get(run.lang),
+        owner: target.owner.get(run.lang),
+        tags: &target.tags,
+        file: source.map(|s| s.name.clone()).unwrap_or_default(),
+        line: source.map_or(0, |s| s.line_column(target.span.start).0),
+        fingerprint: &target.fingerprint,
+    }
+}
+
+#[derive(Serialize)]
+struct Summary {
+    records: usize,
+    targets: usize,
+    judged: usize,
+    pass: usize,
+    fail: usize,
+    missing: usize,
+    pending: usize,
+    not_applicable: usize,
+    waived: usize,
+    left_out: LeftOutJson,
+    warnings: usize,
+    problems: usize,
+}
+
+#[derive(Serialize)]
+struct LeftOutJson {
+    not_applying: usize,
+    single_unit: usize,
+}
+
+fn summary(run: &Run<'_>) -> Summary {
+    let counts = Counts::of(run);
+    Summary {
+        records: run.outcome.records,
+        targets: run.selected.len(),
+        judged: run.outcome.judgements.len(),
+        pass: counts.pass,
+        fail: counts.fail,
+        missing: counts.missing,
+        pending: counts.pending,
+        not_applicable: counts.not_applicable,
+        waived: counts.waived,
+        left_out: LeftOutJson { not_applying: run.outcome.left_out.not_applying, single_unit: run.outcome.left_out.single_unit.len() },
+        warnings: counts.warnings,
+        problems: run.all_problems().count(),
+    }
+}
+
+#[derive(Serialize)]
+struct ResultJson<'a> {
+    rule: &'a str,
+    severity: &'static str,
+    verdict: Verdict,
+    would_be: Option<Verdict>,
+    entity: &'a str,
+    key: Option<&'a str>,
+    name: Option<&'a str>,
+    period: Option<String>,
+    data_date: String,
+    judging_date: String,
+    rule_day: String,
+    waiver: Option<&'a str>,
+    clauses: Vec<ClauseJson<'a>>,
+    reasons: Vec<ReasonJson<'a>>,
+}
+
+fn is_told(run: &Run<'_>, j: &Judgement) -> bool {
+    run.passes == Passes::All || Class::of(j) != Class::Pass
+}
+
+fn result<'a>(run: &Run<'a>, j: &'a Judgement) -> ResultJson<'a> {
+    ResultJson {
+        rule: &run.rules.target(j.target).id,
+        severity: match j.kind {
+            ClauseKind::Require => "error",
+            ClauseKind::Recommend => "warning",
+            ClauseKind::Aim => "info",
+        },
+        verdict: j.verdict,
+        would_be: j.would_be,
+        entity: &run.rules.schema.entity(j.entity).name,
+        key: j.key.as_deref(),
+        name: j.name.as_deref(),
+        period: j.period.map(|p| p.to_string()),
+        data_date: j.data_date.to_string(),
+        judging_date: j.judging_date.to_string(),
+        rule_day: j.rule_day.to_string(),
+        waiver: None,
+        clauses: clauses(run, j),
+        reasons: reasons(run, &j.reasons),
+    }
+}
+
+#[derive(Serialize)]
+struct ProblemJson<'a> {
+    code: &'static str,
+    severity: Severity,
+    message: &'a str,
+    places: Vec<Place>,
+    help: Option<&'a str>,
+    blocks: &'a [String],
+}
+
+fn problem<'a>(run: &Run<'a>, d: &'a Diagnostic) -> ProblemJson<'a> {
+    ProblemJson {
+        code: d.code.0,
+        severity: d.severity,
+        message: d.message.get(run.lang),
+        places: d.labels.iter().filter(|l| run.sources.get(l.source).is_some()).map(|l| run.sources.place(l.source, l.span, "")).collect(),
+        help: d.help.as_ref().map(|h| h.get(run.lang)),
+        blocks: &d.blocks,
+    }
+}

@@ -1,0 +1,224 @@
+//! The sentence of a clause: what was found, what is required, by how much it fails.
+
+mod dates;
+mod figures;
+mod frequency;
+mod members;
+mod plain;
+mod reasons;
+mod texts;
+
+pub(super) use figures::unit as unit_of;
+pub(super) use members::{gap as member_gap, lower};
+
+use crate::base::Sources;
+use crate::data::{EntityId, FieldType, Slot};
+use crate::diagnostic::Lang;
+use crate::evaluation::{ClauseResult, Judgement, Measure, Reason, Verdict, Why};
+use crate::semantics::Rules;
+use crate::semantics::rules::{Clause, CondOp, Target};
+use crate::value::format::{Unit, figure};
+use crate::value::{Date, Number};
+
+/// The sentence for one clause of a judgement. One line, without control characters.
+#[must_use]
+pub fn clause_message(rules: &Rules, sources: &Sources, lang: Lang, judgement: &Judgement, clause: &ClauseResult) -> String {
+    let speaker = Speaker { rules, sources, lang, judgement };
+    clean(&speaker.clause(clause))
+}
+
+/// The sentence for a judgement that its `when` decides; the clauses of any other speak for themselves.
+#[must_use]
+pub fn judgement_message(rules: &Rules, sources: &Sources, lang: Lang, judgement: &Judgement) -> String {
+    let speaker = Speaker { rules, sources, lang, judgement };
+    let told = speaker.reasons(&judgement.reasons);
+    if told.is_empty() { speaker.nothing_to_check(true).to_owned() } else { clean(&told) }
+}
+
+/// All sentences of a judgement: one for each clause, or the one of its `when`.
+#[must_use]
+pub fn messages(rules: &Rules, sources: &Sources, lang: Lang, judgement: &Judgement) -> Vec<String> {
+    if judgement.clauses.is_empty() {
+        return vec![judgement_message(rules, sources, lang, judgement)];
+    }
+    judgement.clauses.iter().map(|clause| clause_message(rules, sources, lang, judgement, clause)).collect()
+}
+
+/// The text on one line, with whatever could steer a terminal made visible.
+pub(super) fn clean(text: &str) -> String {
+    let odd = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !text.contains(odd) {
+        return text.to_owned();
+    }
+    text.chars()
+        .map(|c| {
+            if c.is_whitespace() {
+                ' '
+            } else if odd(c) {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
+        .collect()
+}
+
+/// A member or reason is named up to this often in a sentence; the others are counted.
+const NAMED: usize = 5;
+
+/// Speaks about one judgement.
+struct Speaker<'a> {
+    rules: &'a Rules,
+    sources: &'a Sources,
+    lang: Lang,
+    judgement: &'a Judgement,
+}
+
+impl<'a> Speaker<'a> {
+    fn clause(&self, clause: &ClauseResult) -> String {
+        match clause.verdict {
+            Verdict::Pass | Verdict::Fail => {
+                clause.measure.as_ref().map_or_else(|| self.plain(clause), |measure| self.measure(measure, clause))
+            }
+            Verdict::NotApplicable if clause.reasons.is_empty() => self.nothing_to_check(false).to_owned(),
+            Verdict::NotApplicable => self.reasons(&clause.reasons),
+            Verdict::Missing | Verdict::Pending | Verdict::Waived => {
+                let measured = clause.measure.as_ref().map(|measure| self.measure(measure, clause));
+                let told = self.reasons(&self.untold(clause));
+                match (measured, told.is_empty()) {
+                    (Some(measured), true) => measured,
+                    (Some(measured), false) => format!("{measured}; {told}"),
+                    (None, false) => told,
+                    (None, true) => self.plain(clause),
+                }
+            }
+        }
+    }
+
+    fn measure(&self, measure: &Measure, clause: &ClauseResult) -> String {
+        match measure {
+            Measure::Figures(figures) => self.figures(figures),
+            Measure::Dates(dates) => self.dates(dates),
+            Measure::Deadline(deadline) => self.deadline(deadline, clause),
+            Measure::Frequency(frequency) => self.frequency(frequency),
+            Measure::Members(members) => self.members(members),
+            Measure::Texts(texts) => self.texts(texts, clause),
+        }
+    }
+
+    /// The reasons that the measure does not tell by itself.
+    fn untold(&self, clause: &ClauseResult) -> Vec<Reason> {
+        let all = clause.reasons.iter();
+        match &clause.measure {
+            Some(Measure::Deadline(d)) => dates::untold(d, &clause.reasons),
+            // Silent members are named already.
+            Some(Measure::Members(m)) => {
+                let silent = |r: &Reason| r.spot.is_none() && r.why == Why::Missing && !m.silent.is_empty();
+                all.filter(|r| !silent(r)).cloned().collect()
+            }
+            // So are open sub-periods.
+            Some(Measure::Frequency(f)) => {
+                let named = |r: &Reason| matches!(r.why, Why::NotYetDue) && r.due.is_some_and(|d| f.open.iter().any(|p| p.last() == d));
+                all.filter(|r| !named(r)).cloned().collect()
+            }
+            _ => all.cloned().collect(),
+        }
+    }
+
+    /// Whether the clause is one of the two conditions on a text that speak for themselves.
+    fn is_lookup(&self, clause: &ClauseResult) -> bool {
+        self.rule(clause).is_some_and(|rule| matches!(rule.condition.op, CondOp::Unique(_) | CondOp::Listed(..)))
+    }
+
+    fn nothing_to_check(&self, whole: bool) -> &'static str {
+        match (self.lang, whole) {
+            (Lang::En, true) => "it does not apply here",
+            (Lang::Vi, true) => "không thuộc diện áp dụng",
+            (Lang::En, false) => "there is nothing to check",
+            (Lang::Vi, false) => "không có nội dung để kiểm tra",
+        }
+    }
+
+    fn target(&self) -> &'a Target {
+        self.rules.target(self.judgement.target)
+    }
+
+    /// The clause as it stands in the rules.
+    fn rule(&self, clause: &ClauseResult) -> Option<&'a Clause> {
+        self.target().subject.body(self.judgement.entity)?.clauses.get(clause.clause.checked_sub(1)?)
+    }
+
+    /// What a thing is called: in the rule's words in English, in people's words in Vietnamese.
+    fn name(&self, subject: &str) -> String {
+        if self.lang == Lang::En {
+            return subject.to_owned();
+        }
+        for word in ["previous ", "kỳ trước "] {
+            if let Some(rest) = subject.strip_prefix(word) {
+                return format!("{} kỳ trước", self.name(rest));
+            }
+        }
+        self.attribute(subject).unwrap_or_else(|| self.label(self.judgement.entity, subject).unwrap_or(subject).to_owned())
+    }
+
+    /// The label of a document with what its attribute is called.
+    fn attribute(&self, path: &str) -> Option<String> {
+        let (document, attribute) = path.rsplit_once('.')?;
+        let attribute = match attribute {
+            "number" => "số, ký hiệu",
+            "issued" => "ngày ban hành",
+            "title" => "trích yếu",
+            "url" => "địa chỉ đăng tải",
+            "issuer" => "cơ quan ban hành",
+            _ => return None,
+        };
+        matches!(self.field_type(document), Some(FieldType::Document(_))).then(|| format!("{}, {attribute}", self.name(document)))
+    }
+
+    fn label(&self, entity: EntityId, path: &str) -> Option<&'a str> {
+        label(self.rules, entity, path)
+    }
+
+    /// The type of the field that a rule's words name, if they name one.
+    fn field_type(&self, subject: &str) -> Option<&'a FieldType> {
+        let entity = self.rules.schema.entity(self.judgement.entity);
+        entity.fields.iter().find(|f| f.path == subject || f.name_vi.as_deref() == Some(subject)).map(|f| &f.ty)
+    }
+
+    /// A field's name or label, by its slot.
+    fn slot_name(&self, entity: EntityId, slot: Slot) -> &'a str {
+        let field = self.rules.schema.field(entity, slot);
+        if self.lang == Lang::En || field.label.is_empty() { &field.path } else { &field.label }
+    }
+
+    /// `7 days`, `7 ngày`.
+    fn days(&self, count: i64) -> String {
+        figure(&Number::from_i64(count), Unit::Days, self.lang)
+    }
+
+    /// A count of things, in groups of digits.
+    fn count(&self, count: u64) -> String {
+        figure(&Number::from_i64(i64::try_from(count).unwrap_or(i64::MAX)), Unit::Count, self.lang)
+    }
+
+    fn day(&self, day: Date) -> String {
+        crate::value::format::day(day, self.lang)
+    }
+
+    /// Things named one after the other, and the number of those that are not.
+    fn list(&self, named: &[String], more: usize) -> String {
+        let named = named.join(", ");
+        match (more, self.lang) {
+            (0, _) => named,
+            (_, Lang::En) => format!("{named} and {more} more"),
+            (_, Lang::Vi) => format!("{named} và {more} trường hợp khác"),
+        }
+    }
+}
+
+/// What people call a field of an entity, by its path; documents name their attributes' owner.
+pub(super) fn label<'a>(rules: &'a Rules, entity: EntityId, path: &str) -> Option<&'a str> {
+    let entity = rules.schema.entity(entity);
+    let field = entity.fields.iter().find(|f| f.path == path || f.name_vi.as_deref() == Some(path))?;
+    (!field.label.is_empty()).then_some(field.label.as_str())
+}

@@ -1,0 +1,123 @@
+//! Conditions that measure nothing: what stands there is said in words.
+
+use super::{Speaker, clean};
+use crate::data::DOCUMENT_ATTRIBUTES;
+use crate::data::FieldType;
+use crate::diagnostic::Lang;
+use crate::evaluation::{ClauseResult, Measure, Verdict};
+use crate::semantics::Kind;
+use crate::semantics::rules::{Calc, CalcOp, Cond, CondOp};
+
+impl Speaker<'_> {
+    pub(super) fn plain(&self, clause: &ClauseResult) -> String {
+        let decided = match clause.verdict {
+            Verdict::Pass => Some(true),
+            Verdict::Fail => Some(false),
+            // An aim without reasons is decided, and not reached.
+            Verdict::Pending if clause.reasons.is_empty() => Some(false),
+            _ => None,
+        };
+        let rule = self.rule(clause);
+        let found = || match (&clause.measure, clause.places.first()) {
+            (Some(Measure::Texts(t)), _) if !t.actual.is_empty() && !t.required.is_empty() => t.actual.join("”, “"),
+            (_, Some(place)) => self.sources.place(place.source, place.span, "").text.trim().trim_matches(['"', '\'']).to_owned(),
+            _ => String::new(),
+        };
+        if let (Some(holds), Some(rule)) = (decided, rule)
+            && let Some(said) = self.condition(&rule.condition, holds, &found())
+        {
+            return said;
+        }
+        let words = rule.map(|r| r.text.as_str()).unwrap_or_default();
+        match (self.lang, decided) {
+            (Lang::En, Some(true)) => format!("`{words}` holds"),
+            (Lang::En, Some(false)) => format!("`{words}` does not hold"),
+            (Lang::En, None) => format!("`{words}` is not yet reached"),
+            (Lang::Vi, Some(true)) => format!("điều kiện `{words}` đã đạt"),
+            (Lang::Vi, Some(false)) => format!("điều kiện `{words}` không đạt"),
+            (Lang::Vi, None) => format!("điều kiện `{words}` chưa đạt"),
+        }
+    }
+
+    fn condition(&self, cond: &Cond, holds: bool, found: &str) -> Option<String> {
+        let said = match &cond.op {
+            CondOp::Not(inner) => return self.condition(inner, !holds, found),
+            CondOp::Flag(what) => {
+                let what = self.words(what);
+                match (self.lang, holds) {
+                    (Lang::En, true) => format!("{what} is yes"),
+                    (Lang::En, false) => format!("{what} is no"),
+                    (Lang::Vi, true) => format!("{what}: có"),
+                    (Lang::Vi, false) => format!("{what}: không"),
+                }
+            }
+            CondOp::Present(what) => self.reported(&self.words(what), holds),
+            CondOp::Missing(what) => self.reported(&self.words(what), !holds),
+            CondOp::Reported(what) if holds => self.reported(&self.words(what), true),
+            CondOp::Reported(what) => match self.lang {
+                Lang::En => format!("{} is not reported, and every report must have it", self.words(what)),
+                Lang::Vi => format!("{} chưa được báo cáo, trong khi đây là số liệu bắt buộc", self.words(what)),
+            },
+            CondOp::Occurred(what, None) => self.occurred(&self.words(what), what.kind == Kind::Document, holds),
+            CondOp::Unique(of) => {
+                let (what, found) = (self.slot_name(of.entity, of.slot), clean(found));
+                match (self.lang, holds) {
+                    (Lang::En, true) => format!("{what} is “{found}”, and no other record has the same"),
+                    (Lang::En, false) => format!("{what} is “{found}”, and another record has the same"),
+                    (Lang::Vi, true) => format!("{what} là “{found}”, không trùng bản ghi nào khác"),
+                    (Lang::Vi, false) => format!("{what} là “{found}”, trùng với một bản ghi khác"),
+                }
+            }
+            CondOp::Listed(_, list, _) => {
+                let (list, found) = (&self.rules.schema.list(*list).name, clean(found));
+                match (self.lang, holds) {
+                    (Lang::En, true) => format!("“{found}” is on the list {list}"),
+                    (Lang::En, false) => format!("“{found}” is not on the list {list}"),
+                    (Lang::Vi, true) => format!("“{found}” có trong danh mục {list}"),
+                    (Lang::Vi, false) => format!("“{found}” không có trong danh mục {list}"),
+                }
+            }
+            _ => return None,
+        };
+        Some(said)
+    }
+
+    pub(super) fn reported(&self, what: &str, is: bool) -> String {
+        match (self.lang, is) {
+            (Lang::En, true) => format!("{what} is reported"),
+            (Lang::En, false) => format!("{what} is not reported"),
+            (Lang::Vi, true) => format!("{what} đã được báo cáo"),
+            (Lang::Vi, false) => format!("{what} chưa được báo cáo"),
+        }
+    }
+
+    pub(super) fn occurred(&self, what: &str, document: bool, has: bool) -> String {
+        match (self.lang, document, has) {
+            (Lang::En, true, true) => format!("{what} has been issued"),
+            (Lang::En, true, false) => format!("{what} has not been issued"),
+            (Lang::En, false, true) => format!("{what} has happened"),
+            (Lang::En, false, false) => format!("{what} has not happened"),
+            (Lang::Vi, true, true) => format!("{what} đã được ban hành"),
+            (Lang::Vi, true, false) => format!("{what} chưa được ban hành"),
+            (Lang::Vi, false, true) => format!("{what} đã diễn ra"),
+            (Lang::Vi, false, false) => format!("{what} chưa diễn ra"),
+        }
+    }
+
+    /// A value's name, or the words of the rule that compute it.
+    fn words(&self, calc: &Calc) -> String {
+        match &calc.op {
+            CalcOp::Field(field) => self.slot_name(field.entity, field.slot).to_owned(),
+            CalcOp::Attribute(field, number) => {
+                let number = usize::from(*number);
+                let extra = || match &self.rules.schema.field(field.entity, field.slot).ty {
+                    FieldType::Document(extras) => extras.get(number.checked_sub(DOCUMENT_ATTRIBUTES.len())?).map(|f| f.path.as_str()),
+                    _ => None,
+                };
+                let attribute = DOCUMENT_ATTRIBUTES.get(number).copied().or_else(extra).unwrap_or_default();
+                format!("{}.{attribute}", self.slot_name(field.entity, field.slot))
+            }
+            _ => self.rules.words(self.target().source, calc.span),
+        }
+    }
+}

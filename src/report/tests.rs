@@ -1,0 +1,112 @@
+//! Whole runs, from rule text and records to reports.
+
+mod files;
+mod messages;
+mod problems;
+
+use super::*;
+use crate::base::Source;
+use crate::data::{self, Record};
+use crate::evaluation::{Options, Outcome, evaluate};
+use crate::semantics::{self, Unit};
+use crate::syntax;
+
+/// What the rules of these tests speak of.
+const VOCABULARY: &str = r#"
+entity province "Tỉnh, thành phố" plural provinces {
+  key code: text from units
+  name "Tên": text
+  population "Dân số": count unit "người"
+  budget "Tổng chi ngân sách địa phương": money
+  it_spending "Chi cho công nghệ thông tin": money part of budget
+  share "Tỷ lệ phủ sóng": percent
+  printed "Tỷ lệ in trong báo cáo": percent
+  score: number
+  installs: count
+  resolution "Nghị quyết của Tỉnh ủy": document
+  opened "Ngày khai trương": date
+  meetings "Gặp mặt cơ quan báo chí": events
+  officer "Đầu mối": text
+  status "Trạng thái nền tảng": one of "planned", "live"
+  levels "Các cấp đã kết nối": texts
+  portal "Có cổng thông tin": flag
+  districts "Huyện": list of district
+}
+entity district "Huyện" plural districts {
+  key code: text
+  name: text
+  staff "Cán bộ": count
+}
+"#;
+
+/// A run with everything that it refers to.
+struct Case {
+    rules: Rules,
+    sources: Sources,
+    outcome: Outcome,
+    problems: Vec<Diagnostic>,
+    inputs: Vec<Input>,
+    selected: Vec<TargetId>,
+}
+
+impl Case {
+    /// The rules beside the vocabulary, the records in YAML, and the judging date.
+    fn new(rules: &str, yaml: &str, as_of: Option<&str>) -> Case {
+        let mut sources = Sources::default();
+        let rows = [("42", "Hà Tĩnh"), ("45", "Quảng Trị"), ("46", "Huế")];
+        let list = data::ReferenceList {
+            name: "units".into(),
+            key: "code".into(),
+            columns: vec!["name".into()],
+            rows: rows.map(|(key, name)| data::ListRow { key: key.into(), values: vec![name.into()], ..Default::default() }).into(),
+        };
+        let text = format!("list units from \"units.csv\" key code\n{VOCABULARY}\n{rules}");
+        let source = sources.add(Source::new("rules/q3.chitieu", text.as_str()));
+        let parsed = syntax::parse(&text, source, &syntax::Limits::default());
+        assert_eq!(parsed.problems, [], "{text}");
+        let unit = Unit {
+            source: Some(source),
+            name: "rules/q3.chitieu".into(),
+            text: text.as_str().into(),
+            file: parsed.file,
+            lists: [("units".to_owned(), list)].into(),
+        };
+        let (rules, problems) = semantics::check(&[unit]);
+        assert_eq!(problems, []);
+        let options = data::Options::default();
+        let loaded = data::load("reports/2020.yaml", yaml.as_bytes(), data::Format::Yaml, &mut sources, &rules.schema, &options);
+        let records: Vec<Record> = loaded.records;
+        let mut problems: Vec<Diagnostic> = loaded.problems.into_iter().map(|p| p.diagnostic).collect();
+        problems.sort_by_key(|p| p.labels.first().map(|l| l.span));
+        let as_of = as_of.map(|day| crate::value::parse_date(day).unwrap());
+        let options = Options { as_of, ..Options::on(Date::constant(2021, 6, 30)) };
+        let outcome = evaluate(&rules, &records, &options);
+        let inputs = vec![Input { file: "reports/2020.yaml".into(), sha256: "0".repeat(64), records: records.len() }];
+        let selected = rules.iter().map(|(id, _)| id).collect();
+        Case { rules, sources, outcome, problems, inputs, selected }
+    }
+
+    fn run(&self, status: u8, lang: Lang) -> Run<'_> {
+        Run {
+            rules: &self.rules,
+            sources: &self.sources,
+            outcome: &self.outcome,
+            problems: &self.problems,
+            inputs: &self.inputs,
+            as_of: None,
+            status,
+            lang,
+            selected: &self.selected,
+            passes: Passes::All,
+            verbose: false,
+            quiet: false,
+        }
+    }
+}
+
+/// A report as text, with its no-break spaces shown as plain ones.
+fn printed(format: Format, run: &Run<'_>, color: bool) -> String {
+    let mut out = Vec::new();
+    write(format, run, &mut out, &Style { color, width: 100 }).unwrap();
+    String::from_utf8(out).unwrap().replace('\u{a0}', " ")
+}
