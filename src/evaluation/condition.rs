@@ -91,7 +91,14 @@ impl Evaluator<'_> {
             }
             _ => return Finding::bare(Truth::of(comparator == Comparator::Unequal)),
         };
-        let literal = matches!(right.op, CalcOp::Date(_));
+        // A period that a parameter holds means its first day or its last, as one that is written here.
+        let parameter = matches!(right.op, CalcOp::Parameter(_));
+        let b = match comparator {
+            Comparator::AtLeast | Comparator::Less if parameter => DateRange::day(b.first),
+            Comparator::AtMost | Comparator::Greater if parameter => DateRange::day(b.last),
+            _ => b,
+        };
+        let literal = parameter || matches!(right.op, CalcOp::Date(_));
         let truth = match dates_compare(a, comparator, b, literal) {
             Some(holds) => Truth::of(holds),
             None => return Finding::undecided(self.too_coarse(left, right, a)),

@@ -113,10 +113,7 @@ impl<'a> Speaker<'a> {
             Some(Measure::Deadline(d)) => dates::untold(d, &clause.reasons),
             // Silent members are named already.
             Some(Measure::Members(m)) => {
-                let entity = &self.rules.schema.entity(m.entity).name;
-                let nowhere = |r: &Reason| r.spot.as_ref().is_some_and(|s| self.sources.get(s.source).is_none());
-                let silent =
-                    |r: &Reason| nowhere(r) || r.spot.is_none() && m.silent.iter().any(|s| r.path == format!("{entity} {}", s.key));
+                let silent = |r: &Reason| r.spot.is_none() && r.why == Why::Missing && !m.silent.is_empty();
                 all.filter(|r| !silent(r)).cloned().collect()
             }
             // So are open sub-periods.
