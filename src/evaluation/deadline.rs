@@ -22,6 +22,15 @@ enum Occurrence {
     Unreadable(Reason),
 }
 
+/// One of the events that are counted.
+struct Occasion {
+    /// When it happened, if that is known.
+    day: Option<DateRange>,
+    /// Why it may not be clear in which sub-period that is.
+    why: Why,
+    spot: Spot,
+}
+
 impl<'a> Evaluator<'a> {
     /// A document that was issued or a date that has come about, by a day if one is given.
     pub(super) fn occurred(&mut self, what: &Calc, due: Option<&Due>, context: &Context<'_>) -> Finding {
@@ -259,15 +268,17 @@ impl<'a> Evaluator<'a> {
         Finding::measured(finding.truth, Measure::Frequency(measure))
     }
 
-    /// The days on which events happened; `None` for one of which that is not known.
-    fn events(&mut self, source: &EventSource, context: &Context<'_>) -> Known<Vec<Option<DateRange>>> {
+    /// The events that happened.
+    fn events(&mut self, source: &EventSource, context: &Context<'_>) -> Known<Vec<Occasion>> {
         match source {
             EventSource::Events(reference) => {
-                let (cell, _) = self.cell(context, *reference)?;
+                let (cell, record) = self.cell(context, *reference)?;
                 let spot = self.places.last().cloned();
+                let path = spot.as_ref().map_or("", |s| &s.path);
                 match &cell.content {
                     Content::Value(Value::Events(events)) => {
-                        Ok(events.iter().filter(|e| !is_not_yet(&e.date)).map(|e: &Event| event_day(&e.date)).collect())
+                        let happened = events.iter().filter(|e| !is_not_yet(&e.date));
+                        Ok(happened.map(|e: &Event| self.occasion(record, &e.date, path)).collect())
                     }
                     Content::Unreadable => unknown(self.reason(Why::Unreadable, *reference, None, spot)),
                     _ => unknown(self.reason(Why::Missing, *reference, None, spot)),
@@ -275,55 +286,70 @@ impl<'a> Evaluator<'a> {
             }
             EventSource::Members(collection, filter, slot) => {
                 let items = self.members(collection, context)?;
-                let mut dates = Vec::new();
+                let mut occasions = Vec::new();
                 for item in &items {
                     let keep = match filter {
                         None => Truth::True,
                         Some(filter) => self.inside(item, context, |e, c| e.condition(filter, c).truth),
                     };
-                    let cell = item.record().and_then(|r| r.cells.get(slot.0 as usize));
+                    let cell = item.record().and_then(|r| Some((r, r.cells.get(slot.0 as usize)?)));
                     match keep {
-                        Truth::True if cell.is_some_and(is_not_yet) => {}
-                        Truth::True => dates.push(cell.and_then(event_day)),
+                        Truth::True => {
+                            occasions.extend(cell.filter(|(_, c)| !is_not_yet(c)).map(|(r, c)| self.occasion(r, c, &collection.name)))
+                        }
                         Truth::False | Truth::Nothing => {}
                         Truth::Undecided(why) => return Err(Box::new(why)),
                     }
                 }
-                Ok(dates)
+                Ok(occasions)
             }
         }
+    }
+
+    fn occasion(&self, record: &Record, date: &Cell, path: &str) -> Occasion {
+        let (day, why) = match &date.content {
+            Content::Value(Value::Date(Happening::On(range))) => (Some(*range), Why::TooCoarse),
+            Content::Unreadable => (None, Why::Unreadable),
+            _ => (None, Why::Missing),
+        };
+        Occasion { day, why, spot: self.spot(record, date, path.to_owned()) }
     }
 
     /// Whether a sub-period has the events asked for, and how many are sure.
     fn count_in(
         &self,
         period: Period,
-        events: &[Option<DateRange>],
+        events: &[Occasion],
         comparator: Comparator,
         bound: &Number,
         context: &Context<'_>,
         subject: &str,
     ) -> (Truth, u64) {
         let range = period.range();
-        let (mut sure, mut maybe) = (0_i64, 0_i64);
+        let mut sure = 0_i64;
+        let mut unclear: Vec<&Occasion> = Vec::new();
         for event in events {
-            match event {
+            match event.day {
                 Some(day) if range.first <= day.first && day.last <= range.last => sure += 1,
                 Some(day) if day.last < range.first || range.last < day.first => {}
-                _ => maybe += 1,
+                _ => unclear.push(event),
             }
         }
+        let most = sure + i64::try_from(unclear.len()).unwrap_or(i64::MAX);
         let holds = |n: i64| comparator.holds(Number::from(n).cmp(bound));
-        let reason = |why| Reason { why, path: subject.to_owned(), label: String::new(), spot: None, due: Some(period.last()) };
+        let reason = |why, spot| Reason { why, path: subject.to_owned(), label: String::new(), spot, due: Some(period.last()) };
         let counted = u64::try_from(sure).unwrap_or(0);
         let passed = period.last() <= context.dates.data;
         let truth = if passed {
-            let all = (sure..=sure + maybe).all(holds);
-            let any = (sure..=sure + maybe).any(holds);
+            let all = (sure..=most).all(holds);
+            let any = (sure..=most).any(holds);
             match (all, any) {
                 (true, _) => Truth::True,
                 (_, false) => Truth::False,
-                _ => Truth::Undecided(Undecided::one(reason(Why::TooCoarse))),
+                _ => {
+                    let reasons = unclear.iter().map(|e| reason(e.why, Some(e.spot.clone()))).collect();
+                    Truth::Undecided(Undecided { missing: true, reasons })
+                }
             }
         } else {
             // Any number of events may still come.
@@ -336,7 +362,7 @@ impl<'a> Evaluator<'a> {
             let due = period.last();
             settled.unwrap_or_else(|| {
                 let why = if context.dates.judging < due { Why::NotYetDue } else { Why::TooOld };
-                Truth::Undecided(Undecided::one(reason(why)))
+                Truth::Undecided(Undecided::one(reason(why, None)))
             })
         };
         (truth, counted)
@@ -373,11 +399,4 @@ fn unreported(why: Undecided) -> Occurrence {
 /// Whether a date is said not to have come about.
 fn is_not_yet(cell: &Cell) -> bool {
     matches!(cell.value(), Some(Value::Date(Happening::Not)))
-}
-
-fn event_day(cell: &Cell) -> Option<DateRange> {
-    match cell.value() {
-        Some(Value::Date(Happening::On(range))) => Some(*range),
-        _ => None,
-    }
 }

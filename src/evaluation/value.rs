@@ -102,7 +102,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The place of a cell, an empty one too; of one that is not there, the beginning of its record.
-    fn spot(&self, record: &Record, cell: &Cell, path: String) -> Spot {
+    pub(super) fn spot(&self, record: &Record, cell: &Cell, path: String) -> Spot {
         let span = match cell.content {
             Content::Absent if cell.span == Span::default() => Span { start: record.span.start, end: record.span.start },
             _ => cell.span,

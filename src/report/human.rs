@@ -147,9 +147,9 @@ impl Page<'_, '_> {
             let ids: Vec<&str> = left.single_unit.iter().map(|id| run.rules.target(*id).id.as_str()).collect();
             let (n, ids) = (counted(ids.len(), "target", "chỉ tiêu", lang), ids.join(", "));
             lines.push(match lang {
-                Lang::En => format!("left out: {n} across all units, since only one reported (--across always judges them): {ids}"),
+                Lang::En => format!("left out: {n} across all units, as this run does not speak for all of them (--across always judges them): {ids}"),
                 Lang::Vi => {
-                    format!("không xét: {n} chung cho mọi đơn vị, vì chỉ có một đơn vị báo cáo (dùng --across always để xét): {ids}")
+                    format!("không xét: {n} chung cho mọi đơn vị, vì lần kiểm tra này không gồm đủ các đơn vị (dùng --across always để xét): {ids}")
                 }
             });
         }

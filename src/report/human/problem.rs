@@ -57,7 +57,11 @@ fn also(lang: Lang) -> &'static str {
 /// The labels of each source, in the order in which the sources come first.
 fn by_source(labels: &[Label]) -> Vec<(SourceId, Vec<&Label>)> {
     let mut groups: Vec<(SourceId, Vec<&Label>)> = Vec::new();
-    for label in labels {
+    // A silent mark around others that speak would only run through theirs.
+    let inside =
+        |a: &Label, b: &Label| a.source == b.source && a.span != b.span && a.span.start <= b.span.start && b.span.end <= a.span.end;
+    let drowned = |label: &Label| label.text.is_none() && labels.iter().any(|other| other.text.is_some() && inside(label, other));
+    for label in labels.iter().filter(|label| !drowned(label)) {
         match groups.iter_mut().find(|(source, _)| *source == label.source) {
             Some((_, group)) => group.push(label),
             None => groups.push((label.source, vec![label])),

@@ -113,7 +113,8 @@ impl<'a> Speaker<'a> {
             Some(Measure::Deadline(d)) => dates::untold(d, &clause.reasons),
             // Silent members are named already.
             Some(Measure::Members(m)) => {
-                let silent = |r: &Reason| r.spot.is_none() && r.why == Why::Missing && !m.silent.is_empty();
+                let nowhere = |r: &Reason| r.spot.as_ref().is_none_or(|s| self.sources.get(s.source).is_none());
+                let silent = |r: &Reason| nowhere(r) && r.why == Why::Missing && !m.silent.is_empty();
                 all.filter(|r| !silent(r)).cloned().collect()
             }
             // So are open sub-periods.
