@@ -106,7 +106,7 @@ pub(super) struct ChoiceArgs {
 
 impl RuleArgs {
     pub fn choice(&self) -> RuleChoice {
-        RuleChoice { files: self.rules.clone(), packs: self.packs.clone() }
+        RuleChoice { files: self.rules.clone(), packs: self.packs.clone(), tests: false }
     }
 }
 

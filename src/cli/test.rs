@@ -36,7 +36,7 @@ pub(super) struct TestArgs {
 }
 
 pub(super) fn run(args: &TestArgs, manner: Manner) -> Status {
-    let choice = RuleChoice { files: args.rules.clone(), packs: Vec::new() };
+    let choice = RuleChoice { files: args.rules.clone(), packs: Vec::new(), tests: true };
     let beside: Vec<DataArgument> = args.rules.iter().map(|path| DataArgument::Path(path.clone())).collect();
     let project = Project::open(&Disk, &beside, &choice);
     let lang = manner.lang(project.config.as_ref().and_then(|c| c.lang));

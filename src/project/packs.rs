@@ -34,6 +34,31 @@ pub fn files() -> Memory {
     memory
 }
 
+/// The built-in files without their tests, each line where it was: half of their text is tests, which a check has no use for.
+#[must_use]
+pub fn files_without_tests() -> Memory {
+    let mut memory = Memory::default();
+    for (name, text) in FILES {
+        memory.insert(format!("{FOLDER}/{name}"), without_tests(text));
+    }
+    memory
+}
+
+/// In the shipped files a test begins with its word at the beginning of a line, and ends with a brace there.
+fn without_tests(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut inside = false;
+    for line in text.lines() {
+        inside |= line.starts_with("test \"");
+        if !inside {
+            out.push_str(line);
+        }
+        out.push('\n');
+        inside &= line != "}";
+    }
+    out
+}
+
 /// The names of the built-in packs, sorted.
 pub fn names() -> impl Iterator<Item = &'static str> {
     FILES.iter().filter_map(|(name, _)| name.strip_suffix(".chitieu"))
@@ -71,5 +96,12 @@ mod tests {
         let said: Vec<_> = loaded.problems.iter().map(|d| (place(d), d.message.en.clone())).collect();
         assert!(said.is_empty(), "{said:#?}");
         assert!(loaded.rules.targets.iter().any(|t| !t.is_check));
+
+        let bare = files_without_tests();
+        let roots: Vec<Root<'_>> = names().filter_map(path).map(|path| Root { files: &bare, path }).collect();
+        let without = load(&roots, &mut Sources::default());
+        let of = |rules: &crate::semantics::Rules| rules.targets.iter().map(|t| (t.id.clone(), t.fingerprint.clone())).collect::<Vec<_>>();
+        assert_eq!(of(&without.rules), of(&loaded.rules));
+        assert!(without.problems.is_empty() && without.rules.tests.is_empty() && loaded.rules.tests.len() > 100);
     }
 }

@@ -25,6 +25,8 @@ pub struct RuleChoice {
     pub files: Vec<PathBuf>,
     /// Built-in packs.
     pub packs: Vec<String>,
+    /// Whether the tests of built-in packs are wanted.
+    pub tests: bool,
 }
 
 /// What to check, and how.
@@ -133,7 +135,7 @@ impl Project {
     }
 
     fn load(&mut self, files: &dyn Files, choice: &RuleChoice) {
-        let built_in = packs::files();
+        let built_in = if choice.tests { packs::files() } else { packs::files_without_tests() };
         let config = self.config.as_ref();
         let (mut paths, mut names): (Vec<PathBuf>, Vec<_>) = (choice.files.clone(), Vec::new());
         names.extend(choice.packs.iter().map(|name| (name.clone(), None)));

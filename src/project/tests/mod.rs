@@ -36,7 +36,7 @@ pub fn said(problems: &[Diagnostic], sources: &Sources) -> Vec<String> {
 pub fn request(data: &[&str], rules: &[&str]) -> Request {
     Request {
         data: data.iter().map(|path| DataArgument::Path(PathBuf::from(path))).collect(),
-        rules: RuleChoice { files: rules.iter().map(PathBuf::from).collect(), packs: Vec::new() },
+        rules: RuleChoice { files: rules.iter().map(PathBuf::from).collect(), packs: Vec::new(), tests: false },
         select: Vec::new(),
         ignore: Vec::new(),
         as_of: None,
