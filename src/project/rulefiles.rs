@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::base::{Files, ReadError, Source, SourceId, Sources, Span};
 use crate::data::{decode, load_list};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::semantics::{self, Rules, Unit};
 use crate::syntax::tree::{Item, ListDeclaration, Quoted};
-use crate::syntax::{Limits, parse};
+use crate::syntax::{Limits, Parsed, parse};
 
 /// How far files may use each other.
 const MAX_USES: usize = 64;
@@ -46,7 +48,9 @@ pub fn load(roots: &[Root<'_>], sources: &mut Sources) -> RuleFiles {
         texts: BTreeMap::new(),
         open: Vec::new(),
         whole: true,
+        ahead: BTreeMap::new(),
     };
+    loader.parse_ahead(roots);
     for root in roots {
         loader.root(root);
     }
@@ -72,6 +76,8 @@ struct Loader<'s> {
     open: Vec<PathBuf>,
     /// Whether every file that is needed was there.
     whole: bool,
+    /// Files that were parsed before their turn, by canonical path.
+    ahead: BTreeMap<PathBuf, (SourceId, Arc<str>, Parsed)>,
 }
 
 /// Where a root's files may lie.
@@ -106,6 +112,42 @@ impl Loader<'_> {
         }
     }
 
+    /// Parses the files that the run was started with side by side: parsing is most of what a short check does.
+    fn parse_ahead(&mut self, roots: &[Root<'_>]) {
+        let mut waiting: Vec<(PathBuf, SourceId, Arc<str>)> = Vec::new();
+        for Root { files, path } in roots.iter().filter(|root| !root.files.is_folder(&root.path)) {
+            // What cannot be read is told in its turn.
+            let Ok(bytes) = files.read(path, Limits::default().bytes as u64) else { continue };
+            let Ok(text) = String::from_utf8(bytes) else { continue };
+            let text: Arc<str> = text.strip_prefix('\u{feff}').unwrap_or(&text).into();
+            let source = self.sources.add(Source::new(path.display().to_string(), Arc::clone(&text)));
+            waiting.push((files.canonical(path), source, text));
+        }
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(waiting.len());
+        if threads < 2 {
+            let parsed = |(path, source, text): (PathBuf, SourceId, Arc<str>)| {
+                let tree = parse(&text, source, &Limits::default());
+                (path, (source, text, tree))
+            };
+            self.ahead.extend(waiting.into_iter().map(parsed));
+            return;
+        }
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut done = Vec::new();
+            while let Some((path, source, text)) = waiting.get(next.fetch_add(1, Ordering::Relaxed)) {
+                done.push((path.clone(), (*source, Arc::clone(text), parse(text, *source, &Limits::default()))));
+            }
+            done
+        };
+        std::thread::scope(|scope| {
+            let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+            self.ahead.extend(work());
+            // A thread that panicked has said so; its files are then parsed in their turn.
+            self.ahead.extend(others.into_iter().filter_map(|thread| thread.join().ok()).flatten());
+        });
+    }
+
     fn file(&mut self, area: &Area<'_>, path: &Path, asked: Asked) {
         let canonical = area.files.canonical(path);
         if self.open.contains(&canonical) {
@@ -121,13 +163,19 @@ impl Loader<'_> {
         if !self.read.insert(canonical.clone()) {
             return;
         }
-        let Some((source, text)) = self.text(area.files, path, asked) else { return };
+        let (source, text, parsed) = match self.ahead.remove(&canonical) {
+            Some((source, text, parsed)) => (source, text, Some(parsed)),
+            None => match self.text(area.files, path, asked) {
+                Some((source, text)) => (source, text, None),
+                None => return,
+            },
+        };
         // The built-in vocabulary and its copy beside the user's rules are one file.
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         if self.texts.insert((name, text.to_string()), ()).is_some() {
             return;
         }
-        let parsed = parse(&text, source, &Limits::default());
+        let parsed = parsed.unwrap_or_else(|| parse(&text, source, &Limits::default()));
         self.problems.extend(parsed.problems);
         self.open.push(canonical);
         let mut lists = BTreeMap::new();
@@ -151,7 +199,7 @@ impl Loader<'_> {
     }
 
     /// The text of a rule file, without a byte order mark.
-    fn text(&mut self, files: &dyn Files, path: &Path, asked: Asked) -> Option<(SourceId, std::sync::Arc<str>)> {
+    fn text(&mut self, files: &dyn Files, path: &Path, asked: Asked) -> Option<(SourceId, Arc<str>)> {
         let name = path.display().to_string();
         // The parser names the limit itself; one byte more lets it see that there is too much.
         let limit = Limits::default().bytes as u64 + 1;
@@ -165,8 +213,8 @@ impl Loader<'_> {
         };
         match String::from_utf8(bytes) {
             Ok(text) => {
-                let text: std::sync::Arc<str> = text.strip_prefix('\u{feff}').unwrap_or(&text).into();
-                Some((self.sources.add(Source::new(name, std::sync::Arc::clone(&text))), text))
+                let text: Arc<str> = text.strip_prefix('\u{feff}').unwrap_or(&text).into();
+                Some((self.sources.add(Source::new(name, Arc::clone(&text))), text))
             }
             Err(error) => {
                 self.whole = false;
