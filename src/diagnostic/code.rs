@@ -72,6 +72,7 @@ codes! {
     RULES_ESCAPE = "rules/escape",
     RULES_LAST_DEADLINE = "rules/last-deadline",
     RULES_LIST_NOT_FOUND = "rules/list-not-found",
+    RULES_MEET_STRANGER = "rules/meet-stranger",
     RULES_MISPLACED = "rules/misplaced",
     RULES_MIXED_CHAIN = "rules/mixed-chain",
     RULES_NO_BODY = "rules/no-body",

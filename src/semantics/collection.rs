@@ -1,6 +1,6 @@
 //! Collections: nested lists, joined records, and all records of a period.
 
-use super::names::Scope;
+use super::names::{Met, Scope};
 use super::rules::{CalcOp, Collection, CollectionBase, Quantified, QuantifiedBody, Quantity, Ref};
 use super::{Kind, rules::Cond};
 use crate::data::{EntityId, FieldType, Slot};
@@ -260,8 +260,7 @@ impl Scope<'_> {
             self.problems.push(problem);
             return None;
         };
-        let _ = member;
-        self.met.push(*id);
+        self.met.push(Met { target: *id, member, span: name.span });
         Some(*id)
     }
 

@@ -41,7 +41,7 @@ pub(super) struct Scope<'t> {
     pub(super) targets: &'t BTreeMap<String, TargetId>,
     pub(super) problems: Vec<Diagnostic>,
     /// Targets that `meet` asks for.
-    pub(super) met: Vec<TargetId>,
+    pub(super) met: Vec<Met>,
     parts: usize,
     /// The parts of all scopes so far.
     all_parts: &'t Cell<usize>,
@@ -49,6 +49,16 @@ pub(super) struct Scope<'t> {
     open_defines: Vec<Define<'t>>,
     /// The `define`s that something has asked for.
     pub(super) used: BTreeSet<Span>,
+}
+
+/// A target whose verdict on members is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Met {
+    pub(super) target: TargetId,
+    /// What the members are.
+    pub(super) member: EntityId,
+    /// Where it is named.
+    pub(super) span: Span,
 }
 
 /// What a path means.

@@ -2,19 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::rules::{Rules, TargetId};
-use crate::base::{SourceId, Span};
+use super::names::Met;
+use super::rules::{Rules, Subject, TargetId};
+use crate::base::SourceId;
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::value::Date;
 
 /// Targets that ask for each other's verdict in a circle; each circle once, at the first of its targets.
-pub(super) fn circles(rules: &Rules, met: &BTreeMap<TargetId, Vec<(TargetId, SourceId, Span)>>, problems: &mut Vec<Diagnostic>) {
+pub(super) fn circles(rules: &Rules, met: &BTreeMap<TargetId, Vec<(Met, SourceId)>>, problems: &mut Vec<Diagnostic>) {
     let mut settled: BTreeSet<TargetId> = BTreeSet::new();
     for start in met.keys() {
         let mut path: Vec<(TargetId, usize)> = if settled.contains(start) { Vec::new() } else { vec![(*start, 0)] };
         let mut open: BTreeSet<TargetId> = path.iter().map(|(id, _)| *id).collect();
         while let Some((id, next)) = path.pop() {
-            let Some((asked, source, span)) = met.get(&id).and_then(|m| m.get(next)) else {
+            let Some((Met { target: asked, span, .. }, source)) = met.get(&id).and_then(|m| m.get(next)) else {
                 settled.insert(id);
                 open.remove(&id);
                 continue;
@@ -36,6 +37,27 @@ pub(super) fn circles(rules: &Rules, met: &BTreeMap<TargetId, Vec<(TargetId, Sou
                 open.insert(*asked);
             }
         }
+    }
+}
+
+/// Members can only meet a target that judges such members.
+pub(super) fn strangers(rules: &Rules, met: &BTreeMap<TargetId, Vec<(Met, SourceId)>>, problems: &mut Vec<Diagnostic>) {
+    for (Met { target, member, span }, source) in met.values().flatten() {
+        let asked = rules.target(*target);
+        let judged = match &asked.subject {
+            Subject::Records(each) => each.iter().any(|(entity, _)| entity == member),
+            Subject::Across(..) => false,
+        };
+        if judged {
+            continue;
+        }
+        let member = &rules.schema.entity(*member).name;
+        let message = Text::new(
+            format!("`{}` does not judge a `{member}`: there is no verdict that it could meet", asked.id),
+            format!("`{}` không xét từng `{member}` nên không có kết luận nào để đối chiếu", asked.id),
+        );
+        let help = Text::new(format!("name a target of a ruleset `about {member}`"), format!("nêu một chỉ tiêu thuộc bộ `about {member}`"));
+        problems.push(Diagnostic::error(Code::RULES_MEET_STRANGER, message).at(*source, *span).help(help));
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
 
-use super::names::{Define, Scope};
+use super::names::{Define, Met, Scope};
 use super::parameter::put;
 use super::rules::{Body, Clause, Note, Rules, Subject, Target, TargetId, Wording};
 use super::vocabulary::{declared_twice, unknown};
@@ -88,7 +88,7 @@ pub(super) fn collect(units: &[Unit], rules: &mut Rules, all_parts: &Cell<usize>
         }
         notes(ruleset, &mut places, rules, problems);
     }
-    let mut met: BTreeMap<TargetId, Vec<(TargetId, SourceId, Span)>> = BTreeMap::new();
+    let mut met: BTreeMap<TargetId, Vec<(Met, SourceId)>> = BTreeMap::new();
     let mut built = Vec::new();
     let mut used = BTreeSet::new();
     for (ruleset, declaration) in all {
@@ -96,7 +96,7 @@ pub(super) fn collect(units: &[Unit], rules: &mut Rules, all_parts: &Cell<usize>
         let mut context = Context { rules, ids: &ids, all_parts, problems, used: &mut used };
         let (target, asked) = target(ruleset, declaration, &mut context);
         if let Some(id) = ids.get(&target.id) {
-            met.insert(*id, asked.into_iter().map(|m| (m, ruleset.source, declaration.name.span)).collect());
+            met.insert(*id, asked.into_iter().map(|m| (m, ruleset.source)).collect());
         }
         built.push(target);
     }
@@ -104,7 +104,11 @@ pub(super) fn collect(units: &[Unit], rules: &mut Rules, all_parts: &Cell<usize>
         unused_defines(ruleset, &mut Context { rules, ids: &ids, all_parts, problems, used: &mut used });
     }
     rules.targets.append(&mut built);
+    let before = problems.len();
     order::circles(rules, &met, problems);
+    if problems.len() == before {
+        order::strangers(rules, &met, problems);
+    }
     order::supersede(rules, problems);
 }
 
@@ -270,7 +274,7 @@ fn texts(statements: &[Statement], kind: TextKind) -> Wording {
     wording
 }
 
-fn target(ruleset: &Shared<'_>, declaration: &TargetDeclaration, context: &mut Context<'_>) -> (Target, Vec<TargetId>) {
+fn target(ruleset: &Shared<'_>, declaration: &TargetDeclaration, context: &mut Context<'_>) -> (Target, Vec<Met>) {
     let (rules, ids) = (context.rules, context.ids);
     let problems = &mut *context.problems;
     let own = &declaration.statements;
