@@ -256,3 +256,20 @@ pub(super) fn asked_for(expected: &[Rule]) -> Text {
     let (en, vi) = (join(pick(false).collect(), "or"), join(pick(true).collect(), "hoặc"));
     if en.is_empty() { Text::new("nothing more", "không còn gì nữa") } else { Text::new(en, vi) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::grammar::run;
+    use super::*;
+
+    #[test]
+    fn the_grammar_takes_no_operator_word_for_a_name() {
+        for word in OPERATOR_WORDS {
+            assert!(run(Rule::name, word, 0, &mut Vec::new()).is_err(), "{word}");
+            let longer = format!("{word}_x");
+            assert!(run(Rule::name, &longer, 0, &mut Vec::new()).is_ok(), "{longer}");
+        }
+        let listed = super::super::GRAMMAR.split("operator_word = _{ (").nth(1).and_then(|rest| rest.split(')').next()).unwrap();
+        assert_eq!(listed.split('|').count(), OPERATOR_WORDS.len());
+    }
+}
