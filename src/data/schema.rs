@@ -120,6 +120,28 @@ pub struct Field {
     pub span: Span,
 }
 
+impl Field {
+    /// A field of which nothing but its name and type is said.
+    #[must_use]
+    pub fn new(path: impl Into<String>, ty: FieldType, source: SourceId, span: Span) -> Self {
+        Field {
+            path: path.into(),
+            label: String::new(),
+            aliases: Vec::new(),
+            name_vi: None,
+            ty,
+            unit: None,
+            required: false,
+            unique: false,
+            part_of: None,
+            matching: None,
+            from: None,
+            source,
+            span,
+        }
+    }
+}
+
 /// A column of a reference list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ListColumn {

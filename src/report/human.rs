@@ -154,7 +154,7 @@ impl Page<'_, '_> {
             });
         }
         // Who asked for some of the targets did not ask for the notes.
-        let whole = run.selected.len() == run.rules.targets.len();
+        let whole = run.selected.len() == run.rules.targets.len() && run.outcome.records > 0;
         let notes = if whole { run.rules.notes.len() } else { 0 };
         if notes > 0 {
             let n = counted(notes, "note", "ghi chú", lang);

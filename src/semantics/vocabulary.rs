@@ -137,19 +137,8 @@ impl Builder<'_> {
                 let singular = self.schema.entities.get(owner.0 as usize).map_or(name.text.clone(), |e| e.name.clone());
                 let slot = fields.all.iter().position(|f| f.path == singular).unwrap_or_else(|| {
                     fields.all.push(Field {
-                        path: singular.clone(),
                         label: self.schema.entities.get(owner.0 as usize).map_or(String::new(), |e| e.label.clone()),
-                        aliases: Vec::new(),
-                        name_vi: None,
-                        ty: FieldType::Text,
-                        unit: None,
-                        required: false,
-                        unique: false,
-                        part_of: None,
-                        matching: None,
-                        from: None,
-                        source,
-                        span: name.span,
+                        ..Field::new(singular.clone(), FieldType::Text, source, name.span)
                     });
                     fields.all.len() - 1
                 });
@@ -207,20 +196,10 @@ impl Builder<'_> {
         source: SourceId,
         mut parts: Option<(usize, &mut Vec<(usize, Name)>)>,
     ) -> Field {
+        let path = format!("{prefix}{}", declaration.name.text);
         let mut field = Field {
-            path: format!("{prefix}{}", declaration.name.text),
             label: declaration.label.as_ref().map_or(String::new(), |l| l.text.clone()),
-            aliases: Vec::new(),
-            name_vi: None,
-            ty: self.field_type(declaration, source),
-            unit: None,
-            required: false,
-            unique: false,
-            part_of: None,
-            matching: None,
-            from: None,
-            source,
-            span: declaration.name.span,
+            ..Field::new(path, self.field_type(declaration, source), source, declaration.name.span)
         };
         for modifier in &declaration.modifiers {
             match modifier {

@@ -13,21 +13,7 @@ use crate::value::Number;
 
 /// A field without any modifiers.
 fn field(path: &str, label: &str, ty: FieldType) -> Field {
-    Field {
-        path: path.to_owned(),
-        label: label.to_owned(),
-        aliases: Vec::new(),
-        name_vi: None,
-        ty,
-        unit: None,
-        required: false,
-        unique: false,
-        part_of: None,
-        matching: None,
-        from: None,
-        source: SourceId(0),
-        span: Span::default(),
-    }
+    Field { label: label.to_owned(), ..Field::new(path, ty, SourceId(0), Span::default()) }
 }
 
 fn entity(name: &str, plural: &str, fields: Vec<Field>) -> Entity {

@@ -49,26 +49,37 @@ impl Page<'_, '_> {
         self.row(self.say("id", "mã"), Some(target.id.clone()), out)
     }
 
-    /// What to do about data that are not there: the target's own hint is for those that are and do not suffice.
+    /// What to do about data that are not there or cannot be read: the target's own hint is for those that do not suffice.
     fn report_it(&self, j: &Judgement) -> Option<String> {
         let reasons = j.clauses.iter().filter(|c| c.verdict == Verdict::Missing).flat_map(|c| &c.reasons).chain(&j.reasons);
-        let mut fields: Vec<String> = Vec::new();
+        let (mut absent, mut unreadable): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         for reason in reasons.filter(|_| j.verdict == Verdict::Missing && j.record.is_some()) {
             let name = format!("`{}`", reason.path);
-            match reason.why {
-                Why::Missing if reason.spot.is_some() && !reason.path.contains(' ') => {
-                    if !fields.contains(&name) {
-                        fields.push(name);
-                    }
-                }
+            let names = match reason.why {
+                Why::Missing if reason.spot.is_some() && !reason.path.contains(' ') => &mut absent,
+                Why::Unreadable => &mut unreadable,
                 _ => return None,
+            };
+            if !names.contains(&name) {
+                names.push(name);
             }
         }
-        let names = fields.join(", ");
-        (!fields.is_empty()).then(|| match self.run.lang {
-            Lang::En => format!("Report it: add {names} to this record."),
-            Lang::Vi => format!("Bổ sung số liệu: thêm {names} vào báo cáo này."),
-        })
+        let mut advice = Vec::new();
+        if !absent.is_empty() {
+            let names = absent.join(", ");
+            advice.push(match self.run.lang {
+                Lang::En => format!("Report it: add {names} to this record."),
+                Lang::Vi => format!("Bổ sung số liệu: thêm {names} vào báo cáo này."),
+            });
+        }
+        if !unreadable.is_empty() {
+            let names = unreadable.join(", ");
+            advice.push(match self.run.lang {
+                Lang::En => format!("Correct {names}: what is accepted is said below."),
+                Lang::Vi => format!("Sửa lại {names}: cách ghi được chấp nhận nêu ở dưới."),
+            });
+        }
+        (!advice.is_empty()).then(|| advice.join(" "))
     }
 
     fn clause(&self, j: &Judgement, clause: &ClauseResult, out: &mut dyn Write) -> io::Result<()> {
