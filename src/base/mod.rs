@@ -6,6 +6,6 @@ mod span;
 mod system;
 
 pub use files::{Disk, Files, Memory, ReadError};
-pub use source::{Place, Source, Sources};
+pub use source::{Origin, Place, Source, Sources};
 pub use span::{SourceId, Span};
 pub use system::{read_stdin, today, write_file};

@@ -6,21 +6,54 @@ use super::{SourceId, Span};
 #[derive(Debug)]
 pub struct Source {
     /// The path as the user gave it, or `<stdin>`.
-    pub name: String,
+    pub name: Arc<str>,
     /// The text, as it was written.
     pub text: Arc<str>,
+    /// Where the text begins in its file, which may be longer.
+    pub origin: Origin,
     lines: OnceLock<Vec<u32>>,
+}
+
+/// Where a part of a file begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    /// Bytes before it.
+    pub byte: u64,
+    /// Its line, from 1.
+    pub line: usize,
+    /// Its column in characters, from 1.
+    pub column: usize,
+}
+
+impl Origin {
+    /// The beginning of a file.
+    pub const START: Origin = Origin { byte: 0, line: 1, column: 1 };
+
+    /// Where a text ends that begins here.
+    #[must_use]
+    pub fn behind(self, text: &str) -> Origin {
+        let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count();
+        let last = text.rfind('\n').map_or(0, |at| at + 1);
+        let columns = text.get(last..).unwrap_or("").chars().count();
+        let column = if lines == 0 { self.column + columns } else { columns + 1 };
+        Origin { byte: self.byte + text.len() as u64, line: self.line + lines, column }
+    }
 }
 
 impl Source {
     /// A source of this name.
-    pub fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
-        Source { name: name.into(), text: text.into(), lines: OnceLock::new() }
+    pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        Source::part(name, text, Origin::START)
+    }
+
+    /// A part of a file.
+    pub fn part(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>, origin: Origin) -> Self {
+        Source { name: name.into(), text: text.into(), origin, lines: OnceLock::new() }
     }
 
     fn lines(&self) -> &[u32] {
         self.lines.get_or_init(|| {
-            let starts = self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1);
+            let starts = memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|i| i + 1);
             std::iter::once(0).chain(starts).map(|i| u32::try_from(i).unwrap_or(u32::MAX)).collect()
         })
     }
@@ -34,7 +67,8 @@ impl Source {
         let before = self.text.get(start as usize..offset as usize).unwrap_or("");
         // A byte order mark is no column that an editor shows.
         let before = if start == 0 { before.trim_start_matches('\u{feff}') } else { before };
-        (line, before.chars().count() + 1)
+        let left_of_it = if start == 0 { self.origin.column } else { 1 };
+        (self.origin.line + line - 1, before.chars().count() + left_of_it)
     }
 
     /// The text that a span covers; empty if it lies outside.
@@ -43,10 +77,12 @@ impl Source {
         self.text.get(span.range()).unwrap_or("")
     }
 
-    /// The text of a line, counted from 1, without its line end.
+    /// The text of a line, counted from 1 in the file, without its line end. Where the text is a part of a file, its
+    /// first and last line are what it has of them.
     #[must_use]
     pub fn line(&self, line: usize) -> &str {
         let lines = self.lines();
+        let Some(line) = (line + 1).checked_sub(self.origin.line) else { return "" };
         let start = lines.get(line.saturating_sub(1)).map_or(self.text.len(), |s| *s as usize);
         let end = lines.get(line).map_or(self.text.len(), |s| *s as usize);
         self.text.get(start..end).unwrap_or("").trim_end_matches(['\n', '\r'])
@@ -54,14 +90,19 @@ impl Source {
 }
 
 /// All texts of a run.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Sources {
-    all: Vec<Source>,
+    all: Vec<Arc<Source>>,
 }
 
 impl Sources {
     /// Takes a text in and says which it is from now on.
     pub fn add(&mut self, source: Source) -> SourceId {
+        self.share(Arc::new(source))
+    }
+
+    /// Takes in a text that others hold too.
+    pub fn share(&mut self, source: Arc<Source>) -> SourceId {
         self.all.push(source);
         SourceId(u32::try_from(self.all.len() - 1).unwrap_or(u32::MAX))
     }
@@ -69,7 +110,30 @@ impl Sources {
     /// The source of this number.
     #[must_use]
     pub fn get(&self, id: SourceId) -> Option<&Source> {
-        self.all.get(id.0 as usize)
+        self.all.get(id.0 as usize).map(|source| &**source)
+    }
+
+    /// The source of this number, to be held.
+    #[must_use]
+    pub fn shared(&self, id: SourceId) -> Option<Arc<Source>> {
+        self.all.get(id.0 as usize).cloned()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Forgets all but the first so many.
+    pub fn truncate(&mut self, len: usize) {
+        self.all.truncate(len);
     }
 
     /// The place of a span, ready to print.
@@ -79,7 +143,7 @@ impl Sources {
             return Place { file: String::new(), line: 0, column: 0, path: path.into(), text: String::new() };
         };
         let (line, column) = source.line_column(span.start);
-        Place { file: source.name.clone(), line, column, path: path.into(), text: source.slice(span).to_owned() }
+        Place { file: source.name.to_string(), line, column, path: path.into(), text: source.slice(span).to_owned() }
     }
 }
 
@@ -107,6 +171,17 @@ impl std::fmt::Display for Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_of_a_file_speaks_of_the_lines_of_the_file() {
+        let (head, tail) = ("ấn: 1\nb: [2, ", "3]\nc: 4\n");
+        let origin = Origin::START.behind(head);
+        assert_eq!(origin, Origin { byte: 16, line: 2, column: 8 });
+        let part = Source::part("a", tail, origin);
+        assert_eq!(part.line_column(0), (2, 8));
+        assert_eq!(part.line_column(4), (3, 2));
+        assert_eq!((part.line(1), part.line(2), part.line(3)), ("", "3]", "c: 4"));
+    }
 
     #[test]
     fn columns_count_characters_behind_vietnamese_letters() {

@@ -153,7 +153,7 @@ fn list<'r>(rules: &'r Rules, sources: &'r Sources, selected: &[bool], notes: &[
 }
 
 fn place(sources: &Sources, source: SourceId, span: Span) -> (&str, usize) {
-    sources.get(source).map_or(("", 0), |s| (s.name.as_str(), s.line_column(span.start).0))
+    sources.get(source).map_or(("", 0), |s| (&*s.name, s.line_column(span.start).0))
 }
 
 /// The listing for people: an entry for each target, its title wrapped below its id.

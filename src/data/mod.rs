@@ -2,6 +2,7 @@
 
 mod bind;
 mod builder;
+mod columns;
 mod format;
 mod json;
 mod limits;
@@ -15,7 +16,8 @@ mod text;
 mod tree;
 mod yaml;
 
-pub use bind::{Loaded, Options, load, stream};
+pub use bind::{Loaded, Options, Reader, load, stream};
+pub use columns::{Columns, Lane, Piece, Row, State, Sure, Texts, Wanted};
 pub use format::Format;
 pub use limits::Limits;
 pub use list::load_list;

@@ -112,7 +112,7 @@ fn rule<'a>(run: &Run<'a>, id: TargetId) -> RuleJson<'a> {
         source: target.source_text.get(run.lang),
         owner: target.owner.get(run.lang),
         tags: &target.tags,
-        file: source.map(|s| s.name.clone()).unwrap_or_default(),
+        file: source.map(|s| s.name.to_string()).unwrap_or_default(),
         line: source.map_or(0, |s| s.line_column(target.span.start).0),
         fingerprint: &target.fingerprint,
     }

@@ -2,6 +2,7 @@
 
 mod column;
 mod names;
+mod reader;
 mod record;
 mod rows;
 mod shape;
@@ -9,6 +10,8 @@ mod sink;
 #[cfg(test)]
 mod tests;
 mod value;
+
+pub use reader::Reader;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};

@@ -34,7 +34,7 @@ struct Row {
 impl Snippet {
     /// The lines on which the spans begin; each span is given back as it lies in the snippet, cut at its line's end.
     pub(super) fn of(source: &Source, spans: &[Span]) -> (Snippet, Vec<SourceSpan>) {
-        let mut snippet = Snippet { name: source.name.clone(), ..Snippet::default() };
+        let mut snippet = Snippet { name: source.name.to_string(), ..Snippet::default() };
         let mut starts: Vec<(usize, usize)> = spans.iter().map(|s| (source.line_column(s.start).0, clamp(source, s.start))).collect();
         starts.sort_unstable();
         starts.dedup_by_key(|(line, _)| *line);

@@ -1,0 +1,56 @@
+//! Records whose cells have been found already.
+
+use super::sink::Owner;
+use super::{Binder, Options};
+use crate::base::Span;
+use crate::data::columns::Row;
+use crate::data::format::Format;
+use crate::data::problem::Problem;
+use crate::data::reading::{Raw, Readings};
+use crate::data::record::Record;
+use crate::data::schema::{EntityId, Schema, Slot};
+use crate::value::Period;
+
+/// Reads cells by what their fields declare.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader<'a> {
+    /// What there may be.
+    pub schema: &'a Schema,
+    /// What is said of the file.
+    pub options: &'a Options,
+    /// What the file is.
+    pub format: Format,
+}
+
+impl Reader<'_> {
+    /// A record of these cells, and what is wrong with it; `None` if it has to be left out, which is among the problems.
+    pub fn record<'t>(
+        &self,
+        entity: EntityId,
+        row: Row,
+        cells: impl Iterator<Item = (Slot, Raw<'t>, Span, &'t Readings)>,
+        period: Option<(Raw<'t>, Span)>,
+        as_of: Option<(Raw<'t>, Span)>,
+        common_period: Option<Period>,
+    ) -> (Option<Record>, Vec<Problem>) {
+        let mut joined = |_| {};
+        let mut binder = Binder::new(self.schema, self.options, row.source, self.format, &mut joined);
+        let mut draft = binder.draft(entity);
+        for (slot, raw, span, readings) in cells {
+            let field = self.schema.field(entity, slot);
+            let owner = Owner { entity, slot, path: &field.path };
+            let cell = binder.scalar(raw, span, &field.ty, owner, Some(readings));
+            draft.set(slot, cell, span);
+        }
+        for (is_period, time) in [(true, period), (false, as_of)] {
+            if let Some((raw, span)) = time {
+                binder.fill_time(&mut draft, is_period, raw, span);
+            }
+        }
+        let mut record = binder.seal(draft, row.span);
+        if let Some(record) = &mut record {
+            record.period = record.period.or(common_period);
+        }
+        (record, binder.sink.finish())
+    }
+}

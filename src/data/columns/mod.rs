@@ -1,0 +1,154 @@
+//! Records side by side: for each field that is wanted, one piece of text a record, as it stands in the file.
+//!
+//! Most files are made of nothing else. What a piece of text surely means is found out by [`Sure`], at the cost of looking at its
+//! bytes; whatever is unusual is left to the readings, which know everything and cost more.
+
+mod record;
+mod sure;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+pub use sure::{State, Sure, Texts};
+
+use super::reading::{Form, Raw, Readings};
+use super::schema::{EntityId, Schema, Slot};
+use crate::base::{SourceId, Span};
+use crate::value::Period;
+
+/// The fields that are read, by entity and slot.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted(pub Vec<Vec<bool>>);
+
+impl Wanted {
+    /// Every field.
+    #[must_use]
+    pub fn all(schema: &Schema) -> Self {
+        Wanted(schema.entities.iter().map(|e| vec![true; e.fields.len()]).collect())
+    }
+
+    /// Whether a field is read.
+    #[must_use]
+    pub fn has(&self, entity: EntityId, slot: Slot) -> bool {
+        self.0.get(entity.0 as usize).and_then(|slots| slots.get(slot.0 as usize)).copied().unwrap_or(false)
+    }
+
+    /// The slots of an entity that are read, in their order.
+    pub fn slots(&self, entity: EntityId) -> impl Iterator<Item = Slot> + '_ {
+        let slots = self.0.get(entity.0 as usize).map_or(&[][..], Vec::as_slice);
+        slots.iter().enumerate().filter(|(_, wanted)| **wanted).map(|(i, _)| Slot(u16::try_from(i).unwrap_or(u16::MAX)))
+    }
+}
+
+/// A scalar where it stands, without its quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Piece {
+    /// Where its characters are.
+    pub span: Span,
+    /// How it was written; `None` where nothing stands.
+    pub form: Option<Form>,
+}
+
+impl Piece {
+    /// Nothing stands here.
+    pub const ABSENT: Piece = Piece { span: Span { start: 0, end: 0 }, form: None };
+
+    /// A scalar.
+    #[must_use]
+    pub fn new(start: usize, end: usize, form: Form) -> Self {
+        Piece { span: Span::new(start, end), form: Some(form) }
+    }
+
+    /// Its characters in the text that it stands in.
+    #[must_use]
+    pub fn text<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.span.range()).unwrap_or("")
+    }
+
+    /// What the readings are told of it.
+    #[must_use]
+    pub fn raw<'t>(&self, text: &'t str) -> Option<Raw<'t>> {
+        self.form.map(|form| Raw { text: self.text(text), form })
+    }
+}
+
+/// A record in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// The text that it stands in.
+    pub source: SourceId,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// One field of many records.
+#[derive(Debug, Clone)]
+pub struct Lane {
+    /// The field.
+    pub slot: Slot,
+    /// How its figures are read.
+    pub readings: Arc<Readings>,
+    /// One for each row.
+    pub pieces: Vec<Piece>,
+}
+
+/// Some records of one entity, in the order of the file.
+#[derive(Debug, Clone)]
+pub struct Columns {
+    /// What they are records of.
+    pub entity: EntityId,
+    /// Where each stands.
+    pub rows: Vec<Row>,
+    /// The fields that are wanted, sorted by slot, and besides the key, the name and the owner.
+    pub lanes: Vec<Lane>,
+    /// The period of each; empty where no record says one.
+    pub period: Vec<Piece>,
+    /// The day up to which the figures of each speak; empty where no record says one.
+    pub as_of: Vec<Piece>,
+    /// The period of those that say none.
+    pub common_period: Option<Period>,
+}
+
+impl Columns {
+    /// No records yet, with a lane for each field that is wanted and for those that say which unit a record is of.
+    #[must_use]
+    pub fn new(schema: &Schema, entity: EntityId, wanted: &Wanted, readings: &Arc<Readings>) -> Self {
+        let declared = schema.entity(entity);
+        let named = [declared.key, declared.name_slot, declared.owner.map(|(_, slot)| slot)];
+        let lane = |(slot, _)| {
+            let is_read = wanted.has(entity, slot) || named.contains(&Some(slot));
+            is_read.then(|| Lane { slot, readings: Arc::clone(readings), pieces: Vec::new() })
+        };
+        let lanes = declared.slots().filter_map(lane).collect();
+        Columns { entity, rows: Vec::new(), lanes, period: Vec::new(), as_of: Vec::new(), common_period: None }
+    }
+
+    /// How many records there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The number of a field's lane.
+    #[must_use]
+    pub fn lane(&self, slot: Slot) -> Option<usize> {
+        self.lanes.binary_search_by_key(&slot, |lane| lane.slot).ok()
+    }
+
+    /// Forgets the records behind the first so many.
+    pub fn truncate(&mut self, rows: usize) {
+        self.rows.truncate(rows);
+        for lane in &mut self.lanes {
+            lane.pieces.truncate(rows);
+        }
+        self.period.truncate(rows);
+        self.as_of.truncate(rows);
+    }
+}

@@ -1,0 +1,24 @@
+//! A record from its pieces, read as any other.
+
+use super::{Columns, Texts};
+use crate::base::Span;
+use crate::data::bind::Reader;
+use crate::data::problem::Problem;
+use crate::data::record::Record;
+
+impl Columns {
+    /// One record, and what is wrong with it; `None` if it has to be left out, which is among the problems.
+    pub fn record(&self, row: usize, texts: &mut Texts<'_>, reader: &Reader<'_>) -> (Option<Record>, Vec<Problem>) {
+        let Some(at) = self.rows.get(row) else { return (None, Vec::new()) };
+        let text = texts.of(at);
+        let cells = self.lanes.iter().filter_map(|lane| {
+            let piece = lane.pieces.get(row)?;
+            piece.raw(text).map(|raw| (lane.slot, raw, piece.span, &*lane.readings))
+        });
+        let time = |pieces: &[super::Piece]| -> Option<(crate::data::reading::Raw<'_>, Span)> {
+            let piece = pieces.get(row)?;
+            piece.raw(text).map(|raw| (raw, piece.span))
+        };
+        reader.record(self.entity, *at, cells, time(&self.period), time(&self.as_of), self.common_period)
+    }
+}
