@@ -19,7 +19,7 @@ pub enum ReadError {
 }
 
 /// The one door to the file system.
-pub trait Files {
+pub trait Files: Sync {
     /// The bytes of a file of at most `limit` bytes.
     fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError>;
     /// The regular files at or below a path, sorted; hidden ones and what cannot be entered are left out.

@@ -8,4 +8,4 @@ mod system;
 pub use files::{Disk, Files, Memory, ReadError};
 pub use source::{Origin, Place, Source, Sources};
 pub use span::{SourceId, Span};
-pub use system::{read_stdin, today, write_file};
+pub use system::{cores, create_file, read_stdin, today};

@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::ReadError;
-use super::files::{read_at_most, read_error};
+use super::files::read_at_most;
 
 /// Seconds by which Vietnam is ahead of UTC; it has no summer time.
 const VIETNAM_OFFSET: i64 = 7 * 3600;
@@ -31,12 +31,18 @@ pub fn read_stdin(limit: u64) -> Result<Vec<u8>, ReadError> {
     read_at_most(std::io::stdin().lock(), limit)
 }
 
-/// Writes a report to a file, replacing what was there.
+/// Opens a report's file, replacing what was there.
 ///
 /// # Errors
-/// The system would not take it.
-pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), ReadError> {
-    std::fs::write(path, bytes).map_err(|e| read_error(&e))
+/// The system would not give it.
+pub fn create_file(path: &Path) -> std::io::Result<Box<dyn std::io::Write + Send>> {
+    std::fs::File::create(path).map(|file| Box::new(file) as Box<dyn std::io::Write + Send>)
+}
+
+/// How many threads the machine runs at a time.
+#[must_use]
+pub fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 #[cfg(test)]

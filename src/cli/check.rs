@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::Manner;
-use super::output::{complain, style, to_file, to_stdout};
+use super::output::{Out, complain};
 use crate::base::{self, Disk, Sources};
 use crate::data::reading::read_day;
 use crate::data::{Format as DataFormat, Limits};
-use crate::diagnostic::{Code, Diagnostic, Lang, Text};
+use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::evaluation::Across;
-use crate::project::{self, Checked, DataArgument, MissingPolicy, Request, RuleChoice, Status};
-use crate::report::{self, FORMATS, Format, Passes, Run};
+use crate::project::{self, Checked, DataArgument, Meter, MissingPolicy, Request, RuleChoice, Status, Watch};
+use crate::report::{self, FORMATS, Format, Passes, Run, Telling};
 use crate::value::Date;
 
 /// Judge records against rules
@@ -43,12 +43,18 @@ pub(super) struct CheckArgs {
     /// Whether to judge targets that look across units; `auto` leaves them out if there is a single unit
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
     across: AcrossArg,
-    /// The form of the report: human, concise or json; with =FILE, into a file. Repeatable
+    /// The form of the report: human, concise, json or jsonl; with =FILE, into a file. Repeatable
     #[arg(long, value_name = "NAME[=FILE]", value_parser = report_format)]
     format: Vec<ReportArg>,
     /// What becomes of passes in machine formats
     #[arg(long, value_enum, value_name = "HOW", default_value = "all")]
     passes: PassesArg,
+    /// Tell only so many findings of each target, the worst first, and count the others
+    #[arg(long, value_name = "N")]
+    worst: Option<usize>,
+    /// How many threads judge the data; by default one for each core
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
     /// Count missing targets as failed, or not at all, in the exit status
     #[arg(long, value_enum, value_name = "AS")]
     missing: Option<MissingArg>,
@@ -198,9 +204,28 @@ pub(super) fn run(args: CheckArgs, manner: Manner) -> Status {
             MissingArg::Pass => MissingPolicy::Pass,
         }),
     };
-    let checked = project::check(&Disk, &request);
-    let lang = manner.lang(checked.project.config.as_ref().and_then(|c| c.lang));
-    report(&args, &checked, lang, manner)
+    let passes = match args.passes {
+        PassesArg::All => Passes::All,
+        PassesArg::Count => Passes::Count,
+    };
+    let human = [ReportArg { format: Format::Human, file: None }];
+    let reports = if args.format.is_empty() { &human[..] } else { &args.format };
+    let telling = |r: &ReportArg| Telling { format: r.format, passes, worst: args.worst, verbose: args.verbose, quiet: args.quiet };
+    let tellings: Vec<Telling> = reports.iter().map(telling).collect();
+    let mut outs: Vec<Out> = reports.iter().map(|r| Out::new(r.file.clone())).collect();
+    let watch = Watch {
+        tellings: &tellings,
+        lang: &|config| manner.lang(config),
+        threads: args.threads.map_or_else(base::cores, usize::from),
+        meter: &Meter::default(),
+        take: &mut |report, bytes| {
+            if let Some(out) = outs.get_mut(report) {
+                out.write(bytes);
+            }
+        },
+    };
+    let checked = project::check_watched(&Disk, &request, watch);
+    report(&args, &checked, &tellings, outs, manner)
 }
 
 /// What the command line names as data; standard input is read here.
@@ -225,39 +250,37 @@ fn data(args: &CheckArgs) -> Result<Vec<DataArgument>, Box<Diagnostic>> {
     Ok(args.data.iter().filter_map(argument).collect())
 }
 
-fn report(args: &CheckArgs, checked: &Checked, lang: Lang, manner: Manner) -> Status {
+fn report(args: &CheckArgs, checked: &Checked, tellings: &[Telling], outs: Vec<Out>, manner: Manner) -> Status {
     let rules = &checked.project.rules;
     let selected: Vec<_> = rules.iter().zip(&checked.selected).filter(|(_, on)| **on).map(|((id, _), _)| id).collect();
-    let run = Run {
-        rules,
-        sources: &checked.project.sources,
-        outcome: &checked.outcome,
-        problems: &checked.problems,
-        inputs: &checked.inputs,
-        as_of: args.as_of,
-        status: checked.status.code(),
-        lang,
-        selected: &selected,
-        passes: match args.passes {
-            PassesArg::All => Passes::All,
-            PassesArg::Count => Passes::Count,
-        },
-        verbose: args.verbose,
-        quiet: args.quiet,
-    };
-    let human = [ReportArg { format: Format::Human, file: None }];
-    let reports = if args.format.is_empty() { &human[..] } else { &args.format };
     let mut unwritten = Vec::new();
-    for ReportArg { format, file } in reports {
-        let written = match file {
-            Some(path) => {
-                let plain = report::Style { color: false, width: 80 };
-                to_file(path, |out| report::write(*format, &run, out, &plain))
-            }
-            None => to_stdout(|out| report::write(*format, &run, out, &style(manner, &std::io::stdout()))),
+    for (at, (telling, mut out)) in tellings.iter().zip(outs).enumerate() {
+        let told = checked.told.as_ref().and_then(|pieces| pieces.get(at));
+        let run = Run {
+            rules,
+            sources: &checked.project.sources,
+            outcome: &checked.outcome,
+            counts: &checked.counts,
+            passed: checked.told.is_some().then_some(&checked.passed),
+            told,
+            interrupted: checked.interrupted,
+            problems: &checked.problems,
+            inputs: &checked.inputs,
+            as_of: args.as_of,
+            status: checked.status.code(),
+            lang: checked.lang,
+            selected: &selected,
+            passes: telling.passes,
+            worst: telling.worst,
+            verbose: args.verbose,
+            quiet: args.quiet,
         };
-        unwritten.extend(written.err().map(|problem| *problem));
+        if let Some(piece) = told.filter(|piece| piece.results.is_empty()) {
+            out.write(&piece.bytes);
+        }
+        let style = out.style(manner);
+        unwritten.extend(out.finish(|out| report::write(telling.format, &run, out, &style)).err().map(|problem| *problem));
     }
-    complain(&unwritten, run.sources, lang, manner);
+    complain(&unwritten, &checked.project.sources, checked.lang, manner);
     if unwritten.is_empty() { checked.status } else { Status::NotChecked }
 }

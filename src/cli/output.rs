@@ -1,7 +1,7 @@
 //! Standard output and error: colour, width, and pipes that close early.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::path::PathBuf;
 
 use super::{ColorArg, Manner};
 use crate::base::{self, Sources};
@@ -36,12 +36,57 @@ pub(super) fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
     }
 }
 
-/// Writes a whole file.
-pub(super) fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Box<Diagnostic>> {
-    let mut bytes = Vec::new();
-    let name = path.display().to_string();
-    write(&mut bytes).map_err(|error| unwritable(&name, &error.to_string()))?;
-    base::write_file(path, &bytes).map_err(|error| unwritable(&name, &error.to_string()))
+/// Where a report goes as it is made: standard output, or a file.
+pub(super) struct Out {
+    file: Option<PathBuf>,
+    to: Option<Box<dyn Write + Send>>,
+    /// Why it cannot be written any more.
+    failed: Option<io::Error>,
+}
+
+impl Out {
+    /// To a file, else to standard output. Nothing is opened before there is something to write.
+    pub fn new(file: Option<PathBuf>) -> Self {
+        Out { file, to: None, failed: None }
+    }
+
+    /// Writes what there is by now, so that it can be seen.
+    pub fn write(&mut self, bytes: &[u8]) {
+        if self.failed.is_none() && !bytes.is_empty() {
+            let written = self.open().and_then(|to| to.write_all(bytes).and_then(|()| to.flush()));
+            self.failed = written.err();
+        }
+    }
+
+    /// Writes the rest. A reader that has seen enough is no error.
+    pub fn finish(mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Box<Diagnostic>> {
+        let written = match self.failed.take() {
+            Some(error) => Err(error),
+            None => self.open().and_then(|to| {
+                let mut to = BufWriter::new(to);
+                write(&mut to).and_then(|()| to.flush())
+            }),
+        };
+        let name = self.file.as_ref().map_or_else(|| "<stdout>".to_owned(), |file| file.display().to_string());
+        match written {
+            Err(error) if self.file.is_some() || error.kind() != io::ErrorKind::BrokenPipe => Err(unwritable(&name, &error.to_string())),
+            _ => Ok(()),
+        }
+    }
+
+    /// How it looks there.
+    pub fn style(&self, manner: Manner) -> Style {
+        if self.file.is_some() { Style { color: false, width: WIDTH } } else { style(manner, &io::stdout()) }
+    }
+
+    fn open(&mut self) -> io::Result<&mut (dyn Write + Send)> {
+        let to: Box<dyn Write + Send> = match (self.to.take(), &self.file) {
+            (Some(open), _) => open,
+            (None, Some(file)) => base::create_file(file)?,
+            (None, None) => Box::new(io::stdout()),
+        };
+        Ok(&mut **self.to.insert(to))
+    }
 }
 
 fn unwritable(name: &str, why: &str) -> Box<Diagnostic> {

@@ -11,9 +11,9 @@ use super::check::{ChoiceArgs, RuleArgs};
 use super::output::{complain, style, to_stdout};
 use crate::base::{Disk, SourceId, Sources, Span};
 use crate::diagnostic::{Lang, Severity};
-use crate::project::{Project, Status, reads, select};
-use crate::semantics::Rules;
+use crate::project::{Project, Status, select};
 use crate::semantics::rules::{Note, Subject, Target};
+use crate::semantics::{Rules, reads};
 use crate::syntax::tree::ClauseKind;
 
 /// List the targets that would be judged, with their sources, tags and the fields that they read

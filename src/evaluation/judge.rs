@@ -1,6 +1,8 @@
 //! Targets over records and periods: from clauses to verdicts.
 
-use super::result::{ClauseResult, Judgement, LeftOut, Outcome, Reason, Silent, Spot, Verdict, Why};
+use super::plan::Plan;
+use super::result::{ClauseResult, Judgement, LeftOut, Order, Outcome, Reason, Spot, Verdict, Why};
+use super::roll::Roll;
 use super::truth::{Finding, Truth};
 use super::value::Context;
 use super::world::{Dates, Frame, World};
@@ -13,29 +15,100 @@ use crate::semantics::rules::{Body, Clause, Subject, Target, TargetId};
 use crate::syntax::tree::ClauseKind;
 use crate::value::Date;
 
-/// Judges records against rules.
+/// Judges records against rules, all of them at once.
 #[must_use]
 pub fn evaluate(rules: &Rules, records: &[Record], options: &Options) -> Outcome {
     let world = World::new(rules, records, options);
-    let mut evaluator = Evaluator {
-        world: &world,
-        source: SourceId(0),
-        time: (None, None),
-        places: Vec::new(),
-        problems: Vec::new(),
-        met: std::collections::HashMap::new(),
-    };
+    let mut evaluator = Evaluator::new(&world);
     let mut outcome = Outcome::default();
     for (first, again) in &world.repeated {
-        outcome.problems.push(duplicate(&world, first, again));
+        outcome.problems.push(duplicate(rules, Some(head(first)), again));
     }
-    for record in records {
-        evaluator.visit(&Frame::top(record), &mut outcome);
+    let mut roll = Roll::default();
+    for (number, record) in records.iter().enumerate() {
+        evaluator.order = Order { record: number as u64, member: 0 };
+        evaluator.visit(&Frame::top(record), None, &mut outcome);
+        roll.see(rules, options, record.entity, record.key.as_deref(), record.period, record.as_of);
     }
-    evaluator.across(&mut outcome);
-    silent_units(&world, &mut outcome);
+    evaluator.across(&roll, &mut outcome);
+    outcome.silent = roll.silent(rules, options);
     outcome.problems.append(&mut evaluator.problems);
     outcome
+}
+
+/// Judges the targets that wait, when all records have come: on what the plan kept of them, by their numbers among all records.
+#[must_use]
+pub fn evaluate_wide(rules: &Rules, plan: &Plan, kept: Vec<(u64, Record)>, roll: &Roll, options: &Options) -> Outcome {
+    let mut outcome = Outcome { silent: roll.silent(rules, options), ..Outcome::default() };
+    if !plan.waits() {
+        return outcome;
+    }
+    let options = Options { selected: plan.wide.clone(), ..options.clone() };
+    let (numbers, records): (Vec<u64>, Vec<Record>) = kept.into_iter().unzip();
+    let world = World::new(rules, &records, &options);
+    let mut evaluator = Evaluator::new(&world);
+    for (number, record) in numbers.iter().zip(&records) {
+        evaluator.order = Order { record: *number, member: 0 };
+        evaluator.visit(&Frame::top(record), None, &mut outcome);
+    }
+    evaluator.across(roll, &mut outcome);
+    outcome.problems.append(&mut evaluator.problems);
+    outcome
+}
+
+/// Judges records one by one, by the targets that need no other.
+#[derive(Debug)]
+pub struct Local<'a> {
+    rules: &'a Rules,
+    plan: &'a Plan,
+    options: &'a Options,
+}
+
+impl<'a> Local<'a> {
+    /// With the targets that a plan judges at once.
+    #[must_use]
+    pub fn new(rules: &'a Rules, plan: &'a Plan, options: &'a Options) -> Self {
+        Local { rules, plan, options }
+    }
+
+    /// Judges a record and what lies in it.
+    pub fn record(&self, number: u64, record: &Record, outcome: &mut Outcome) {
+        self.with(
+            record,
+            |evaluator, outcome| {
+                for (first, again) in &evaluator.world.repeated {
+                    outcome.problems.push(duplicate(self.rules, Some(head(first)), again));
+                }
+                evaluator.order = Order { record: number, member: 0 };
+                evaluator.visit(&Frame::top(record), Some(&self.plan.local), outcome);
+            },
+            outcome,
+        );
+    }
+
+    /// Judges a record by some targets of its entity only, whatever lies in it.
+    pub fn targets(&self, number: u64, record: &Record, targets: impl IntoIterator<Item = TargetId>, outcome: &mut Outcome) {
+        self.with(
+            record,
+            |evaluator, outcome| {
+                evaluator.order = Order { record: number, member: 0 };
+                for id in targets {
+                    evaluator.target(id, &Frame::top(record), outcome);
+                }
+            },
+            outcome,
+        );
+    }
+
+    fn with(&self, record: &Record, work: impl FnOnce(&mut Evaluator<'_>, &mut Outcome), outcome: &mut Outcome) {
+        // Only what lies in a record can be there twice.
+        let nested = record.cells.iter().any(|c| matches!(c.content, Content::Value(Value::Members(_))));
+        let records = if nested { std::slice::from_ref(record) } else { &[] };
+        let world = World::new(self.rules, records, self.options);
+        let mut evaluator = Evaluator::new(&world);
+        work(&mut evaluator, outcome);
+        outcome.problems.append(&mut evaluator.problems);
+    }
 }
 
 /// What judging a target on a record gives.
@@ -49,29 +122,42 @@ impl Evaluator<'_> {
         self.world.options.selected.is_empty() || self.world.options.selected.get(id.0 as usize).copied().unwrap_or(false)
     }
 
-    /// Judges a record by every target of its entity, then its nested members.
-    fn visit(&mut self, frame: &Frame<'_>, outcome: &mut Outcome) {
+    /// Judges a record by every target of its entity, or by those given for it, then its nested members.
+    fn visit(&mut self, frame: &Frame<'_>, targets: Option<&[Vec<TargetId>]>, outcome: &mut Outcome) {
         if self.world.is_again(frame.record) {
             return;
         }
         outcome.records += 1;
-        let rules = self.world.rules;
-        for (id, target) in rules.iter() {
-            if !self.selected(id) || matches!(target.subject, Subject::Across(..)) {
-                continue;
+        match targets {
+            Some(targets) => {
+                for id in targets.get(frame.record.entity.0 as usize).into_iter().flatten() {
+                    self.target(*id, frame, outcome);
+                }
             }
-            if let Some(body) = target.subject.body(frame.record.entity) {
-                match self.judge(id, target, body, frame) {
-                    Judged::Yes(judgement) => outcome.judgements.push(judgement),
-                    Judged::NotApplying => outcome.left_out.not_applying += 1,
+            None => {
+                for (id, target) in self.world.rules.iter() {
+                    if self.selected(id) && !matches!(target.subject, Subject::Across(..)) {
+                        self.target(id, frame, outcome);
+                    }
                 }
             }
         }
         for cell in &frame.record.cells {
             if let Content::Value(Value::Members(members)) = &cell.content {
                 for member in members {
-                    self.visit(&Frame { record: member, parent: Some(frame) }, outcome);
+                    self.order.member += 1;
+                    self.visit(&Frame { record: member, parent: Some(frame) }, targets, outcome);
                 }
+            }
+        }
+    }
+
+    fn target(&mut self, id: TargetId, frame: &Frame<'_>, outcome: &mut Outcome) {
+        let target = self.world.rules.target(id);
+        if let Some(body) = target.subject.body(frame.record.entity) {
+            match self.judge(id, target, body, frame) {
+                Judged::Yes(judgement) => outcome.judgements.push(judgement),
+                Judged::NotApplying => outcome.left_out.not_applying += 1,
             }
         }
     }
@@ -91,7 +177,7 @@ impl Evaluator<'_> {
 
     fn judge(&mut self, id: TargetId, target: &Target, body: &Body, frame: &Frame<'_>) -> Judged {
         let dates = self.world.dates(frame);
-        let time = time_of(target);
+        let time = target_time(target);
         if !applies(time, dates.rule) {
             return Judged::NotApplying;
         }
@@ -101,6 +187,7 @@ impl Evaluator<'_> {
         let spot = Spot { source: record.source, span: record.span, path: String::new() };
         let name = record.name.as_deref().map(str::to_owned).or_else(|| self.registered_name(record, dates.rule));
         let mut judgement = Judgement {
+            order: self.order,
             target: id,
             kind: deciding(body),
             verdict: Verdict::NotApplicable,
@@ -184,14 +271,14 @@ impl Evaluator<'_> {
     }
 
     /// Judges every `across` target once for each period.
-    fn across(&mut self, outcome: &mut Outcome) {
+    fn across(&mut self, roll: &Roll, outcome: &mut Outcome) {
         let rules = self.world.rules;
         for (id, target) in rules.iter() {
             let Subject::Across(entities, body) = &target.subject else { continue };
             if !self.selected(id) {
                 continue;
             }
-            let units = self.world.unit_count(entities);
+            let units = roll.units(entities);
             let single = match self.world.options.across {
                 Across::Auto => units == 1,
                 Across::Always => false,
@@ -206,7 +293,7 @@ impl Evaluator<'_> {
                 let latest =
                     |a: Dates, b: Dates| Dates { data: a.data.max(b.data), judging: a.judging.max(b.judging), rule: a.rule.max(b.rule) };
                 let Some(dates) = each.reduce(latest) else { continue };
-                let time = time_of(target);
+                let time = target_time(target);
                 if !applies(time, dates.rule) {
                     outcome.left_out.not_applying += 1;
                     continue;
@@ -218,6 +305,7 @@ impl Evaluator<'_> {
                 self.met.clear();
                 let context = Context { frame: None, dates, group: Some(&group) };
                 let mut judgement = Judgement {
+                    order: Order::LAST,
                     target: id,
                     kind: deciding(body),
                     verdict: Verdict::NotApplicable,
@@ -246,7 +334,8 @@ fn deciding(body: &Body) -> ClauseKind {
 }
 
 /// From when to when a target applies, what replaces it included.
-fn time_of(target: &Target) -> (Option<Date>, Option<Date>) {
+#[must_use]
+pub fn target_time(target: &Target) -> (Option<Date>, Option<Date>) {
     let until = target.superseded_from.and_then(|day| day.yesterday().ok());
     let end = match (target.applies.1, until) {
         (Some(a), Some(b)) => Some(a.min(b)),
@@ -302,37 +391,28 @@ fn silent_records(
     silent
 }
 
-/// Units of registers that sent nothing, where more than one unit did report.
-fn silent_units(world: &World<'_>, outcome: &mut Outcome) {
-    for (entity, _) in world.rules.schema.iter() {
-        if world.unit_count(&[entity]) < 2 {
-            continue;
-        }
-        for (period, records) in world.periods(&[entity]) {
-            let Some(dates) = records.iter().map(|r| world.dates_of(r.as_of, r.period)).max_by_key(|d| d.rule) else { continue };
-            let Some(rows) = world.must_report(entity, dates.rule) else { continue };
-            let list = world.register(entity);
-            for row in rows.filter(|row| !records.iter().any(|r| r.key.as_deref() == Some(&row.key))) {
-                let name = list.and_then(|l| l.name_of(row)).map(str::to_owned);
-                outcome.silent.push(Silent { entity, key: row.key.clone(), name, period });
-            }
-        }
-    }
-}
-
-fn duplicate(world: &World<'_>, first: &Record, again: &Record) -> Diagnostic {
-    let entity = &world.rules.schema.entity(again.entity).name;
+/// What is said of a second record of the same unit and period.
+#[must_use]
+pub fn duplicate(rules: &Rules, first: Option<(SourceId, Span)>, again: &Record) -> Diagnostic {
+    let entity = &rules.schema.entity(again.entity).name;
     let key = again.key.as_deref().unwrap_or("");
     let period = again.period.map_or(String::new(), |p| format!(" {p}"));
-    let head = |r: &Record| Span { start: r.span.start, end: r.span.end.min(r.span.start.saturating_add(1)) };
     let message = Text::new(
         format!("a second record of {entity} {key}{period}; only the first is judged"),
         format!("bản ghi thứ hai của {entity} {key}{period}; chỉ bản ghi đầu được xét"),
     );
-    Diagnostic::error(Code::DATA_DUPLICATE_RECORD, message)
-        .label(again.source, head(again), Text::new("here again", "lại ở đây"))
-        .label(first.source, head(first), Text::new("first here", "lần đầu ở đây"))
-        .help(Text::new("keep one of them", "chỉ giữ lại một bản ghi"))
+    let (source, span) = head(again);
+    let mut diagnostic = Diagnostic::error(Code::DATA_DUPLICATE_RECORD, message).label(source, span, Text::new("again here", "lại ở đây"));
+    if let Some((source, span)) = first {
+        diagnostic = diagnostic.label(source, span, Text::new("first here", "lần đầu ở đây"));
+    }
+    diagnostic.help(Text::new("keep one of them", "chỉ giữ lại một bản ghi"))
+}
+
+/// Where a record begins.
+fn head(record: &Record) -> (SourceId, Span) {
+    let Span { start, end } = record.span;
+    (record.source, Span { start, end: end.min(start.saturating_add(1)) })
 }
 
 impl LeftOut {

@@ -5,16 +5,23 @@ mod deadline;
 mod figures;
 mod judge;
 mod members;
+mod plan;
 mod result;
+mod roll;
 mod truth;
 mod value;
+mod weight;
 mod world;
 
-pub use judge::evaluate;
+pub use judge::{Local, duplicate, evaluate, evaluate_wide, target_time};
+pub use plan::Plan;
 pub use result::{
-    ClauseResult, DateMeasure, DeadlineMeasure, Figures, FrequencyMeasure, Judgement, LeftOut, Measure, Member, MemberMeasure, Outcome,
-    Reason, Share, Silent, Spot, TextMeasure, Verdict, Why,
+    ClauseResult, DateMeasure, DeadlineMeasure, Figures, FrequencyMeasure, Judgement, LeftOut, Measure, Member, MemberMeasure, Order,
+    Outcome, Reason, Share, Silent, Spot, TextMeasure, Verdict, Why,
 };
+pub use roll::Roll;
+pub use weight::{days_off, off};
+pub use world::{register, rule_day};
 
 use std::collections::HashMap;
 
@@ -70,9 +77,23 @@ struct Evaluator<'a> {
     problems: Vec<Diagnostic>,
     /// Verdicts that `meet` asked for, by target and record.
     met: HashMap<(TargetId, usize), truth::Truth>,
+    /// Where the judgement at hand stands.
+    order: Order,
 }
 
-impl Evaluator<'_> {
+impl<'a> Evaluator<'a> {
+    fn new(world: &'a world::World<'a>) -> Self {
+        Evaluator {
+            world,
+            source: SourceId(0),
+            time: (None, None),
+            places: Vec::new(),
+            problems: Vec::new(),
+            met: HashMap::new(),
+            order: Order { record: 0, member: 0 },
+        }
+    }
+
     /// The rule's own words.
     fn words(&self, span: Span) -> String {
         self.world.rules.words(self.source, span)

@@ -102,6 +102,18 @@ pub struct Outcome {
     pub problems: Vec<Diagnostic>,
 }
 
+impl Outcome {
+    /// Takes in what came out of another part of the data.
+    pub fn merge(&mut self, other: Outcome) {
+        self.judgements.extend(other.judgements);
+        self.left_out.not_applying += other.left_out.not_applying;
+        self.left_out.single_unit.extend(other.left_out.single_unit);
+        self.silent.extend(other.silent);
+        self.records += other.records;
+        self.problems.extend(other.problems);
+    }
+}
+
 /// What was not judged, and why.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct LeftOut {
@@ -124,9 +136,25 @@ pub struct Silent {
     pub period: Option<Period>,
 }
 
+/// Where a judgement stands among all of a run: by record, by what lies in it, and then by target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Order {
+    /// The record's number.
+    pub record: u64,
+    /// The number of the nested record in it, 0 for itself.
+    pub member: u32,
+}
+
+impl Order {
+    /// Behind all records: what looks across them.
+    pub const LAST: Order = Order { record: u64::MAX, member: u32::MAX };
+}
+
 /// The verdict on one target for one record, or for one period of an `across` target.
 #[derive(Debug, Clone)]
 pub struct Judgement {
+    /// Where it stands among all.
+    pub order: Order,
     /// The target.
     pub target: TargetId,
     /// The kind of clause that decides.
@@ -319,6 +347,19 @@ pub struct MemberMeasure {
     pub unsettled: Vec<Member>,
     /// Members of the register that sent nothing; they are among the unsettled.
     pub silent: Vec<Member>,
+}
+
+impl MemberMeasure {
+    /// Members that are lacking or too many as things stand; 0 where the numbers are right.
+    #[must_use]
+    pub fn gap(&self) -> u64 {
+        match self.comparator {
+            Comparator::AtLeast | Comparator::Greater => self.needed.saturating_sub(self.yes),
+            Comparator::AtMost | Comparator::Less => self.yes.saturating_sub(self.needed),
+            Comparator::Equal => self.yes.abs_diff(self.needed),
+            Comparator::Unequal => u64::from(self.yes == self.needed),
+        }
+    }
 }
 
 /// A text against what it should be.

@@ -83,14 +83,7 @@ impl<'a> World<'a> {
 
     /// The dates of a stated day and period.
     pub(super) fn dates_of(&self, as_of: Option<Date>, period: Option<Period>) -> Dates {
-        let run = self.options.as_of.unwrap_or(self.options.today);
-        let end = period.map(Period::last);
-        let data = as_of.or(end).unwrap_or(run);
-        let rule = match (as_of, end) {
-            (Some(a), Some(b)) => a.min(b),
-            (a, b) => a.or(b).unwrap_or(run),
-        };
-        Dates { data, judging: self.options.as_of.unwrap_or(data), rule }
+        dates_of(self.options, as_of, period)
     }
 
     /// The period of a record, or of those around it.
@@ -139,11 +132,7 @@ impl<'a> World<'a> {
 
     /// The register that says who of an entity must report.
     pub(super) fn register(&self, entity: EntityId) -> Option<&'a ReferenceList> {
-        let declared = self.rules.schema.entity(entity);
-        match self.rules.schema.field(entity, declared.key?).from? {
-            (list, ListColumn::Key) => Some(self.rules.schema.list(list)).filter(|l| !l.rows.is_empty()),
-            _ => None,
-        }
+        register(self.rules, entity)
     }
 
     /// The units of an entity that must report on a day, where it has a register.
@@ -172,12 +161,6 @@ impl<'a> World<'a> {
         groups.into_iter().map(|(period, records)| (period, latest(records))).collect()
     }
 
-    /// How many units of some entities there are records of.
-    pub(super) fn unit_count(&self, entities: &[EntityId]) -> usize {
-        let keyed = self.units.keys().filter(|(entity, _)| entities.contains(entity)).count();
-        keyed + self.records.iter().filter(|r| entities.contains(&r.entity) && r.key.is_none()).count()
-    }
-
     fn find_repeated(&self, records: &'a [Record], found: &mut Vec<(&'a Record, &'a Record)>) {
         let mut seen: HashMap<Identity<'_>, &Record> = HashMap::new();
         for record in records {
@@ -197,6 +180,34 @@ impl<'a> World<'a> {
                 }
             }
         }
+    }
+}
+
+/// The dates of a stated day and period.
+pub(super) fn dates_of(options: &Options, as_of: Option<Date>, period: Option<Period>) -> Dates {
+    let run = options.as_of.unwrap_or(options.today);
+    let end = period.map(Period::last);
+    let data = as_of.or(end).unwrap_or(run);
+    let rule = match (as_of, end) {
+        (Some(a), Some(b)) => a.min(b),
+        (a, b) => a.or(b).unwrap_or(run),
+    };
+    Dates { data, judging: options.as_of.unwrap_or(data), rule }
+}
+
+/// The day by which rules are chosen for a record of a stated day and period.
+#[must_use]
+pub fn rule_day(options: &Options, as_of: Option<Date>, period: Option<Period>) -> Date {
+    dates_of(options, as_of, period).rule
+}
+
+/// The register that says who of an entity must report.
+#[must_use]
+pub fn register(rules: &Rules, entity: EntityId) -> Option<&ReferenceList> {
+    let declared = rules.schema.entity(entity);
+    match rules.schema.field(entity, declared.key?).from? {
+        (list, ListColumn::Key) => Some(rules.schema.list(list)).filter(|l| !l.rows.is_empty()),
+        _ => None,
     }
 }
 

@@ -5,7 +5,7 @@ mod discovery;
 mod nothing;
 pub mod packs;
 mod pattern;
-pub mod reads;
+mod pipeline;
 mod rulefiles;
 mod run;
 mod select;
@@ -15,7 +15,8 @@ mod tests;
 
 pub use config::{Config, MissingPolicy};
 pub use discovery::DataArgument;
+pub use pipeline::Meter;
 pub use rulefiles::{Root, RuleFiles, load as load_rules};
-pub use run::{Checked, Project, Request, RuleChoice, check};
+pub use run::{Checked, Project, Request, RuleChoice, Watch, check, check_watched};
 pub use select::select;
 pub use status::Status;

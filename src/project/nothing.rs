@@ -3,24 +3,24 @@
 use std::collections::BTreeSet;
 
 use super::run::Checked;
-use crate::data::Record;
+use crate::data::EntityId;
 use crate::diagnostic::{Code, Diagnostic, Text};
-use crate::evaluation::{Judgement, Verdict};
 use crate::semantics::Rules;
+use crate::semantics::rules::{Target, TargetId};
 
 /// Why nothing was checked, if that is so.
-pub(super) fn nothing_checked(checked: &Checked, records: &[Record]) -> Option<Diagnostic> {
+pub(super) fn nothing_checked(checked: &Checked, entities: &BTreeSet<EntityId>) -> Option<Diagnostic> {
     let rules = &checked.project.rules;
-    let selected: Vec<_> = rules.targets.iter().zip(&checked.selected).filter(|(_, selected)| **selected).map(|(t, _)| t).collect();
-    let declared = selected.iter().any(|t| !t.is_check);
-    let judged = |j: &&Judgement| j.verdict != Verdict::NotApplicable && !(declared && rules.target(j.target).is_check);
-    let (message, help) = if records.is_empty() {
+    let selected: Vec<_> = rules.iter().zip(&checked.selected).filter(|(_, selected)| **selected).map(|(target, _)| target).collect();
+    let declared = selected.iter().any(|(_, t)| !t.is_check);
+    let judged = |(id, target): &&(TargetId, &Target)| checked.counts.checked(*id) > 0 && !(declared && target.is_check);
+    let (message, help) = if entities.is_empty() {
         (Text::new("there is no record to check", "không có bản ghi nào để kiểm tra"), None)
     } else if selected.is_empty() {
         (Text::new("there is no target to check against", "không có chỉ tiêu nào để đối chiếu"), None)
-    } else if checked.outcome.judgements.iter().find(judged).is_none() {
+    } else if selected.iter().find(judged).is_none() {
         let message = Text::new("no target applies to any record", "không có chỉ tiêu nào áp dụng cho bản ghi nào");
-        (message, Some(why_none_applies(rules, records, checked)))
+        (message, Some(why_none_applies(rules, entities, checked)))
     } else {
         return None;
     };
@@ -29,7 +29,7 @@ pub(super) fn nothing_checked(checked: &Checked, records: &[Record]) -> Option<D
     Some(problem)
 }
 
-fn why_none_applies(rules: &Rules, records: &[Record], checked: &Checked) -> Text {
+fn why_none_applies(rules: &Rules, entities: &BTreeSet<EntityId>, checked: &Checked) -> Text {
     let left_out = &checked.outcome.left_out;
     if left_out.not_applying > 0 {
         let pairs = left_out.not_applying;
@@ -44,13 +44,12 @@ fn why_none_applies(rules: &Rules, records: &[Record], checked: &Checked) -> Tex
             "chỉ có chỉ tiêu xét nhiều đơn vị, mà dữ liệu chỉ có một đơn vị: hãy xem `--across`",
         );
     }
-    if !checked.outcome.judgements.is_empty() {
+    if checked.counts.judged() > 0 {
         return Text::new(
             "every target found nothing to check in the records",
             "mọi chỉ tiêu đều không có gì để kiểm tra trong các bản ghi",
         );
     }
-    let entities: BTreeSet<_> = records.iter().map(|r| r.entity).collect();
     let names: Vec<&str> = entities.iter().map(|e| rules.schema.entity(*e).name.as_str()).collect();
     let names = names.join(", ");
     Text::new(

@@ -1,20 +1,19 @@
 //! A check from end to end: configuration, rules, data, verdicts.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-
-use sha2::{Digest as _, Sha256};
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
 
 use super::config::{Config, MissingPolicy, entity_named};
-use super::discovery::{Content, DataArgument, DataFile, Discovery};
+use super::discovery::{DataArgument, DataFile, Discovery};
 use super::nothing::nothing_checked;
-use super::rulefiles::{Root, load, parent, unread};
-use super::{Status, packs, reads, select};
+use super::pipeline::{self, Meter};
+use super::rulefiles::{Root, load, parent};
+use super::{Status, packs, select};
 use crate::base::{Files, Sources};
-use crate::data::{self, Problem, Record};
-use crate::diagnostic::{Code, Diagnostic, Severity, Text, nearest};
-use crate::evaluation::{self, Across, Outcome};
-use crate::report::Input;
+use crate::data::{self, EntityId};
+use crate::diagnostic::{Code, Diagnostic, Lang, Severity, Text, nearest};
+use crate::evaluation::{self, Across, Order, Outcome, Plan};
+use crate::report::{Counts, Format, Input, Passes, Piece, Telling};
 use crate::semantics::Rules;
 use crate::value::Date;
 
@@ -69,6 +68,20 @@ pub struct Project {
     known: BTreeSet<PathBuf>,
 }
 
+/// Who is told of a check, and how it is gone about.
+pub struct Watch<'w> {
+    /// The reports that will be written.
+    pub tellings: &'w [Telling],
+    /// The language of reports, by the configuration's.
+    pub lang: &'w dyn Fn(Option<Lang>) -> Lang,
+    /// How many threads may work.
+    pub threads: usize,
+    /// Where it can be seen how far the run has come.
+    pub meter: &'w Meter,
+    /// Takes what a report says as the run goes on: the report's number and its next bytes.
+    pub take: &'w mut (dyn FnMut(usize, &[u8]) + Send),
+}
+
 /// What came out of a check.
 #[derive(Debug)]
 pub struct Checked {
@@ -78,12 +91,22 @@ pub struct Checked {
     pub selected: Vec<bool>,
     /// The data files, in the order in which they were read.
     pub inputs: Vec<Input>,
-    /// The verdicts.
+    /// What was left out, and the verdicts that reports tell at the end.
     pub outcome: Outcome,
-    /// What is wrong with the rules, the configuration and the data, beside [`Outcome::problems`].
+    /// All verdicts.
+    pub counts: Counts,
+    /// By record: how many of its verdicts are passes.
+    pub passed: HashMap<Order, usize>,
+    /// By report: what was told as the run went on and not handed over; `None` where nothing was judged.
+    pub told: Option<Vec<Piece>>,
+    /// What is wrong with the rules, the configuration and the data.
     pub problems: Vec<Diagnostic>,
+    /// Whether the run was broken off.
+    pub interrupted: bool,
     /// The exit status.
     pub status: Status,
+    /// The language of reports.
+    pub lang: Lang,
 }
 
 impl Project {
@@ -173,43 +196,99 @@ impl Project {
     }
 }
 
-/// Checks data against rules. Whatever is wrong is in the result; where the rules are, nothing is judged.
+/// Checks data against rules on one thread, and keeps every verdict. Whatever is wrong is in the result; where the rules are, nothing
+/// is judged.
 #[must_use]
 pub fn check(files: &dyn Files, request: &Request) -> Checked {
+    let everything = Telling { format: Format::Human, passes: Passes::All, worst: None, verbose: true, quiet: false };
+    let watch = Watch {
+        tellings: &[everything],
+        lang: &|lang| lang.unwrap_or_default(),
+        threads: 1,
+        meter: &Meter::default(),
+        take: &mut |_, _| {},
+    };
+    check_watched(files, request, watch)
+}
+
+/// Like [`check`], and tells what it finds as it goes on.
+#[must_use]
+pub fn check_watched(files: &dyn Files, request: &Request, watch: Watch<'_>) -> Checked {
     let mut project = Project::open(files, &request.data, &request.rules);
     let (selected, unknown) = select(&project.rules, &request.select, &request.ignore);
-    let mut problems = std::mem::take(&mut project.problems);
-    let mut checked =
-        Checked { project, selected, inputs: Vec::new(), outcome: Outcome::default(), problems: Vec::new(), status: Status::NotChecked };
-    if is_wrong(&problems) {
-        checked.problems = problems;
+    let problems = std::mem::take(&mut project.problems);
+    let lang = (watch.lang)(project.config.as_ref().and_then(|c| c.lang));
+    let mut checked = Checked {
+        project,
+        selected,
+        inputs: Vec::new(),
+        outcome: Outcome::default(),
+        counts: Counts::default(),
+        passed: HashMap::new(),
+        told: None,
+        problems,
+        interrupted: false,
+        status: Status::NotChecked,
+        lang,
+    };
+    if is_wrong(&checked.problems) {
         return checked;
     }
-    problems.extend(unknown);
+    checked.problems.extend(unknown);
     let (found, wrong) = discover(files, &checked.project, request);
-    problems.extend(wrong);
-    let mut records = Vec::new();
-    let mut found_wrong = Vec::new();
-    for file in found {
-        read(files, file, &mut checked, &mut records, &mut found_wrong);
-    }
-    problems.extend(blocked(&checked.project.rules, &checked.selected, found_wrong));
-    let options = evaluation::Options {
-        as_of: request.as_of,
-        today: request.today,
-        across: request.across,
-        selected: checked.selected.clone(),
-        silent: true,
-    };
-    checked.outcome = evaluation::evaluate(&checked.project.rules, &records, &options);
-    let is_whole = |problems: &[Diagnostic]| !problems.iter().chain(&checked.outcome.problems).any(prevents);
-    if is_whole(&problems) {
-        problems.extend(nothing_checked(&checked, &records));
+    checked.problems.extend(wrong);
+    let entities = checked.judge(files, request, &found, watch);
+    let is_whole = |problems: &[Diagnostic]| !problems.iter().any(prevents);
+    if is_whole(&checked.problems)
+        && !checked.interrupted
+        && let Some(nothing) = nothing_checked(&checked, &entities)
+    {
+        checked.problems.push(nothing);
     }
     let missing = request.missing.or(checked.project.config.as_ref().and_then(|c| c.missing));
-    checked.status = if is_whole(&problems) { Status::of(&checked.outcome.judgements, missing) } else { Status::NotChecked };
-    checked.problems = problems;
+    checked.status = match checked.interrupted {
+        true => Status::Interrupted,
+        false if is_whole(&checked.problems) => Status::of(&checked.counts, missing),
+        false => Status::NotChecked,
+    };
     checked
+}
+
+impl Checked {
+    /// Judges the data; says what there were records of.
+    fn judge(&mut self, files: &dyn Files, request: &Request, found: &[DataFile], watch: Watch<'_>) -> BTreeSet<EntityId> {
+        let rules = &self.project.rules;
+        let options = evaluation::Options {
+            as_of: request.as_of,
+            today: request.today,
+            across: request.across,
+            selected: self.selected.clone(),
+            silent: true,
+        };
+        let targets: Vec<_> = rules.iter().zip(&self.selected).filter(|(_, on)| **on).map(|((id, _), _)| id).collect();
+        let plan = Plan::new(rules, &self.selected);
+        let Watch { tellings, threads, meter, take, .. } = watch;
+        let settings = pipeline::Settings::new(
+            pipeline::Given { files, rules, plan: &plan, options: &options, selected: &self.selected, targets: &targets },
+            &self.project.sources,
+            tellings,
+            self.lang,
+            meter,
+        );
+        // Problems that are known before any data are told first.
+        let before = settings.tell(&self.problems);
+        before.iter().enumerate().filter(|(_, piece)| !piece.bytes.is_empty()).for_each(|(at, piece)| take(at, &piece.bytes));
+        let gathered = pipeline::judge(&settings, found, threads, take);
+        self.project.sources = gathered.sources;
+        self.inputs = gathered.inputs;
+        self.outcome = gathered.outcome;
+        self.counts = gathered.counts;
+        self.passed = gathered.passed;
+        self.told = Some(gathered.pieces);
+        self.problems.extend(gathered.problems);
+        self.interrupted = gathered.interrupted;
+        gathered.entities
+    }
 }
 
 fn is_wrong(problems: &[Diagnostic]) -> bool {
@@ -260,41 +339,4 @@ fn discover(files: &dyn Files, project: &Project, request: &Request) -> (Vec<Dat
     }
     problems.append(&mut discovery.problems);
     (discovery.found, problems)
-}
-
-fn read(files: &dyn Files, file: DataFile, checked: &mut Checked, records: &mut Vec<Record>, problems: &mut Vec<Problem>) {
-    let DataFile { name, format, options, content } = file;
-    let limit = if format.is_table() { options.limits.table_bytes } else { options.limits.tree_bytes };
-    let bytes = match content {
-        Content::Bytes(bytes) => Ok(bytes),
-        Content::At(path) => files.read(Path::new(&path), limit),
-    };
-    let bytes = match bytes {
-        Ok(bytes) => bytes,
-        Err(error) => return problems.push(unread(Code::PROJECT_UNREADABLE_FILE, &name, &error, None).into()),
-    };
-    let project = &mut checked.project;
-    let loaded = data::load(&name, &bytes, format, &mut project.sources, &project.rules.schema, &options);
-    checked.inputs.push(Input { file: name, sha256: sha256(&bytes), records: loaded.records.len() });
-    records.extend(loaded.records);
-    problems.extend(loaded.problems);
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The diagnostics of data files, each with the targets that it blocks.
-fn blocked(rules: &Rules, selected: &[bool], problems: Vec<Problem>) -> Vec<Diagnostic> {
-    let reads = if problems.iter().any(|p| p.field.is_some()) { reads::all(rules) } else { Vec::new() };
-    let with_targets = |problem: Problem| {
-        let Problem { mut diagnostic, field } = problem;
-        if let Some(field) = field {
-            let judged = rules.targets.iter().zip(&reads).zip(selected);
-            let readers = judged.filter(|((_, fields), selected)| **selected && fields.contains(&field));
-            diagnostic.blocks = readers.map(|((target, _), _)| target.id.clone()).collect();
-        }
-        diagnostic
-    };
-    problems.into_iter().map(with_targets).collect()
 }

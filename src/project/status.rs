@@ -1,8 +1,7 @@
 //! The exit status of a check.
 
 use super::MissingPolicy;
-use crate::evaluation::{Judgement, Verdict};
-use crate::syntax::tree::ClauseKind;
+use crate::report::Counts;
 
 /// What a run says to the program that started it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -33,12 +32,11 @@ impl Status {
 
     /// The status of verdicts alone. Targets that nothing requires never move it.
     #[must_use]
-    pub fn of(judgements: &[Judgement], missing: Option<MissingPolicy>) -> Status {
-        let any = |verdict| judgements.iter().any(|j| j.kind == ClauseKind::Require && j.verdict == verdict);
+    pub fn of(counts: &Counts, missing: Option<MissingPolicy>) -> Status {
         match missing {
-            _ if any(Verdict::Fail) => Status::Failed,
-            None if any(Verdict::Missing) => Status::Missing,
-            Some(MissingPolicy::Fail) if any(Verdict::Missing) => Status::Failed,
+            _ if counts.required_fail() > 0 => Status::Failed,
+            None if counts.required_missing() > 0 => Status::Missing,
+            Some(MissingPolicy::Fail) if counts.required_missing() > 0 => Status::Failed,
             _ => Status::Met,
         }
     }

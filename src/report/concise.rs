@@ -3,31 +3,54 @@
 use std::io::{self, Write};
 
 use super::Run;
-use super::count::Counts;
+use super::count::number;
 use super::finding::{self, Class};
 use super::message::{clause_message, clean, judgement_message};
 use super::unit;
+use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::evaluation::{Judgement, Verdict};
 use crate::syntax::tree::ClauseKind;
 
+/// What is told at the end: all that was not told as the run went on, and the last line.
 pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     if !run.quiet {
-        for problem in run.all_problems() {
-            let place =
-                problem.labels.first().map(|l| run.sources.place(l.source, l.span, "")).map(|p| format!("{}: ", clean(&p.to_string())));
-            let severity = if problem.severity == crate::diagnostic::Severity::Error { "error" } else { "warning" };
-            writeln!(out, "{}{severity}[{}] {}", place.unwrap_or_default(), problem.code, clean(problem.message.get(run.lang)))?;
+        for p in run.all_problems().filter(|_| run.told.is_none()) {
+            problem(run, p, out)?;
         }
-        for judgement in &run.outcome.judgements {
+        for judgement in run.outcome.judgements.iter().filter(|_| run.tells_judgements()) {
             if run.verbose || Class::of(judgement).is_finding() {
                 lines(run, judgement, out)?;
             }
         }
+        more(run, out)?;
     }
-    writeln!(out, "{}", Counts::of(run).line(run))
+    writeln!(out, "{}", run.counts.line(run))
 }
 
-fn lines(run: &Run<'_>, j: &Judgement, out: &mut dyn Write) -> io::Result<()> {
+/// How many findings of each target are not told, where only the worst are.
+fn more(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Some(worst) = run.worst else { return Ok(()) };
+    for target in run.counts.targets() {
+        if let Some(n) = run.counts.target_findings(target).checked_sub(worst).filter(|n| *n > 0) {
+            let (id, n) = (&run.rules.target(target).id, number(n, run.lang));
+            match run.lang {
+                Lang::En => writeln!(out, "{id}: {n} more findings")?,
+                Lang::Vi => writeln!(out, "{id}: còn {n} trường hợp khác")?,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The line of a problem.
+pub(super) fn problem(run: &Run<'_>, problem: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
+    let place = problem.labels.first().map(|l| run.sources.place(l.source, l.span, "")).map(|p| format!("{}: ", clean(&p.to_string())));
+    let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
+    writeln!(out, "{}{severity}[{}] {}", place.unwrap_or_default(), problem.code, clean(problem.message.get(run.lang)))
+}
+
+/// The lines of a judgement.
+pub(super) fn lines(run: &Run<'_>, j: &Judgement, out: &mut dyn Write) -> io::Result<()> {
     let id = &run.rules.target(j.target).id;
     let unit = clean(&unit::short(run, j));
     let word = if Class::of(j) == Class::Warning { "warning" } else { j.verdict.word() };

@@ -2,12 +2,10 @@
 
 use std::cmp::Reverse;
 
-use super::message;
 use crate::base::Place;
-use crate::evaluation::{ClauseResult, Judgement, Measure, Spot, Verdict};
+use crate::evaluation::{ClauseResult, Judgement, Spot, Verdict};
 use crate::report::Run;
 use crate::syntax::tree::ClauseKind;
-use crate::value::Number;
 
 /// How a judgement is told, the most pressing first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +25,9 @@ pub(super) enum Class {
     /// Nothing to check.
     NotApplicable,
 }
+
+/// How many classes there are.
+pub(super) const CLASSES: usize = Class::NotApplicable as usize + 1;
 
 impl Class {
     pub(super) fn of(j: &Judgement) -> Class {
@@ -63,23 +64,10 @@ pub(super) fn clauses(j: &Judgement) -> impl Iterator<Item = &ClauseResult> {
     })
 }
 
-/// How bad it is: the class, then how far off in parts of what is required. The worst come first.
-pub(super) fn badness(j: &Judgement) -> (Class, Reverse<Number>) {
-    let worst = clauses(j).filter_map(|c| c.measure.as_ref()).map(distance).max();
-    (Class::of(j), Reverse(worst.unwrap_or_else(Number::zero)))
-}
-
-fn distance(measure: &Measure) -> Number {
-    let whole = |n: u64| Number::from_i64(i64::try_from(n).unwrap_or(i64::MAX));
-    let part = |n: Number, of: &Number| n.checked_div(&of.abs()).unwrap_or(n);
-    match measure {
-        Measure::Figures(f) => part(f.gap.clone(), &f.required),
-        Measure::Dates(d) => Number::from_i64(d.gap.unwrap_or(0)),
-        Measure::Deadline(d) => d.inner.as_ref().map_or_else(|| Number::from_i64(d.days_late.unwrap_or(0)), |inner| distance(inner)),
-        Measure::Frequency(f) => whole(f.lacking.len() as u64),
-        Measure::Members(m) => part(whole(message::member_gap(m)), &whole(m.needed)),
-        Measure::Texts(_) => Number::zero(),
-    }
+/// How bad it is: the class, then how far off. The worst come first.
+pub(super) fn badness(j: &Judgement) -> (Class, Reverse<u64>) {
+    // Floats that are not negative stand in the order of their bits.
+    (Class::of(j), Reverse(j.weight().to_bits()))
 }
 
 /// Where to look first: a value that the clause read or wants, else the record, else the rule.

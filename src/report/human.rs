@@ -22,16 +22,22 @@ use crate::semantics::rules::TargetId;
 
 /// More findings than this are told target by target, the worst units only.
 const IN_FULL: usize = 100;
+/// More judgements than this that did not pass are not told one by one either.
+const UNSETTLED: usize = 1000;
 /// Units told for each target then.
-const WORST: usize = 10;
+pub(super) const WORST: usize = 10;
 /// Silent units that are named.
 const SILENT: usize = 20;
 /// Problems of one code that are shown.
 const ALIKE: usize = 10;
 
+/// Whether there is so much to tell that it is told target by target.
+pub(super) fn is_long(counts: &Counts) -> bool {
+    counts.findings() > IN_FULL || counts.findings() + counts.pending + counts.waived > UNSETTLED
+}
+
 pub(super) fn write(run: &Run<'_>, out: &mut dyn Write, style: &Style) -> io::Result<()> {
     let page = Page { run, style, paint: Paint(style.color) };
-    let counts = Counts::of(run);
     if !run.quiet {
         page.findings(out)?;
         page.rest(out)?;
@@ -42,7 +48,7 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write, style: &Style) -> io::Re
         2 => layout::DOUBT,
         _ => layout::BAD,
     };
-    writeln!(out, "{}", page.paint.with(tone, &counts.line(run)))
+    writeln!(out, "{}", page.paint.with(tone, &run.counts.line(run)))
 }
 
 /// A report under way.
@@ -58,9 +64,8 @@ impl Page<'_, '_> {
     }
 
     fn findings(&self, out: &mut dyn Write) -> io::Result<()> {
-        let all = &self.run.outcome.judgements;
-        let findings = all.iter().filter(|j| Class::of(j).is_finding()).count();
-        if findings > IN_FULL && !self.run.verbose { self.by_target(out) } else { self.by_unit(out) }
+        let many = self.run.worst.is_some() || is_long(self.run.counts);
+        if many && !self.run.verbose { self.by_target(out) } else { self.by_unit(out) }
     }
 
     fn by_unit(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -83,7 +88,7 @@ impl Page<'_, '_> {
             for judgement in &told {
                 self.judgement(judgement, out)?;
             }
-            let passed = Counts::class(unit.iter().copied(), Class::Pass);
+            let passed = self.passes(first, unit);
             if passed > 0 && !self.run.verbose {
                 let words = self.say("passed", "đạt");
                 writeln!(out, "  {} {} {words}", self.paint.with(layout::GOOD, "✓"), number(passed, self.run.lang))?;
@@ -100,13 +105,13 @@ impl Page<'_, '_> {
         }
         for (target, mut found) in groups {
             found.sort_by_cached_key(|j| finding::badness(j));
-            self.target_heading(target, &found, out)?;
-            for judgement in found.iter().take(WORST) {
+            self.target_heading(target, out)?;
+            let worst = self.run.worst.unwrap_or(WORST);
+            for judgement in found.iter().take(worst) {
                 self.unit_line(judgement, out)?;
             }
-            if let Some(more) = found.len().checked_sub(WORST).filter(|n| *n > 0) {
-                let rest = found.iter().skip(WORST).copied();
-                let split = self.tally(rest);
+            if let Some(more) = self.run.counts.target_findings(target).checked_sub(worst).filter(|n| *n > 0) {
+                let split = self.tally(target, found.iter().take(worst).copied());
                 let words = match self.run.lang {
                     Lang::En => format!("… and {} more ({split}); -v shows all", number(more, self.run.lang)),
                     Lang::Vi => format!("… và {} trường hợp khác ({split}); dùng -v để xem tất cả", number(more, self.run.lang)),
@@ -118,14 +123,25 @@ impl Page<'_, '_> {
         Ok(())
     }
 
-    /// `12 failed, 3 missing`.
-    fn tally<'j>(&self, judgements: impl Iterator<Item = &'j Judgement>) -> String {
-        let mut by_class: BTreeMap<Class, usize> = BTreeMap::new();
-        for judgement in judgements {
-            *by_class.entry(Class::of(judgement)).or_default() += 1;
+    /// How many judgements of a unit passed: those that are only counted, or those here.
+    fn passes(&self, first: &Judgement, unit: &[&Judgement]) -> usize {
+        match self.run.passed {
+            Some(passed) if first.record.is_some() => passed.get(&first.order).copied().unwrap_or(0),
+            _ => unit.iter().filter(|j| Class::of(j) == Class::Pass).count(),
         }
-        let one = |(class, n): (&Class, &usize)| format!("{} {}", number(*n, self.run.lang), self.word(*class, None));
-        by_class.iter().map(one).collect::<Vec<_>>().join(", ")
+    }
+
+    /// `12 failed, 3 missing`: the findings of a target without some that are told.
+    fn tally<'j>(&self, target: TargetId, told: impl Iterator<Item = &'j Judgement>) -> String {
+        let mut shown: BTreeMap<Class, usize> = BTreeMap::new();
+        for judgement in told {
+            *shown.entry(Class::of(judgement)).or_default() += 1;
+        }
+        let rest = [Class::Fail, Class::Missing, Class::Warning].into_iter().filter_map(|class| {
+            let n = self.run.counts.class(target, class).saturating_sub(shown.get(&class).copied().unwrap_or(0));
+            (n > 0).then(|| format!("{} {}", number(n, self.run.lang), self.word(class, None)))
+        });
+        rest.collect::<Vec<_>>().join(", ")
     }
 
     /// What was not judged, and what no figure can check.

@@ -5,10 +5,10 @@ mod lines;
 
 use std::io::{self, Write};
 
+use serde::ser::SerializeSeq as _;
 use serde::{Serialize, Serializer};
 
 use self::clause::{ClauseJson, ReasonJson, clauses, reasons};
-use super::count::Counts;
 use super::finding::Class;
 use super::{Passes, Run};
 use crate::base::Place;
@@ -20,20 +20,68 @@ use crate::syntax::tree::ClauseKind;
 pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let report = Report {
         schema: "chitieu-report/1",
-        tool: concat!("chitieu ", env!("CARGO_PKG_VERSION")),
+        tool: TOOL,
         as_of: run.as_of.map(|d| d.to_string()),
         status: run.status,
-        inputs: Each(|| run.inputs.iter().map(|i| InputJson { file: &i.file, sha256: &i.sha256, records: i.records })),
-        silent: Each(|| run.outcome.silent.iter().map(|s| silent(run, s))),
+        inputs: inputs(run),
+        silent: silents(run),
         notes: Each(|| run.rules.notes.iter().map(|n| note(run, n))),
         rules: Each(|| run.selected.iter().map(|id| rule(run, *id))),
         summary: summary(run),
-        results: Each(|| run.outcome.judgements.iter().filter(|j| is_told(run, j)).map(|j| result(run, j))),
+        results: Results(run),
         problems: Each(|| run.all_problems().map(|p| problem(run, p))),
+        interrupted: run.interrupted.then_some(true),
     };
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, lines::Lines::default());
     report.serialize(&mut serializer).map_err(io::Error::from)?;
     writeln!(out)
+}
+
+/// The program and its version.
+pub(super) const TOOL: &str = concat!("chitieu ", env!("CARGO_PKG_VERSION"));
+
+pub(super) fn inputs<'a>(run: &Run<'a>) -> impl Serialize + use<'a> {
+    let inputs = run.inputs;
+    Each(move || inputs.iter().map(|i| InputJson { file: &i.file, sha256: &i.sha256, records: i.records }))
+}
+
+pub(super) fn silents<'a>(run: &Run<'a>) -> impl Serialize + use<'a> {
+    let run = *run;
+    Each(move || run.outcome.silent.iter().map(move |s| silent(&run, s)))
+}
+
+/// The judgements that are told at the end.
+pub(super) fn told<'a>(run: &Run<'a>) -> impl Iterator<Item = &'a Judgement> + use<'a> {
+    let run = *run;
+    run.outcome.judgements.iter().filter(move |j| is_told(&run, j))
+}
+
+/// The results: those that were written as the run went on, or all of them now.
+struct Results<'r, 'a>(&'r Run<'a>);
+
+impl Serialize for Results<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.told.filter(|_| !self.0.tells_judgements()) {
+            None => serializer.collect_seq(told(self.0).map(|j| result(self.0, j))),
+            Some(told) => {
+                let raw = |bytes: &[u8]| {
+                    let text = String::from_utf8(bytes.to_vec()).map_err(serde::ser::Error::custom)?;
+                    serde_json::value::RawValue::from_string(text).map_err(serde::ser::Error::custom)
+                };
+                let mut results = serializer.serialize_seq(None)?;
+                for bytes in told.in_order() {
+                    results.serialize_element(&raw(bytes)?)?;
+                }
+                results.end()
+            }
+        }
+    }
+}
+
+/// One result, as it stands in the report.
+pub(super) fn result_line(run: &Run<'_>, j: &Judgement, out: &mut Vec<u8>) -> io::Result<()> {
+    let mut serializer = serde_json::Serializer::with_formatter(out, lines::Lines::inside());
+    result(run, j).serialize(&mut serializer).map_err(io::Error::from)
 }
 
 /// A list that is made while it is written.
@@ -58,6 +106,8 @@ struct Report<I, S, N, R, T, P> {
     summary: Summary,
     results: T,
     problems: P,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interrupted: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -119,7 +169,7 @@ fn rule<'a>(run: &Run<'a>, id: TargetId) -> RuleJson<'a> {
 }
 
 #[derive(Serialize)]
-struct Summary {
+pub(super) struct Summary {
     records: usize,
     targets: usize,
     judged: usize,
@@ -132,6 +182,8 @@ struct Summary {
     left_out: LeftOutJson,
     warnings: usize,
     problems: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_told: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -140,12 +192,12 @@ struct LeftOutJson {
     single_unit: usize,
 }
 
-fn summary(run: &Run<'_>) -> Summary {
-    let counts = Counts::of(run);
+pub(super) fn summary(run: &Run<'_>) -> Summary {
+    let counts = run.counts;
     Summary {
         records: run.outcome.records,
         targets: run.selected.len(),
-        judged: run.outcome.judgements.len(),
+        judged: counts.judged(),
         pass: counts.pass,
         fail: counts.fail,
         missing: counts.missing,
@@ -155,11 +207,15 @@ fn summary(run: &Run<'_>) -> Summary {
         left_out: LeftOutJson { not_applying: run.outcome.left_out.not_applying, single_unit: run.outcome.left_out.single_unit.len() },
         warnings: counts.warnings,
         problems: run.all_problems().count(),
+        not_told: run.worst.map(|worst| {
+            let findings = counts.targets().map(|t| counts.target_findings(t).saturating_sub(worst)).sum::<usize>();
+            findings + counts.judged() - counts.findings()
+        }),
     }
 }
 
 #[derive(Serialize)]
-struct ResultJson<'a> {
+pub(super) struct ResultJson<'a> {
     rule: &'a str,
     severity: &'static str,
     verdict: Verdict,
@@ -177,10 +233,13 @@ struct ResultJson<'a> {
 }
 
 fn is_told(run: &Run<'_>, j: &Judgement) -> bool {
+    if run.worst.is_some() {
+        return Class::of(j).is_finding();
+    }
     run.passes == Passes::All || Class::of(j) != Class::Pass
 }
 
-fn result<'a>(run: &Run<'a>, j: &'a Judgement) -> ResultJson<'a> {
+pub(super) fn result<'a>(run: &Run<'a>, j: &'a Judgement) -> ResultJson<'a> {
     ResultJson {
         rule: &run.rules.target(j.target).id,
         severity: match j.kind {
@@ -204,7 +263,7 @@ fn result<'a>(run: &Run<'a>, j: &'a Judgement) -> ResultJson<'a> {
 }
 
 #[derive(Serialize)]
-struct ProblemJson<'a> {
+pub(super) struct ProblemJson<'a> {
     code: &'static str,
     severity: Severity,
     message: &'a str,
@@ -213,7 +272,7 @@ struct ProblemJson<'a> {
     blocks: &'a [String],
 }
 
-fn problem<'a>(run: &Run<'a>, d: &'a Diagnostic) -> ProblemJson<'a> {
+pub(super) fn problem<'a>(run: &Run<'a>, d: &'a Diagnostic) -> ProblemJson<'a> {
     ProblemJson {
         code: d.code.0,
         severity: d.severity,

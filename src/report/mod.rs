@@ -5,17 +5,23 @@ mod count;
 mod finding;
 mod human;
 mod json;
+mod jsonl;
 mod message;
+mod telling;
 mod unit;
 
+use std::collections::HashMap;
 use std::io;
+use std::sync::LazyLock;
 
+pub use count::Counts;
 pub use human::render_diagnostic;
 pub use message::{clause_message, judgement_message, messages};
+pub use telling::{Piece, Rank, Telling};
 
 use crate::base::Sources;
 use crate::diagnostic::{Diagnostic, Lang};
-use crate::evaluation::Outcome;
+use crate::evaluation::{Judgement, Order, Outcome};
 use crate::semantics::Rules;
 use crate::semantics::rules::TargetId;
 use crate::value::Date;
@@ -27,8 +33,16 @@ pub struct Run<'a> {
     pub rules: &'a Rules,
     /// All texts: rules and data.
     pub sources: &'a Sources,
-    /// What came out.
+    /// What came out; of its judgements, those that were kept to be told.
     pub outcome: &'a Outcome,
+    /// All judgements, counted.
+    pub counts: &'a Counts,
+    /// How many judgements of a record passed that were not kept; `None` where all were kept.
+    pub passed: Option<&'a HashMap<Order, usize>>,
+    /// What was told as the run went on; `None` if nothing was, and everything is told now.
+    pub told: Option<&'a Piece>,
+    /// Whether the run was broken off before all data were judged.
+    pub interrupted: bool,
     /// What is wrong with rules, configuration or data, beside [`Outcome::problems`].
     pub problems: &'a [Diagnostic],
     /// The data files.
@@ -43,6 +57,8 @@ pub struct Run<'a> {
     pub selected: &'a [TargetId],
     /// What becomes of passes in machine formats.
     pub passes: Passes,
+    /// How many findings of a target are told, the worst first; all if not said.
+    pub worst: Option<usize>,
     /// Whether passes are told in full and nothing is left out.
     pub verbose: bool,
     /// Whether only the last line is wanted, from formats for people.
@@ -88,10 +104,12 @@ pub enum Format {
     Human,
     /// `chitieu-report/1`.
     Json,
+    /// `chitieu-results/1`: a line for each result, as they are found.
+    Jsonl,
 }
 
 /// Every format, sorted by name.
-pub const FORMATS: &[Format] = &[Format::Concise, Format::Human, Format::Json];
+pub const FORMATS: &[Format] = &[Format::Concise, Format::Human, Format::Json, Format::Jsonl];
 
 impl Format {
     /// What it is called on the command line.
@@ -101,7 +119,14 @@ impl Format {
             Format::Concise => "concise",
             Format::Human => "human",
             Format::Json => "json",
+            Format::Jsonl => "jsonl",
         }
+    }
+
+    /// Whether programs read it.
+    #[must_use]
+    pub fn is_machine(self) -> bool {
+        matches!(self, Format::Json | Format::Jsonl)
     }
 
     /// The format of this name.
@@ -111,7 +136,7 @@ impl Format {
     }
 }
 
-/// Writes the report of a run.
+/// Writes the report of a run, or what is left of it where some was told already.
 ///
 /// # Errors
 /// Those of `out`.
@@ -120,10 +145,62 @@ pub fn write(format: Format, run: &Run<'_>, out: &mut dyn io::Write, style: &Sty
         Format::Concise => concise::write(run, out),
         Format::Human => human::write(run, out, style),
         Format::Json => json::write(run, out),
+        Format::Jsonl => jsonl::write(run, out),
     }
 }
 
+/// Whether there is so much to tell people that it is told target by target, the worst units of each.
+#[must_use]
+pub fn is_long(counts: &Counts) -> bool {
+    human::is_long(counts)
+}
+
+/// How many units of a target are told for people where there are many.
+pub const WORST: usize = human::WORST;
+
+/// Whether someone has to do something about a judgement.
+#[must_use]
+pub fn is_finding(j: &Judgement) -> bool {
+    finding::Class::of(j).is_finding()
+}
+
+/// Whether a judgement passes with nothing to be said.
+#[must_use]
+pub fn passes(j: &Judgement) -> bool {
+    finding::Class::of(j) == finding::Class::Pass
+}
+
 impl<'a> Run<'a> {
+    /// A part of a run that is going on.
+    #[must_use]
+    pub fn of_part(rules: &'a Rules, sources: &'a Sources, selected: &'a [TargetId], lang: Lang) -> Run<'a> {
+        static NOTHING: LazyLock<(Outcome, Counts)> = LazyLock::new(Default::default);
+        Run {
+            rules,
+            sources,
+            outcome: &NOTHING.0,
+            counts: &NOTHING.1,
+            passed: None,
+            told: None,
+            interrupted: false,
+            problems: &[],
+            inputs: &[],
+            as_of: None,
+            status: 0,
+            lang,
+            selected,
+            passes: Passes::All,
+            worst: None,
+            verbose: false,
+            quiet: false,
+        }
+    }
+
+    /// Whether formats that go on with the run tell the judgements at its end: all if nothing was told before, or the worst.
+    fn tells_judgements(&self) -> bool {
+        self.told.is_none() || self.worst.is_some()
+    }
+
     /// All that is wrong, in the order in which it is told.
     fn all_problems(&self) -> impl Iterator<Item = &'a Diagnostic> + use<'a> {
         self.problems.iter().chain(&self.outcome.problems)

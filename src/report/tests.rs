@@ -44,6 +44,7 @@ struct Case {
     rules: Rules,
     sources: Sources,
     outcome: Outcome,
+    counts: Counts,
     problems: Vec<Diagnostic>,
     inputs: Vec<Input>,
     selected: Vec<TargetId>,
@@ -83,7 +84,8 @@ impl Case {
         let outcome = evaluate(&rules, &records, &options);
         let inputs = vec![Input { file: "reports/2020.yaml".into(), sha256: "0".repeat(64), records: records.len() }];
         let selected = rules.iter().map(|(id, _)| id).collect();
-        Case { rules, sources, outcome, problems, inputs, selected }
+        let counts = Counts::of(&outcome.judgements);
+        Case { rules, sources, outcome, counts, problems, inputs, selected }
     }
 
     fn run(&self, status: u8, lang: Lang) -> Run<'_> {
@@ -91,6 +93,11 @@ impl Case {
             rules: &self.rules,
             sources: &self.sources,
             outcome: &self.outcome,
+            counts: &self.counts,
+            passed: None,
+            told: None,
+            interrupted: false,
+            worst: None,
             problems: &self.problems,
             inputs: &self.inputs,
             as_of: None,

@@ -9,6 +9,7 @@ mod kind;
 mod names;
 mod order;
 mod parameter;
+pub mod reads;
 pub mod rules;
 mod ruleset;
 mod test;

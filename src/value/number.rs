@@ -372,6 +372,12 @@ impl fmt::Debug for Number {
     }
 }
 
+impl Default for Number {
+    fn default() -> Self {
+        Number::zero()
+    }
+}
+
 impl From<i64> for Number {
     fn from(whole: i64) -> Self {
         Self::from_i64(whole)

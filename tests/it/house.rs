@@ -3,8 +3,17 @@
 use std::path::{Path, PathBuf};
 
 /// The rooms in the order of the flow; those in one row do not know each other.
-const ROWS: [&[&str]; 8] =
-    [&["base", "diagnostic"], &["value"], &["syntax", "data"], &["semantics"], &["evaluation"], &["ruletest"], &["report"], &["project"]];
+const ROWS: [&[&str]; 9] = [
+    &["base", "diagnostic"],
+    &["value"],
+    &["syntax", "data"],
+    &["semantics"],
+    &["evaluation"],
+    &["program"],
+    &["ruletest"],
+    &["report"],
+    &["project"],
+];
 
 /// Crates that only some files may name.
 const ALONE: [(&str, &[&str]); 6] = [

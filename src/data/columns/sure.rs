@@ -157,8 +157,8 @@ impl How<'_> {
                 (Form::False, _) | (_, b"false" | b"no" | b"False" | b"FALSE") => Some(0),
                 _ => None,
             },
-            // Letters that may be written in two ways are compared by those who know them.
-            How::Text => text.is_ascii().then_some(0),
+            // Spaces that are no letters of ASCII may be all that stands there.
+            How::Text => (text.is_ascii() || std::str::from_utf8(text).is_ok_and(|t| t.contains(char::is_alphanumeric))).then_some(0),
             How::OneOf(options) => {
                 let at = options.iter().position(|option| option.as_bytes() == text)?;
                 i64::try_from(at).ok().filter(|_| text.is_ascii())

@@ -144,6 +144,12 @@ fn reported<'a>(raw: Raw<'a>, readings: &Readings) -> Option<Cow<'a, str>> {
     (!readings.nil.iter().any(|nil| *nil == text)).then_some(text)
 }
 
+/// A text in the form in which keys are compared: NFC.
+#[must_use]
+pub fn composed(text: &str) -> Cow<'_, str> {
+    nfc(text)
+}
+
 fn nfc(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }

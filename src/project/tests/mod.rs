@@ -54,6 +54,5 @@ pub fn run(files: &Memory, request: &Request) -> (u8, Vec<String>, Vec<String>) 
     let verdict = |j: &crate::evaluation::Judgement| {
         format!("{} {} {}", j.key.as_deref().unwrap_or("-"), project.rules.target(j.target).id, j.verdict.word())
     };
-    let problems: Vec<Diagnostic> = problems.iter().chain(&outcome.problems).cloned().collect();
     (status.code(), outcome.judgements.iter().map(verdict).collect(), said(&problems, &project.sources))
 }

@@ -145,10 +145,10 @@ impl Page<'_, '_> {
     }
 
     /// A target above its worst units.
-    pub(super) fn target_heading(&self, id: TargetId, found: &[&Judgement], out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn target_heading(&self, id: TargetId, out: &mut dyn Write) -> io::Result<()> {
         let target = self.run.rules.target(id);
         let title = target.title.get(self.run.lang).unwrap_or(&target.id);
-        let tally = self.tally(found.iter().copied());
+        let tally = self.tally(id, std::iter::empty());
         let title = wrap(&clean(title), 0, INDENT, self.style.width);
         writeln!(out, "{} · {tally}", self.paint.with(layout::STRONG, &title))?;
         let text = |wording: &crate::semantics::rules::Wording| wording.get(self.run.lang).map(str::to_owned);

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::base::Place;
 use crate::evaluation::{ClauseResult, FrequencyMeasure, Judgement, Measure, Member, MemberMeasure, Reason, Spot, Verdict, Why};
 use crate::report::Run;
-use crate::report::message::{clause_message, member_gap, unit_of};
+use crate::report::message::{clause_message, unit_of};
 use crate::semantics::Kind;
 use crate::syntax::tree::ClauseKind;
 use crate::value::format::Unit;
@@ -170,7 +170,7 @@ fn members(m: &MemberMeasure) -> MeasureJson<'_> {
     MeasureJson {
         actual: whole(m.yes),
         required: whole(m.needed),
-        gap: whole(member_gap(m)),
+        gap: whole(m.gap()),
         share_required: m.share.as_ref().map(fraction),
         share_actual: m.share.as_ref().and_then(|_| ratio(m.yes, m.total)).map(|n| fraction(&n)),
         comparison: Some(m.comparator.symbol()),

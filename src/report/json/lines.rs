@@ -11,6 +11,11 @@ pub(super) struct Lines {
 }
 
 impl Lines {
+    /// For an entry of one of those lists on its own.
+    pub(super) fn inside() -> Self {
+        Lines { depth: 2 }
+    }
+
     fn open<W: ?Sized + Write>(&mut self, out: &mut W, bracket: &[u8]) -> io::Result<()> {
         self.depth += 1;
         out.write_all(bracket)

@@ -12,16 +12,6 @@ fn wants_more(comparator: Comparator) -> bool {
     matches!(comparator, Comparator::AtLeast | Comparator::Greater)
 }
 
-/// Members that are lacking or too many as things stand; 0 where the numbers are right.
-pub(in crate::report) fn gap(m: &MemberMeasure) -> u64 {
-    match m.comparator {
-        Comparator::AtLeast | Comparator::Greater => m.needed.saturating_sub(m.yes),
-        Comparator::AtMost | Comparator::Less => m.yes.saturating_sub(m.needed),
-        Comparator::Equal => m.yes.abs_diff(m.needed),
-        Comparator::Unequal => u64::from(m.yes == m.needed),
-    }
-}
-
 impl Speaker<'_> {
     pub(super) fn members(&self, m: &MemberMeasure) -> String {
         let mut out = self.tally(m);
@@ -82,7 +72,7 @@ impl Speaker<'_> {
             (Lang::Vi, Comparator::Equal) => (format!("{yes}/{total} {collection} có"), format!("yêu cầu đúng {needed}{share}")),
             (Lang::Vi, Comparator::Unequal) => (format!("{yes}/{total} {collection} có"), format!("yêu cầu khác {needed}{share}")),
         };
-        let gap = gap(m);
+        let gap = m.gap();
         if gap == 0 || m.comparator == Comparator::Unequal {
             return format!("{found}, {asked}");
         }

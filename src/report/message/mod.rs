@@ -9,7 +9,7 @@ mod reasons;
 mod texts;
 
 pub(super) use figures::unit as unit_of;
-pub(super) use members::{gap as member_gap, lower};
+pub(super) use members::lower;
 
 use crate::base::Sources;
 use crate::data::{EntityId, FieldType, Slot};

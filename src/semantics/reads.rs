@@ -1,26 +1,37 @@
-//! Which fields a target reads.
+//! What a target looks at: which fields, and whether the record at hand holds them all.
 
 use std::collections::BTreeSet;
 
 use crate::data::{EntityId, Schema, Slot};
 use crate::semantics::rules::{
     Aggregate, Body, Calc, CalcOp, Collection, CollectionBase, Cond, CondOp, Due, EventSource, Quantified, QuantifiedBody, Quantity, Ref,
-    Rules, TargetId, Tolerance,
+    Rules, Subject, TargetId, Tolerance,
 };
 
 /// Fields, each by its entity and slot.
 pub type Fields = BTreeSet<(EntityId, Slot)>;
 
+/// What a target looks at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// The fields that it reads.
+    pub fields: Fields,
+    /// The entities whose records it looks at, its own included.
+    pub entities: BTreeSet<EntityId>,
+    /// Whether it looks beyond the record that it is judged on: at its owner, flat members, other units or another period.
+    pub wide: bool,
+}
+
+/// The reach of each target, by [`TargetId`]; what it asks for with `meet` is in it.
+#[must_use]
+pub fn reaches(rules: &Rules) -> Vec<Reach> {
+    rules.iter().map(|(id, _)| target(rules, id, &mut BTreeSet::new())).collect()
+}
+
 /// The fields that each target reads, by [`TargetId`]; those of the targets that it asks for with `meet` too.
 #[must_use]
 pub fn all(rules: &Rules) -> Vec<Fields> {
-    let mut known: Vec<Fields> = Vec::with_capacity(rules.targets.len());
-    // A target stands behind those that it asks for; where it does not, their fields are found by going into them.
-    for (id, _) in rules.iter() {
-        let fields = target(rules, id, &mut BTreeSet::new());
-        known.push(fields);
-    }
-    known
+    reaches(rules).into_iter().map(|reach| reach.fields).collect()
 }
 
 /// The paths of fields as people name them: `province.budget`.
@@ -29,25 +40,33 @@ pub fn paths(schema: &Schema, fields: &Fields) -> Vec<String> {
     fields.iter().map(|(entity, slot)| format!("{}.{}", schema.entity(*entity).name, schema.field(*entity, *slot).path)).collect()
 }
 
-fn target(rules: &Rules, id: TargetId, open: &mut BTreeSet<TargetId>) -> Fields {
-    let mut reader = Reader { schema: &rules.schema, fields: Fields::new(), met: BTreeSet::new() };
+fn target(rules: &Rules, id: TargetId, open: &mut BTreeSet<TargetId>) -> Reach {
+    let mut reader = Reader { schema: &rules.schema, reach: Reach::default(), met: BTreeSet::new(), depth: 0 };
     open.insert(id);
-    for body in rules.target(id).subject.bodies() {
+    let subject = &rules.target(id).subject;
+    reader.reach.wide = matches!(subject, Subject::Across(..));
+    reader.reach.entities.extend(subject.entities());
+    for body in subject.bodies() {
         reader.body(body);
     }
-    let Reader { mut fields, met, .. } = reader;
+    let Reader { mut reach, met, .. } = reader;
     for met in met {
         if !open.contains(&met) {
-            fields.extend(target(rules, met, open));
+            let Reach { fields, entities, wide } = target(rules, met, open);
+            reach.fields.extend(fields);
+            reach.entities.extend(entities);
+            reach.wide |= wide;
         }
     }
-    fields
+    reach
 }
 
 struct Reader<'r> {
     schema: &'r Schema,
-    fields: Fields,
+    reach: Reach,
     met: BTreeSet<TargetId>,
+    /// How many lists were entered.
+    depth: u8,
 }
 
 impl Reader<'_> {
@@ -61,7 +80,21 @@ impl Reader<'_> {
     }
 
     fn field(&mut self, field: &Ref) {
-        self.fields.insert((field.entity, field.slot));
+        self.reach.wide |= field.up > self.depth;
+        self.add(field.entity, field.slot);
+    }
+
+    fn add(&mut self, entity: EntityId, slot: Slot) {
+        self.reach.fields.insert((entity, slot));
+        self.reach.entities.insert(entity);
+    }
+
+    /// What is asked of the members of a collection.
+    fn inside(&mut self, collection: &Collection, ask: impl FnOnce(&mut Self)) {
+        let deeper = u8::try_from(collection.tail.len()).unwrap_or(u8::MAX).saturating_add(1);
+        self.depth = self.depth.saturating_add(deeper);
+        ask(self);
+        self.depth = self.depth.saturating_sub(deeper);
     }
 
     fn conds(&mut self, conds: &[Cond]) {
@@ -102,14 +135,17 @@ impl Reader<'_> {
                     EventSource::Events(field) => self.field(field),
                     EventSource::Members(collection, filter, date) => {
                         self.collection(collection);
-                        self.fields.insert((collection.entity, *date));
-                        self.conds(filter.as_slice());
+                        self.add(collection.entity, *date);
+                        self.inside(collection, |r| r.conds(filter.as_slice()));
                     }
                 }
                 self.calc(&frequency.bound);
             }
             CondOp::Quantified(quantified) => self.quantified(quantified),
-            CondOp::Unique(field) => self.field(field),
+            CondOp::Unique(field) => {
+                self.reach.wide = true;
+                self.field(field);
+            }
         }
     }
 
@@ -125,14 +161,16 @@ impl Reader<'_> {
             Quantity::All | Quantity::Any | Quantity::No => {}
         }
         self.collection(&quantified.collection);
-        self.conds(quantified.filter.as_slice());
-        match &quantified.body {
-            QuantifiedBody::Exist => {}
-            QuantifiedBody::Have(cond) => self.cond(cond),
-            QuantifiedBody::Meet(target) => {
-                self.met.insert(*target);
+        self.inside(&quantified.collection, |r| {
+            r.conds(quantified.filter.as_slice());
+            match &quantified.body {
+                QuantifiedBody::Exist => {}
+                QuantifiedBody::Have(cond) => r.cond(cond),
+                QuantifiedBody::Meet(target) => {
+                    r.met.insert(*target);
+                }
             }
-        }
+        });
     }
 
     fn collection(&mut self, collection: &Collection) {
@@ -142,16 +180,22 @@ impl Reader<'_> {
                 self.listed(field.entity, field.slot)
             }
             CollectionBase::Joined(entity, _) => {
-                if let Some((_, key)) = self.schema.entity(entity).owner {
-                    self.fields.insert((entity, key));
+                if let Some((owner, key)) = self.schema.entity(entity).owner {
+                    self.add(entity, key);
+                    self.reach.entities.insert(owner);
                 }
+                self.reach.wide = true;
                 Some(entity)
             }
-            CollectionBase::Across(entity) => Some(entity),
+            CollectionBase::Across(entity) => {
+                self.reach.wide = true;
+                self.reach.entities.insert(entity);
+                Some(entity)
+            }
         };
         for slot in &collection.tail {
             let Some(owner) = entity else { break };
-            self.fields.insert((owner, *slot));
+            self.add(owner, *slot);
             entity = self.listed(owner, *slot);
         }
     }
@@ -167,7 +211,11 @@ impl Reader<'_> {
         match &calc.op {
             CalcOp::Number(_) | CalcOp::Text(_) | CalcOp::Date(_) | CalcOp::Parameter(_) => {}
             CalcOp::Field(field) | CalcOp::Attribute(field, _) => self.field(field),
-            CalcOp::Negate(inner) | CalcOp::Previous(inner) | CalcOp::Abs(inner) | CalcOp::Round(inner, _) => self.calc(inner),
+            CalcOp::Negate(inner) | CalcOp::Abs(inner) | CalcOp::Round(inner, _) => self.calc(inner),
+            CalcOp::Previous(inner) => {
+                self.reach.wide = true;
+                self.calc(inner);
+            }
             CalcOp::Sum(parts) | CalcOp::Product(parts) => self.calcs(parts.iter().map(|(_, part)| part)),
             CalcOp::Share(share, base) => self.calcs([&**share, &**base]),
             CalcOp::If(then, cond, otherwise) => {
@@ -182,8 +230,10 @@ impl Reader<'_> {
 
     fn aggregate(&mut self, aggregate: &Aggregate) {
         self.collection(&aggregate.collection);
-        self.conds(aggregate.filter.as_slice());
-        self.calcs(&aggregate.value);
+        self.inside(&aggregate.collection, |r| {
+            r.conds(aggregate.filter.as_slice());
+            r.calcs(&aggregate.value);
+        });
     }
 }
 
@@ -193,7 +243,7 @@ mod tests {
 
     use super::*;
     use crate::base::{Memory, Sources};
-    use crate::project::rulefiles::{Root, load};
+    use crate::project::{Root, load_rules as load};
 
     const RULES: &str = "
 entity province plural provinces {
@@ -236,5 +286,8 @@ ruleset b {
         assert_eq!(of("a.sites"), "province.plan commune.site commune.province");
         assert_eq!(of("a.busy"), "province.meetings");
         assert_eq!(of("b.all"), "province.budget province.spending");
+        let wide: Vec<String> =
+            loaded.rules.iter().zip(reaches(&loaded.rules)).filter(|(_, r)| r.wide).map(|((_, t), _)| t.id.clone()).collect();
+        assert_eq!(wide, ["a.sites", "b.all"]);
     }
 }

@@ -1,0 +1,116 @@
+//! Which targets are judged on each record as it comes, which when all have come, and what is kept until then.
+
+use std::collections::BTreeSet;
+
+use crate::data::{Cell, Content, FieldType, Value};
+use crate::data::{EntityId, Record, Wanted};
+use crate::semantics::reads;
+use crate::semantics::rules::{Rules, TargetId};
+
+/// How a run goes about its targets.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    /// The fields that some target reads.
+    pub wanted: Wanted,
+    /// By entity: the targets that need nothing but the record, in their order.
+    pub(super) local: Vec<Vec<TargetId>>,
+    /// By target: whether it is judged when all records have come.
+    pub(super) wide: Vec<bool>,
+    /// By entity: the fields that are kept of its records; `None` where no record is kept.
+    kept: Vec<Option<Vec<bool>>>,
+}
+
+impl Plan {
+    /// The plan for the targets that take part.
+    #[must_use]
+    pub fn new(rules: &Rules, selected: &[bool]) -> Plan {
+        let schema = &rules.schema;
+        let none = || schema.entities.iter().map(|e| vec![false; e.fields.len()]);
+        let mut plan = Plan {
+            wanted: Wanted(none().collect()),
+            local: vec![Vec::new(); schema.entities.len()],
+            wide: vec![false; rules.targets.len()],
+            kept: vec![None; schema.entities.len()],
+        };
+        let mut involved = BTreeSet::new();
+        let mut kept: Vec<Vec<bool>> = none().collect();
+        let reaches = reads::reaches(rules);
+        for ((id, target), reach) in rules.iter().zip(&reaches) {
+            if !selected.get(id.0 as usize).copied().unwrap_or(false) {
+                continue;
+            }
+            for (entity, slot) in &reach.fields {
+                for slots in [&mut plan.wanted.0].into_iter().chain(reach.wide.then_some(&mut kept)) {
+                    if let Some(field) = slots.get_mut(entity.0 as usize).and_then(|e| e.get_mut(slot.0 as usize)) {
+                        *field = true;
+                    }
+                }
+            }
+            if reach.wide {
+                involved.extend(reach.entities.iter().copied());
+                if let Some(wide) = plan.wide.get_mut(id.0 as usize) {
+                    *wide = true;
+                }
+            } else {
+                for entity in target.subject.entities() {
+                    if let Some(local) = plan.local.get_mut(entity.0 as usize) {
+                        local.push(id);
+                    }
+                }
+            }
+        }
+        // A member lies in records of other entities, which lead to it.
+        for (entity, declared) in schema.iter() {
+            let lists = declared.fields.iter().map(|f| matches!(f.ty, FieldType::List(_))).collect::<Vec<_>>();
+            let leads = |lists: &[bool]| lists.iter().any(|l| *l);
+            for (slots, list) in
+                [plan.wanted.0.get_mut(entity.0 as usize), kept.get_mut(entity.0 as usize)].into_iter().flatten().zip([&lists, &lists])
+            {
+                for (slot, list) in slots.iter_mut().zip(list) {
+                    *slot |= list;
+                }
+            }
+            if leads(&lists) && !involved.is_empty() {
+                involved.insert(entity);
+            }
+        }
+        for (entity, slots) in kept.into_iter().enumerate() {
+            if involved.contains(&EntityId(u16::try_from(entity).unwrap_or(u16::MAX)))
+                && let Some(place) = plan.kept.get_mut(entity)
+            {
+                *place = Some(slots);
+            }
+        }
+        plan
+    }
+
+    /// The targets of an entity that need nothing but the record.
+    #[must_use]
+    pub fn local(&self, entity: EntityId) -> &[TargetId] {
+        self.local.get(entity.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether records of an entity are kept until all have come.
+    #[must_use]
+    pub fn keeps(&self, entity: EntityId) -> bool {
+        self.kept.get(entity.0 as usize).is_some_and(Option::is_some)
+    }
+
+    /// What is kept of a record.
+    #[must_use]
+    pub fn keep(&self, mut record: Record) -> Option<Record> {
+        let slots = self.kept.get(record.entity.0 as usize)?.as_ref()?;
+        for (cell, kept) in record.cells.iter_mut().zip(slots) {
+            if !kept && !matches!(cell.content, Content::Value(Value::Members(_))) {
+                *cell = Cell::ABSENT;
+            }
+        }
+        Some(record)
+    }
+
+    /// Whether any target waits for all records.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.wide.iter().any(|wide| *wide)
+    }
+}

@@ -1,0 +1,118 @@
+//! Checked rules as flat programs over columns: what surely passes and what surely fails, many records at a time.
+//!
+//! A program says nothing that evaluation would not say. Where it is not sure, and where a finding is to be told, evaluation judges
+//! the record; so a program needs no measures, no places and no reasons, and whatever it cannot express costs time, never a verdict.
+
+mod compile;
+mod linear;
+mod screen;
+mod test;
+mod weight;
+
+use std::collections::HashSet;
+
+pub use compile::compile;
+pub use screen::{Batch, Scratch, Seen};
+
+use crate::data::Slot;
+use crate::semantics::rules::TargetId;
+use crate::syntax::tree::Comparator;
+use linear::Linear;
+
+/// The targets of an entity that need no other record, for one rule day.
+#[derive(Debug, Default)]
+pub struct Program {
+    /// In the order of the targets.
+    pub screens: Vec<Screen>,
+}
+
+/// One target.
+#[derive(Debug)]
+pub struct Screen {
+    /// The target.
+    pub target: TargetId,
+    check: Check,
+}
+
+#[derive(Debug)]
+enum Check {
+    /// It does not apply on the rule day.
+    Never,
+    /// It is beyond a program.
+    Unknown,
+    /// Where `when` holds, every one of these must.
+    Require { when: Option<Test>, clauses: Vec<(Test, bool)>, telling: bool },
+}
+
+/// A condition on one record.
+#[derive(Debug)]
+enum Test {
+    And(Vec<Test>),
+    Or(Vec<Test>),
+    Not(Box<Test>),
+    /// Two sums of fields. Where one is a share of another field, nothing is to be checked if both are zero.
+    Compare {
+        left: Linear,
+        comparator: Comparator,
+        right: Linear,
+        of_nothing: bool,
+    },
+    /// A day against one that the rule names, as `20211231`; or whether something has happened by then.
+    Day {
+        slot: Slot,
+        comparator: Comparator,
+        day: i64,
+        occurrence: bool,
+    },
+    /// A day against another of the record.
+    Days {
+        left: Slot,
+        comparator: Comparator,
+        right: Slot,
+    },
+    Flag(Slot),
+    /// Something stands there.
+    Present(Slot),
+    /// Something stands there, else it is not known.
+    Reported(Slot),
+    /// A text is one of these.
+    Text {
+        slot: Slot,
+        allowed: HashSet<Box<[u8]>>,
+        equal: bool,
+    },
+    /// The same for a field of which all texts are declared: by their numbers.
+    Choice {
+        slot: Slot,
+        allowed: Vec<bool>,
+        equal: bool,
+    },
+    Matches(Slot, std::sync::Arc<regex::Regex>),
+}
+
+/// What a program knows of a condition on one record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+enum Truth {
+    False,
+    True,
+    /// A value is absent, and nothing else stands in the way.
+    Absent,
+    Unsure,
+}
+
+/// What a program knows of a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Sight {
+    /// It passes, and nothing is to be said of it.
+    Pass,
+    /// It fails.
+    Fail,
+    /// There is nothing to check.
+    NotApplicable,
+    /// The target does not apply.
+    NotApplying,
+    /// Evaluation has to say.
+    Unsure,
+}

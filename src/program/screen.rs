@@ -1,0 +1,172 @@
+//! A batch of records, and what a program sees in it.
+
+use super::{Check, Program, Screen, Sight, Truth};
+use crate::base::Sources;
+use crate::data::{Columns, EntityId, Schema, Slot, State, Sure, Texts};
+
+/// Room for the values of a batch, used again for the next one.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    sures: Vec<Sure>,
+    largest: Vec<i64>,
+    odd: Vec<bool>,
+}
+
+/// Columns with what their pieces surely mean.
+#[derive(Debug)]
+pub struct Batch<'b> {
+    columns: &'b Columns,
+    sources: &'b Sources,
+    sures: &'b [Sure],
+    largest: &'b [i64],
+    odd: &'b [bool],
+}
+
+/// What a program sees of one target in a batch.
+#[derive(Debug)]
+pub struct Seen {
+    /// One for each record; of odd ones it means nothing.
+    pub sights: Vec<Sight>,
+}
+
+impl<'b> Batch<'b> {
+    /// Looks at all pieces of some columns.
+    #[must_use]
+    pub fn new(schema: &Schema, columns: &'b Columns, sources: &'b Sources, scratch: &'b mut Scratch) -> Batch<'b> {
+        let rows = columns.len();
+        let Scratch { sures, largest, odd } = scratch;
+        sures.resize_with(columns.lanes.len(), Sure::default);
+        largest.clear();
+        odd.clear();
+        odd.resize(rows, false);
+        let mut texts = Texts::new(sources);
+        for (lane, sure) in columns.lanes.iter().zip(sures.iter_mut()) {
+            sure.read(&schema.field(columns.entity, lane.slot).ty, lane, &columns.rows, &mut texts);
+            largest
+                .push(sure.values.iter().copied().max().unwrap_or(0).max(sure.values.iter().copied().min().unwrap_or(0).saturating_neg()));
+            for (odd, state) in odd.iter_mut().zip(&sure.states) {
+                *odd |= *state == State::Odd;
+            }
+        }
+        Batch { columns, sources, sures, largest, odd }
+    }
+
+    /// How many records there are.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// What they are records of.
+    #[must_use]
+    pub fn entity(&self) -> EntityId {
+        self.columns.entity
+    }
+
+    /// Whether a record holds a value that only the readings can tell.
+    #[must_use]
+    pub fn is_odd(&self, row: usize) -> bool {
+        self.odd.get(row).copied().unwrap_or(true)
+    }
+
+    /// Whether a field of a record was reported; `None` if it is not known.
+    #[must_use]
+    pub fn state(&self, slot: Slot, row: usize) -> Option<State> {
+        self.sure(slot)?.states.get(row).copied()
+    }
+
+    pub(super) fn sure(&self, slot: Slot) -> Option<&'b Sure> {
+        self.columns.lane(slot).and_then(|at| self.sures.get(at))
+    }
+
+    /// The greatest size of a field's values.
+    pub(super) fn largest(&self, slot: Slot) -> Option<i64> {
+        self.columns.lane(slot).and_then(|at| self.largest.get(at)).copied()
+    }
+
+    /// Whether records say up to which day they speak.
+    pub(super) fn states_days(&self) -> bool {
+        !self.columns.as_of.is_empty()
+    }
+
+    pub(super) fn unsure(&self) -> Vec<Truth> {
+        vec![Truth::Unsure; self.rows()]
+    }
+
+    /// A condition on a field's value.
+    pub(super) fn each(&self, slot: Slot, holds: impl Fn(i64) -> bool) -> Vec<Truth> {
+        let Some(sure) = self.sure(slot) else { return self.unsure() };
+        let rows = sure.values.iter().zip(&sure.states);
+        rows.map(|(value, state)| if *state == State::Sure { Truth::from(holds(*value)) } else { Truth::Absent }).collect()
+    }
+
+    /// A condition on a field's characters.
+    pub(super) fn each_text(&self, slot: Slot, truth: impl Fn(&[u8]) -> Truth) -> Vec<Truth> {
+        let Some(at) = self.columns.lane(slot) else { return self.unsure() };
+        let (Some(lane), Some(sure)) = (self.columns.lanes.get(at), self.sures.get(at)) else { return self.unsure() };
+        let mut texts = Texts::new(self.sources);
+        let rows = lane.pieces.iter().zip(&self.columns.rows).zip(&sure.states);
+        rows.map(|((piece, row), state)| if *state == State::Sure { truth(piece.trimmed(texts.of(row))) } else { Truth::Absent }).collect()
+    }
+}
+
+impl Program {
+    /// What it sees of each target in a batch.
+    #[must_use]
+    pub fn run(&self, batch: &Batch<'_>) -> Vec<Seen> {
+        self.screens.iter().map(|screen| Seen { sights: screen.run(batch) }).collect()
+    }
+}
+
+impl Screen {
+    fn run(&self, batch: &Batch<'_>) -> Vec<Sight> {
+        let rows = batch.rows();
+        let (when, clauses, telling) = match &self.check {
+            Check::Never => return vec![Sight::NotApplying; rows],
+            Check::Unknown => return vec![Sight::Unsure; rows],
+            Check::Require { when, clauses, telling } => (when, clauses, *telling),
+        };
+        let mut sights: Option<Vec<Sight>> = None;
+        for (clause, lenient) in clauses {
+            let one = clause.run(batch).into_iter().map(|truth| match truth {
+                Truth::True => Sight::Pass,
+                Truth::False if telling => Sight::Unsure,
+                Truth::False => Sight::Fail,
+                Truth::Absent if *lenient => Sight::NotApplicable,
+                Truth::Absent | Truth::Unsure => Sight::Unsure,
+            });
+            match &mut sights {
+                None => sights = Some(one.collect()),
+                Some(all) => all.iter_mut().zip(one).for_each(|(all, one)| *all = both(*all, one)),
+            }
+        }
+        let mut sights = sights.unwrap_or_else(|| vec![Sight::Unsure; rows]);
+        if let Some(when) = when {
+            for (sight, when) in sights.iter_mut().zip(when.run(batch)) {
+                match when {
+                    Truth::True => {}
+                    Truth::False => *sight = Sight::NotApplicable,
+                    Truth::Absent | Truth::Unsure => *sight = Sight::Unsure,
+                }
+            }
+        }
+        sights
+    }
+
+    /// How far a record is off that surely fails: see [`Judgement::weight`](crate::evaluation::Judgement::weight).
+    #[must_use]
+    pub fn weight(&self, batch: &Batch<'_>, row: usize) -> Option<f64> {
+        let Check::Require { clauses, .. } = &self.check else { return None };
+        clauses.iter().try_fold(0.0_f64, |most, (clause, _)| Some(most.max(clause.weight(batch, row)?)))
+    }
+}
+
+/// The verdict of two clauses together.
+fn both(a: Sight, b: Sight) -> Sight {
+    match (a, b) {
+        (Sight::Unsure, _) | (_, Sight::Unsure) => Sight::Unsure,
+        (Sight::Fail, _) | (_, Sight::Fail) => Sight::Fail,
+        (Sight::NotApplicable, other) | (other, Sight::NotApplicable) => other,
+        (same, _) => same,
+    }
+}

@@ -1,0 +1,225 @@
+//! Putting the parts together again, in the order of the data.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::identity::{Identities, Place};
+use super::job::{Job, bytes_of};
+use super::kept::Kept;
+use super::rebase::Rebase;
+use super::work::{Part, Worker};
+use super::{Gathered, Settings};
+use crate::base::{Origin, Source, SourceId, Sources, Span};
+use crate::data::Record;
+use crate::diagnostic::Diagnostic;
+use crate::evaluation::{self, Order, Outcome, Roll};
+use crate::project::discovery::DataFile;
+use crate::report::{Counts, Input, Piece};
+
+/// Second records of a unit that are shown with the first.
+const SHOWN: usize = 100;
+
+/// What has been put together so far.
+pub struct Gather<'a> {
+    settings: &'a Settings<'a>,
+    files: &'a [DataFile],
+    numbers: u64,
+    sources: Sources,
+    outcome: Outcome,
+    counts: Counts,
+    pieces: Vec<Piece>,
+    problems: Vec<Diagnostic>,
+    kept_records: Vec<(u64, Record)>,
+    roll: Roll,
+    identities: Identities,
+    kept: Kept,
+    passed: HashMap<Order, usize>,
+    inputs: Vec<(usize, Input)>,
+    duplicates: usize,
+}
+
+impl<'a> Gather<'a> {
+    pub fn new(settings: &'a Settings<'a>, files: &'a [DataFile]) -> Self {
+        Gather {
+            settings,
+            files,
+            numbers: 0,
+            sources: settings.sources.clone(),
+            outcome: Outcome::default(),
+            counts: Counts::default(),
+            pieces: vec![Piece::default(); settings.tellings.len()],
+            problems: Vec::new(),
+            kept_records: Vec::new(),
+            roll: Roll::default(),
+            identities: Identities::default(),
+            kept: Kept::new(settings.tellings, settings.worst, &settings.bounds),
+            passed: HashMap::new(),
+            inputs: Vec::new(),
+            duplicates: 0,
+        }
+    }
+
+    /// Takes in the part behind all that were taken in before.
+    pub fn take(&mut self, job: &Job<'a>, mut part: Part, worker: &mut Worker<'a>) {
+        let again = self.again(job, &part);
+        if !again.is_empty() {
+            let without: BTreeSet<u64> = again.iter().map(|(number, ..)| *number).collect();
+            part = worker.judge(job, &without);
+            let told: Vec<Diagnostic> =
+                again.into_iter().filter_map(|(_, place, first)| self.duplicate(job, &mut part.sources, place, first)).collect();
+            self.tell(&part.sources, &told);
+            part.problems.extend(told);
+        }
+        self.inputs.extend(job.inputs.iter().cloned());
+        self.merge(part);
+    }
+
+    /// The records of a part that are second ones: their number, their place, and the first's.
+    fn again(&mut self, job: &Job<'_>, part: &Part) -> Vec<(u64, (SourceId, u32), Place)> {
+        let common = self.settings.sources.len();
+        let mut again = Vec::new();
+        for (identity, number, source, start) in &part.identities {
+            let file = (source.0 as usize).checked_sub(common).and_then(|at| job.files.get(at)).copied().unwrap_or(0);
+            let origin = part.sources.get(*source).map_or(0, |s| s.origin.byte);
+            if let Some(first) = self.identities.again(*identity, Place::new(file, origin + u64::from(*start))) {
+                again.push((*number, (*source, *start), first));
+            }
+        }
+        again
+    }
+
+    /// What is said of a second record.
+    fn duplicate(&mut self, job: &Job<'_>, sources: &mut Sources, (source, start): (SourceId, u32), first: Place) -> Option<Diagnostic> {
+        self.duplicates += 1;
+        let record = job.record_at(source, start)?;
+        let first = if self.duplicates <= SHOWN { self.place(sources, first) } else { None };
+        Some(evaluation::duplicate(self.settings.rules, first, &record))
+    }
+
+    /// The place of a record that was read long ago, with its line.
+    fn place(&self, sources: &mut Sources, place: Place) -> Option<(SourceId, Span)> {
+        let file = self.files.get(place.file())?;
+        let bytes = bytes_of(self.settings.files, file).ok()?;
+        let at = usize::try_from(place.byte()).ok()?;
+        let before = std::str::from_utf8(bytes.get(..at)?).ok()?;
+        let start = before.rfind('\n').map_or(0, |at| at + 1).max(at.saturating_sub(200));
+        let start = (start..=at).find(|i| before.is_char_boundary(*i))?;
+        let line = bytes.get(start..)?.split(|b| *b == b'\n').next()?;
+        let line = String::from_utf8_lossy(line.get(..line.len().min(400))?).into_owned();
+        let origin = Origin::START.behind(before.get(..start)?);
+        let source = sources.add(Source::part(file.name.as_str(), line, origin));
+        Some((source, Span::new(at - start, at - start + 1)))
+    }
+
+    fn merge(&mut self, mut part: Part) {
+        let first = self.numbers;
+        self.numbers += part.numbers;
+        let later = |order: &mut Order| order.record = order.record.saturating_add(if *order == Order::LAST { 0 } else { first });
+        for (own, piece) in self.pieces.iter_mut().zip(&mut part.pieces) {
+            piece.results.iter_mut().for_each(|(order, ..)| later(order));
+            own.merge(piece);
+        }
+        self.counts.merge(&part.counts);
+        let mut rebase = Rebase::new(&part.sources, self.settings.sources.len(), &mut self.sources);
+        for mut problem in part.problems {
+            rebase.diagnostic(&mut problem);
+            self.problems.push(problem);
+        }
+        for (number, mut record) in part.kept {
+            rebase.record(&mut record);
+            self.kept_records.push((number + first, record));
+        }
+        for mut judgement in std::mem::take(&mut part.outcome.judgements) {
+            later(&mut judgement.order);
+            if self.kept.wants(&judgement) {
+                rebase.judgement(&mut judgement);
+                self.kept.take(judgement, &self.settings.bounds);
+            }
+        }
+        self.kept.settle(&self.counts, &self.settings.bounds);
+        for (mut order, n) in part.passed {
+            later(&mut order);
+            *self.passed.entry(order).or_default() += n;
+        }
+        self.roll.merge(part.roll);
+        self.outcome.merge(part.outcome);
+    }
+
+    /// Tells problems as they come.
+    fn tell(&mut self, sources: &Sources, problems: &[Diagnostic]) {
+        let run = self.settings.run(sources);
+        let pieces: Vec<Piece> = self.settings.tellings.iter().map(|t| t.piece(&run, &[], problems)).collect();
+        self.pieces.iter_mut().zip(&pieces).for_each(|(own, piece)| own.merge(piece));
+    }
+
+    /// What can be told now of each report that goes on as the run does.
+    pub fn ready(&mut self) -> Vec<(usize, Vec<u8>)> {
+        let told = self.pieces.iter_mut().enumerate().filter(|(_, piece)| piece.results.is_empty() && !piece.bytes.is_empty());
+        told.map(|(at, piece)| (at, std::mem::take(&mut piece.bytes))).collect()
+    }
+
+    /// Judges what waited for all records, and gives everything.
+    pub fn finish(mut self, interrupted: bool) -> Gathered {
+        let Settings { rules, plan, options, .. } = self.settings;
+        let mut wide = evaluation::evaluate_wide(rules, plan, std::mem::take(&mut self.kept_records), &self.roll, options);
+        wide.records = 0;
+        let mut part = Part { sources: self.sources.clone(), ..Part::default() };
+        for j in &wide.judgements {
+            part.counts.add(j);
+            if crate::report::passes(j) && j.record.is_some() {
+                *part.passed.entry(j.order).or_default() += 1;
+            }
+        }
+        let run = self.settings.run(&self.sources);
+        part.pieces = self.settings.tellings.iter().map(|t| t.piece(&run, &wide.judgements, &wide.problems)).collect();
+        part.problems = std::mem::take(&mut wide.problems);
+        let told = |j: &evaluation::Judgement| self.settings.tellings.iter().any(|t| !t.streams() && (t.tells(j) || j.record.is_none()));
+        wide.judgements.retain(told);
+        part.outcome = wide;
+        // The texts are the run's already.
+        self.merge_own(part);
+        self.inputs.sort_by_key(|(number, _)| *number);
+        let judgements = self.kept.finish();
+        self.outcome.judgements = judgements;
+        Gathered {
+            sources: self.sources,
+            outcome: self.outcome,
+            counts: self.counts,
+            pieces: self.pieces,
+            problems: self.problems,
+            inputs: join(self.inputs),
+            passed: self.passed,
+            entities: self.roll.entities(),
+            interrupted,
+        }
+    }
+
+    fn merge_own(&mut self, mut part: Part) {
+        for (own, piece) in self.pieces.iter_mut().zip(&part.pieces) {
+            own.merge(piece);
+        }
+        self.counts.merge(&part.counts);
+        self.problems.append(&mut part.problems);
+        for judgement in std::mem::take(&mut part.outcome.judgements) {
+            if self.kept.wants(&judgement) {
+                self.kept.take(judgement, &self.settings.bounds);
+            }
+        }
+        self.kept.settle(&self.counts, &self.settings.bounds);
+        for (order, n) in part.passed {
+            *self.passed.entry(order).or_default() += n;
+        }
+        self.outcome.merge(part.outcome);
+    }
+}
+
+/// The parts of a file together again.
+fn join(parts: Vec<(usize, Input)>) -> Vec<Input> {
+    let mut joined: Vec<(usize, Input)> = Vec::with_capacity(parts.len());
+    for (number, input) in parts {
+        match joined.last_mut() {
+            Some((last, whole)) if *last == number => whole.records += input.records,
+            _ => joined.push((number, input)),
+        }
+    }
+    joined.into_iter().map(|(_, input)| input).collect()
+}

@@ -1,0 +1,234 @@
+//! Data to verdicts, part by part: files are read, judged and told on several threads, and put together in their order.
+//!
+//! Threads take up jobs one after the other. What a job gives is a [`Part`](work::Part): it holds what its records need and nothing of other records.
+//! Parts are merged in the order of the data, so neither the number of threads nor the size of a part shows in what comes out.
+
+mod gather;
+mod identity;
+mod job;
+mod kept;
+mod problems;
+mod rebase;
+mod work;
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Condvar, Mutex, OnceLock, PoisonError};
+
+use self::gather::Gather;
+use self::job::{Feed, Job};
+use self::kept::Bounds;
+use self::work::{Part, Worker};
+use super::discovery::DataFile;
+use crate::base::{Files, Sources};
+use crate::data::EntityId;
+use crate::diagnostic::{Diagnostic, Lang};
+use crate::evaluation::{self, Order, Outcome, Plan};
+use crate::report::{Counts, Input, Piece, Run, Telling, WORST};
+use crate::semantics::Rules;
+use crate::semantics::reads::{self, Reach};
+use crate::semantics::rules::TargetId;
+
+/// How far the parts that are done may run ahead of the first that is not.
+const AHEAD: usize = 16;
+
+/// How far a run has come, for whoever watches it.
+#[derive(Debug, Default)]
+pub struct Meter {
+    /// Records that were judged.
+    pub records: AtomicU64,
+    /// Files, or parts of them, that were judged.
+    pub bytes: AtomicU64,
+    /// Bytes of all data.
+    pub total: AtomicU64,
+    /// Set from outside: to stop as soon as can be.
+    pub stop: AtomicBool,
+}
+
+/// What all threads know.
+pub struct Settings<'a> {
+    pub files: &'a dyn Files,
+    pub rules: &'a Rules,
+    pub plan: &'a Plan,
+    pub options: &'a evaluation::Options,
+    pub selected: &'a [bool],
+    pub targets: &'a [TargetId],
+    pub sources: &'a Sources,
+    pub tellings: &'a [Telling],
+    pub lang: Lang,
+    pub meter: &'a Meter,
+    /// Whether the digests of files are asked for.
+    pub digests: bool,
+    /// How many findings of a target are kept where there are many.
+    pub worst: usize,
+    /// Whether a report tells each pass, and each verdict that there is nothing to check.
+    pub tells_passes: bool,
+    pub tells_nothing: bool,
+    /// Whether a report tells all findings, however many.
+    pub streams: bool,
+    pub bounds: Bounds,
+    pub reaches: OnceLock<Vec<Reach>>,
+}
+
+/// What a run is about.
+pub struct Given<'a> {
+    pub files: &'a dyn Files,
+    pub rules: &'a Rules,
+    pub plan: &'a Plan,
+    pub options: &'a evaluation::Options,
+    pub selected: &'a [bool],
+    pub targets: &'a [TargetId],
+}
+
+impl<'a> Settings<'a> {
+    /// For these reports.
+    pub fn new(given: Given<'a>, sources: &'a Sources, tellings: &'a [Telling], lang: Lang, meter: &'a Meter) -> Self {
+        let Given { files, rules, plan, options, selected, targets } = given;
+        let telling = |t: &&Telling| !t.says_nothing();
+        let worst = tellings.iter().filter(telling).map(|t| t.worst.unwrap_or(WORST)).max().unwrap_or(0);
+        Settings {
+            files,
+            rules,
+            plan,
+            options,
+            selected,
+            targets,
+            sources,
+            tellings,
+            lang,
+            meter,
+            digests: tellings.iter().any(|t| t.format.is_machine()),
+            worst,
+            tells_passes: tellings.iter().any(Telling::tells_passes),
+            tells_nothing: tellings.iter().any(Telling::tells_not_applicable),
+            streams: tellings.iter().filter(telling).any(|t| t.streams()),
+            bounds: Bounds::new(rules.targets.len()),
+            reaches: OnceLock::new(),
+        }
+    }
+
+    /// What each report says of some problems.
+    pub fn tell(&self, problems: &[Diagnostic]) -> Vec<Piece> {
+        let run = self.run(self.sources);
+        self.tellings.iter().map(|t| t.piece(&run, &[], problems)).collect()
+    }
+
+    /// What each target looks at.
+    fn reaches(&self) -> &[Reach] {
+        self.reaches.get_or_init(|| reads::reaches(self.rules))
+    }
+
+    /// Whether every finding has to be judged in full.
+    fn tells_all(&self) -> bool {
+        self.streams || !self.bounds.only_worst()
+    }
+
+    fn may_be_told(&self, target: TargetId, weight: f64) -> bool {
+        self.bounds.may_be_told(target, weight)
+    }
+
+    /// Whether a person may want to know how much of a record passed.
+    fn counts_passes(&self) -> bool {
+        !self.bounds.only_worst()
+    }
+
+    /// What reports are told of a part, with the texts that it stands in.
+    fn run<'r>(&'r self, sources: &'r Sources) -> Run<'r> {
+        Run::of_part(self.rules, sources, self.targets, self.lang)
+    }
+}
+
+/// What came out of all parts.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// The texts of the run, and what is told of the data's.
+    pub sources: Sources,
+    /// The verdicts that are told at the end, and what was left out.
+    pub outcome: Outcome,
+    /// All verdicts.
+    pub counts: Counts,
+    /// By report: what was told as the run went on, and not handed over.
+    pub pieces: Vec<Piece>,
+    /// What is wrong with the data.
+    pub problems: Vec<Diagnostic>,
+    /// The data files.
+    pub inputs: Vec<Input>,
+    /// By record: how many of its verdicts are passes.
+    pub passed: HashMap<Order, usize>,
+    /// What there were records of.
+    pub entities: BTreeSet<EntityId>,
+    /// Whether the run was broken off.
+    pub interrupted: bool,
+}
+
+/// What is done by now.
+struct Done<'a, 't> {
+    gather: Gather<'a>,
+    /// Parts that wait for one before them.
+    waiting: HashMap<usize, (Job<'a>, Part)>,
+    next: usize,
+    take: &'t mut (dyn FnMut(usize, &[u8]) + Send),
+}
+
+/// Judges all files on so many threads, and hands over what can be told as it comes.
+pub fn judge<'a>(
+    settings: &'a Settings<'a>,
+    files: &'a [DataFile],
+    threads: usize,
+    take: &mut (dyn FnMut(usize, &[u8]) + Send),
+) -> Gathered {
+    let feed = Mutex::new((Feed::new(settings, files), 0_usize));
+    let done = Mutex::new(Done { gather: Gather::new(settings, files), waiting: HashMap::new(), next: 0, take });
+    let moved = Condvar::new();
+    let work = || {
+        let mut worker = Worker::new(settings);
+        loop {
+            if settings.meter.stop.load(Ordering::Relaxed) {
+                break;
+            }
+            let (task, number) = {
+                let mut feed = feed.lock().unwrap_or_else(PoisonError::into_inner);
+                let Some(task) = feed.0.next() else { break };
+                feed.1 += 1;
+                (task, feed.1 - 1)
+            };
+            let job = task.read(settings, files);
+            let part = worker.judge(&job, &BTreeSet::new());
+            settings.meter.records.fetch_add(part.outcome.records as u64, Ordering::Relaxed);
+            let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+            // What is too far ahead waits, or a slow part before it would let memory grow.
+            while number >= done.next + AHEAD && !settings.meter.stop.load(Ordering::Relaxed) {
+                done = moved.wait(done).unwrap_or_else(PoisonError::into_inner);
+            }
+            done.waiting.insert(number, (job, part));
+            done.drain(&mut worker);
+            moved.notify_all();
+        }
+        moved.notify_all();
+    };
+    if threads <= 1 {
+        work();
+    } else {
+        std::thread::scope(|scope| {
+            for _ in 1..threads {
+                scope.spawn(work);
+            }
+            work();
+        });
+    }
+    let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.gather.finish(settings.meter.stop.load(Ordering::Relaxed))
+}
+
+impl<'a> Done<'a, '_> {
+    /// Takes in all parts that no other has to come before.
+    fn drain(&mut self, worker: &mut Worker<'a>) {
+        while let Some((job, part)) = self.waiting.remove(&self.next) {
+            self.gather.take(&job, part, worker);
+            self.next += 1;
+            for (telling, bytes) in self.gather.ready() {
+                (self.take)(telling, &bytes);
+            }
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! Judging one job: some records, on any thread.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::Settings;
+use super::identity::{Identity, identity};
+use super::job::{Job, Segment};
+use crate::base::{SourceId, Sources};
+use crate::data::{Columns, EntityId, Problem, Reader, Record, Slot, State, Texts, reading};
+use crate::diagnostic::Diagnostic;
+use crate::evaluation::{Judgement, Local, Order, Outcome, Roll};
+use crate::program::{self, Batch, Program, Scratch, Sight};
+use crate::report::{Counts, Piece, Rank};
+use crate::value::{Date, Period};
+
+/// What came out of a job.
+#[derive(Debug, Default)]
+pub struct Part {
+    /// How many records there were, those that were not judged included: the numbers that the judgements speak of.
+    pub numbers: u64,
+    /// Judged records, left out pairs; the judgements that may have to be told at the end.
+    pub outcome: Outcome,
+    /// All judgements.
+    pub counts: Counts,
+    /// What each report says at once.
+    pub pieces: Vec<Piece>,
+    /// What is wrong with the data.
+    pub problems: Vec<Diagnostic>,
+    /// What is kept of records until all have come, by number.
+    pub kept: Vec<(u64, Record)>,
+    /// Who was seen.
+    pub roll: Roll,
+    /// What tells records apart, by number.
+    pub identities: Vec<(Identity, u64, SourceId, u32)>,
+    /// How many judgements of a record passed that are not among the outcome's, where a person may want to know.
+    pub passed: HashMap<Order, usize>,
+    /// The texts of this job behind those of the run.
+    pub sources: Sources,
+}
+
+/// What a thread has at hand.
+pub struct Worker<'a> {
+    settings: &'a Settings<'a>,
+    local: Local<'a>,
+    programs: HashMap<(EntityId, Date), Arc<Program>>,
+    scratch: Scratch,
+}
+
+impl<'a> Worker<'a> {
+    pub fn new(settings: &'a Settings<'a>) -> Self {
+        let local = Local::new(settings.rules, settings.plan, settings.options);
+        Worker { settings, local, programs: HashMap::new(), scratch: Scratch::default() }
+    }
+
+    /// Judges the records of a job, without those of these numbers.
+    pub fn judge(&mut self, job: &Job, without: &BTreeSet<u64>) -> Part {
+        let mut part = Part { sources: job.sources.clone(), ..Part::default() };
+        let mut found = Vec::new();
+        for (segment, reader) in &job.segments {
+            match segment {
+                Segment::Records(records) => {
+                    for record in records {
+                        let number = part.numbers;
+                        part.numbers += 1;
+                        self.record(number, record, without, &mut part);
+                    }
+                }
+                Segment::Columns(columns) => self.columns(columns, reader, without, &mut part, &mut found),
+            }
+        }
+        let problems = job.problems.iter().cloned().chain(found);
+        part.problems = super::problems::blocked(self.settings, problems);
+        part.problems.append(&mut part.outcome.problems);
+        let run = self.settings.run(&part.sources);
+        part.pieces = self.settings.tellings.iter().map(|t| t.piece(&run, &part.outcome.judgements, &part.problems)).collect();
+        self.drop_told(&mut part);
+        part
+    }
+
+    /// Judgements that no report tells at the end need not be kept for it.
+    fn drop_told(&self, part: &mut Part) {
+        let kept_for = |j: &Judgement| self.settings.tellings.iter().any(|t| !t.streams() && t.tells(j));
+        part.outcome.judgements.retain(kept_for);
+    }
+
+    /// A record as it is, whatever it holds.
+    fn record(&mut self, number: u64, record: &Record, without: &BTreeSet<u64>, part: &mut Part) {
+        let Settings { rules, options, plan, .. } = self.settings;
+        if let Some(identity) = identity(rules, record.entity, record.key.as_deref(), record.owner.as_deref(), record.period, record.as_of)
+        {
+            part.identities.push((identity, number, record.source, record.span.start));
+        }
+        if without.contains(&number) {
+            return;
+        }
+        part.roll.see(rules, options, record.entity, record.key.as_deref(), record.period, record.as_of);
+        let before = part.outcome.judgements.len();
+        self.local.record(number, record, &mut part.outcome);
+        self.count(before, part);
+        if plan.keeps(record.entity) {
+            part.kept.extend(plan.keep(record.clone()).map(|kept| (number, kept)));
+        }
+    }
+
+    /// Counts the judgements from this one on, and notes what passed.
+    fn count(&self, from: usize, part: &mut Part) {
+        for j in part.outcome.judgements.iter().skip(from) {
+            part.counts.add(j);
+            if self.settings.counts_passes() && crate::report::passes(j) {
+                *part.passed.entry(j.order).or_default() += 1;
+            }
+        }
+    }
+
+    fn columns(&mut self, columns: &Columns, reader: &Reader<'_>, without: &BTreeSet<u64>, part: &mut Part, problems: &mut Vec<Problem>) {
+        let first = part.numbers;
+        part.numbers += columns.len() as u64;
+        let sources = part.sources.clone();
+        let mut texts = Texts::new(&sources);
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let batch = Batch::new(&self.settings.rules.schema, columns, &sources, &mut scratch);
+        let heads = Heads::read(self.settings, columns, &batch, &mut texts);
+        let mut asked: Vec<(usize, Option<usize>)> = Vec::new();
+        let mut open = vec![false; columns.len()];
+        for row in 0..columns.len() {
+            let number = first + row as u64;
+            let head = heads.of(row);
+            let known = !batch.is_odd(row) && head.is_some();
+            if let (true, Some(head)) = (known, head) {
+                let key = heads.key(columns, row, &mut texts);
+                let owner = heads.owner(columns, row, &mut texts);
+                self.see(columns, row, number, key.as_deref(), owner.as_deref(), head, part);
+            }
+            if without.contains(&number) {
+                continue;
+            }
+            if known { open[row] = true } else { asked.push((row, None)) }
+        }
+        for day in heads.days() {
+            let program = self.program(columns.entity, day);
+            for (at, (screen, seen)) in program.screens.iter().zip(program.run(&batch)).enumerate() {
+                let (mut pass, mut fail, mut nothing) = (0, 0, 0);
+                let mut failed: Vec<(Rank, usize)> = Vec::new();
+                for (row, sight) in seen.sights.iter().enumerate() {
+                    if !open[row] || !heads.is_on(row, day) {
+                        continue;
+                    }
+                    match sight {
+                        Sight::Pass if self.settings.tells_passes => asked.push((row, Some(at))),
+                        Sight::Pass => pass += 1,
+                        Sight::NotApplicable if self.settings.tells_nothing => asked.push((row, Some(at))),
+                        Sight::NotApplicable => nothing += 1,
+                        Sight::NotApplying => part.outcome.left_out.not_applying += 1,
+                        Sight::Unsure => asked.push((row, Some(at))),
+                        Sight::Fail if self.settings.tells_all() => asked.push((row, Some(at))),
+                        Sight::Fail => match screen.weight(&batch, row) {
+                            None => asked.push((row, Some(at))),
+                            Some(weight) => {
+                                fail += 1;
+                                let rank = Rank::of_failure(weight, Order { record: first + row as u64, member: 0 });
+                                if self.settings.may_be_told(screen.target, weight) {
+                                    failed.push((rank, row));
+                                }
+                            }
+                        },
+                    }
+                }
+                part.counts.add_seen(screen.target, pass, fail, nothing);
+                failed.sort_unstable_by_key(|(rank, _)| *rank);
+                for (_, row) in failed.iter().take(self.settings.worst) {
+                    let number = first + *row as u64;
+                    if let (Some(record), _) = columns.record(*row, &mut texts, reader) {
+                        self.local.targets(number, &record, [screen.target], &mut part.outcome);
+                    }
+                }
+            }
+            if self.settings.counts_passes() {
+                self.note_passes(columns, &program, &batch, &open, first, &asked, part);
+            }
+        }
+        part.outcome.records += open.iter().filter(|o| **o).count();
+        asked.sort_unstable();
+        for rows in asked.chunk_by(|a, b| a.0 == b.0) {
+            let Some((row, _)) = rows.first().copied() else { continue };
+            let number = first + row as u64;
+            let (record, wrong) = columns.record(row, &mut texts, reader);
+            problems.extend(wrong);
+            let Some(record) = record else { continue };
+            if rows.iter().any(|(_, at)| at.is_none()) {
+                self.record(number, &record, without, part);
+                continue;
+            }
+            let Some(head) = heads.of(row) else { continue };
+            let program = self.program(columns.entity, heads.rule_day(self.settings, head));
+            let targets = rows.iter().filter_map(|(_, at)| program.screens.get((*at)?)).map(|s| s.target);
+            let before = part.outcome.judgements.len();
+            self.local.targets(number, &record, targets, &mut part.outcome);
+            self.count(before, part);
+        }
+        if self.settings.plan.keeps(columns.entity) {
+            for (row, _) in open.iter().enumerate().filter(|(_, open)| **open) {
+                if let (Some(record), _) = columns.record(row, &mut texts, reader) {
+                    part.kept.extend(self.settings.plan.keep(record).map(|kept| (first + row as u64, kept)));
+                }
+            }
+            part.kept.sort_by_key(|(number, _)| *number);
+        }
+        self.scratch = scratch;
+    }
+
+    /// Notes whose record it is.
+    #[expect(clippy::too_many_arguments, reason = "they are what is known of one row")]
+    fn see(&self, columns: &Columns, row: usize, number: u64, key: Option<&str>, owner: Option<&str>, head: Head, part: &mut Part) {
+        let Settings { rules, options, .. } = self.settings;
+        if let (Some(identity), Some(at)) = (identity(rules, columns.entity, key, owner, head.period, head.as_of), columns.rows.get(row)) {
+            part.identities.push((identity, number, at.source, at.span.start));
+        }
+        part.roll.see(rules, options, columns.entity, key, head.period, head.as_of);
+    }
+
+    fn program(&mut self, entity: EntityId, day: Date) -> Arc<Program> {
+        let Settings { rules, plan, .. } = self.settings;
+        let make = || Arc::new(program::compile(rules, entity, plan.local(entity), day));
+        Arc::clone(self.programs.entry((entity, day)).or_insert_with(make))
+    }
+
+    /// How many of their targets the records pass that something is told of, or that are kept.
+    #[expect(clippy::too_many_arguments, reason = "they are what is known of one batch")]
+    fn note_passes(
+        &self,
+        columns: &Columns,
+        program: &Program,
+        batch: &Batch<'_>,
+        open: &[bool],
+        first: u64,
+        asked: &[(usize, Option<usize>)],
+        part: &mut Part,
+    ) {
+        let keeps = self.settings.plan.keeps(columns.entity);
+        let told: BTreeSet<usize> = if keeps { (0..columns.len()).collect() } else { asked.iter().map(|(row, _)| *row).collect() };
+        if self.settings.tells_passes {
+            return;
+        }
+        for seen in program.run(batch) {
+            for row in told.iter().filter(|row| open.get(**row).copied().unwrap_or(false)) {
+                if seen.sights.get(*row) == Some(&Sight::Pass) {
+                    *part.passed.entry(Order { record: first + *row as u64, member: 0 }).or_default() += 1;
+                }
+            }
+        }
+    }
+}
+
+/// When a record speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Head {
+    period: Option<Period>,
+    as_of: Option<Date>,
+}
+
+/// When the records of some columns speak, and whose they are.
+struct Heads {
+    /// Of each row; `None` where the readings have to say.
+    each: Vec<Option<Head>>,
+    /// What holds for all, where no record says anything itself.
+    common: Option<Head>,
+    days: Vec<Date>,
+    each_day: Vec<Date>,
+    key: Option<(usize, bool)>,
+    owner: Option<usize>,
+}
+
+impl Heads {
+    fn read(settings: &Settings<'_>, columns: &Columns, batch: &Batch<'_>, texts: &mut Texts<'_>) -> Heads {
+        let schema = &settings.rules.schema;
+        let entity = schema.entity(columns.entity);
+        let is_text = |slot: Slot| matches!(schema.field(columns.entity, slot).ty, crate::data::FieldType::Text);
+        let key = entity.key.and_then(|slot| columns.lane(slot).map(|at| (at, is_text(slot))));
+        let owner = entity.owner.and_then(|(_, slot)| columns.lane(slot));
+        let mut heads = Heads { each: Vec::new(), common: None, days: Vec::new(), each_day: Vec::new(), key, owner };
+        // A record that does not say which unit it is of is told to, not judged.
+        let named = |row: usize| match entity.key {
+            None => true,
+            Some(slot) => is_text(slot) && batch.state(slot, row) == Some(State::Sure),
+        };
+        let all_named = entity.key.is_none() || (0..columns.len()).all(named);
+        if columns.period.is_empty() && columns.as_of.is_empty() && all_named {
+            let head = Head { period: columns.common_period, as_of: None };
+            heads.common = Some(head);
+            heads.days.push(heads.rule_day(settings, head));
+            return heads;
+        }
+        let readings = columns.lanes.first().map(|lane| Arc::clone(&lane.readings)).unwrap_or_default();
+        let mut known: HashMap<String, Option<Period>> = HashMap::new();
+        for (row, at) in columns.rows.iter().enumerate() {
+            let text = texts.of(at);
+            let period = match columns.period.get(row).and_then(|p| p.raw(text)) {
+                None => Some(columns.common_period),
+                Some(raw) => {
+                    let read = known.entry(raw.text.to_owned()).or_insert_with(|| reading::read_period(raw, &readings).ok().flatten());
+                    read.map(Some)
+                }
+            };
+            let as_of = match columns.as_of.get(row).and_then(|p| p.raw(text)) {
+                None => Some(None),
+                Some(raw) => reading::read_day(raw.text).ok().map(Some),
+            };
+            let head = match (period, as_of) {
+                (Some(period), Some(as_of)) if named(row) => Some(Head { period, as_of }),
+                _ => None,
+            };
+            let day = head.map_or(settings.options.today, |head| heads.rule_day(settings, head));
+            if head.is_some() && !heads.days.contains(&day) {
+                heads.days.push(day);
+            }
+            heads.each.push(head);
+            heads.each_day.push(day);
+        }
+        heads
+    }
+
+    fn rule_day(&self, settings: &Settings<'_>, head: Head) -> Date {
+        crate::evaluation::rule_day(settings.options, head.as_of, head.period)
+    }
+
+    fn of(&self, row: usize) -> Option<Head> {
+        self.common.or_else(|| self.each.get(row).copied().flatten())
+    }
+
+    fn days(&self) -> Vec<Date> {
+        self.days.clone()
+    }
+
+    fn is_on(&self, row: usize, day: Date) -> bool {
+        self.common.is_some() || self.each_day.get(row) == Some(&day)
+    }
+
+    fn key<'t>(&self, columns: &Columns, row: usize, texts: &mut Texts<'t>) -> Option<std::borrow::Cow<'t, str>> {
+        text_of(columns, self.key?.0, row, texts)
+    }
+
+    fn owner<'t>(&self, columns: &Columns, row: usize, texts: &mut Texts<'t>) -> Option<std::borrow::Cow<'t, str>> {
+        text_of(columns, self.owner?, row, texts)
+    }
+}
+
+/// The characters of a lane's piece, as they are compared.
+fn text_of<'t>(columns: &Columns, lane: usize, row: usize, texts: &mut Texts<'t>) -> Option<std::borrow::Cow<'t, str>> {
+    let piece = columns.lanes.get(lane)?.pieces.get(row)?;
+    let text = texts.of(columns.rows.get(row)?);
+    piece.form?;
+    let trimmed = piece.text(text).trim();
+    (!trimmed.is_empty()).then(|| reading::composed(trimmed))
+}
