@@ -100,7 +100,7 @@ mod tests {
         let bare = files_without_tests();
         let roots: Vec<Root<'_>> = names().filter_map(path).map(|path| Root { files: &bare, path }).collect();
         let without = load(&roots, &mut Sources::default());
-        let of = |rules: &crate::semantics::Rules| rules.targets.iter().map(|t| (t.id.clone(), t.fingerprint.clone())).collect::<Vec<_>>();
+        let of = |rules: &crate::semantics::Rules| rules.targets.iter().map(|t| (t.id.clone(), rules.fingerprint(t))).collect::<Vec<_>>();
         assert_eq!(of(&without.rules), of(&loaded.rules));
         assert!(without.problems.is_empty() && without.rules.tests.is_empty() && loaded.rules.tests.len() > 100);
     }

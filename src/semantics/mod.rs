@@ -14,6 +14,7 @@ mod ruleset;
 mod test;
 mod unlike;
 mod vocabulary;
+mod words;
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};

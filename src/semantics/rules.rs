@@ -57,7 +57,7 @@ impl Rules {
     /// The words of a rule: one space between them, comments left out.
     #[must_use]
     pub fn words(&self, source: SourceId, span: Span) -> String {
-        self.texts.get(&source).map_or_else(String::new, |text| super::ruleset::words(text, span))
+        self.texts.get(&source).map_or_else(String::new, |text| super::words::words(text, span))
     }
 
     /// The target of this id.
@@ -123,8 +123,8 @@ pub struct Target {
     pub source: SourceId,
     /// The whole declaration.
     pub span: Span,
-    /// Changes when its meaning may have changed: SHA-256 of its words.
-    pub fingerprint: String,
+    /// The parts of its ruleset that its meaning depends on: when it applies, and its `define`s.
+    pub meaning: Arc<[Span]>,
 }
 
 /// What a target is judged on.
