@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::names::Scope;
+use super::pattern::Pattern;
 use super::rules::{Body, Calc, CalcOp, Clause, Comparison, Cond, CondOp, Ref, Rules, Subject, Target, Wording};
 use super::{Kind, Unit};
 use crate::data::{DOCUMENT_ATTRIBUTES, Entity, EntityId, Field, FieldType, Slot};
@@ -130,9 +131,9 @@ fn field_clauses(rules: &Rules, id: EntityId, field: &Field, value: Calc, path: 
         push(CondOp::Unique(whole), format!("{path} unique"), true);
     }
     if let Some(pattern) = &field.matching
-        && let Ok(regex) = super::condition::compile(pattern, field.source, span)
+        && let Ok(read) = Pattern::new(pattern, field.source, span)
     {
-        push(CondOp::Matches(value.clone(), Arc::new(regex), pattern.clone()), format!("{path} matching '{pattern}'"), true);
+        push(CondOp::Matches(value.clone(), Arc::new(read)), format!("{path} matching '{pattern}'"), true);
     }
     if let Some((list, column)) = field.from {
         push(CondOp::Listed(value, list, column), format!("{path} from {}", rules.schema.list(list).name), true);

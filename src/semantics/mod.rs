@@ -9,6 +9,7 @@ mod kind;
 mod names;
 mod order;
 mod parameter;
+mod pattern;
 pub mod rules;
 mod ruleset;
 mod test;
@@ -22,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization as _;
 
 pub use kind::Kind;
+pub use pattern::Pattern;
 pub use rules::Rules;
 
 use crate::base::SourceId;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Kind;
+use super::{Kind, Pattern};
 use crate::base::{SourceId, Span};
 use crate::data::{EntityId, ListColumn, ListId, Schema, Slot};
 use crate::syntax::tree::{ClauseKind, Comparator, DateOrPeriod, Expectation, GivenRecord};
@@ -222,7 +222,7 @@ pub enum CondOp {
     /// A list of texts holds all of these.
     Include(Calc, Vec<Calc>),
     /// A text matches as a whole.
-    Matches(Calc, Arc<regex::Regex>, String),
+    Matches(Calc, Arc<Pattern>),
     /// Something stands there.
     Present(Calc),
     /// Nothing stands there.
