@@ -151,4 +151,31 @@ mod tests {
         assert_eq!(of(&bare), of(&whole));
         assert!(bare.tests.is_empty() && whole.tests.len() > 100);
     }
+
+    #[test]
+    fn a_tree_that_cannot_be_read_is_parsed_from_its_text() {
+        struct Stale;
+        impl Files for Stale {
+            fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+                BuiltIn { tests: false }.read(path, limit)
+            }
+            fn walk(&self, path: &Path) -> Result<Vec<PathBuf>, ReadError> {
+                BuiltIn { tests: false }.walk(path)
+            }
+            fn exists(&self, path: &Path) -> bool {
+                BuiltIn { tests: false }.exists(path)
+            }
+            fn is_folder(&self, path: &Path) -> bool {
+                BuiltIn { tests: false }.is_folder(path)
+            }
+            fn canonical(&self, path: &Path) -> PathBuf {
+                tidy(path)
+            }
+            fn prepared(&self, path: &Path) -> Option<Prepared> {
+                BuiltIn { tests: false }.prepared(path).map(|ready| Prepared { parsed: b"stale", ..ready })
+            }
+        }
+        let loaded = load(&[Root { files: &Stale, path: path("q3-2020").unwrap() }], &mut Sources::default());
+        assert!(loaded.problems.is_empty() && loaded.rules.targets.iter().any(|t| t.id.starts_with("q3_2020.")));
+    }
 }

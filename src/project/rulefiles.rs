@@ -112,7 +112,8 @@ impl Loader<'_> {
         }
     }
 
-    /// Parses the files that the run was started with side by side: parsing is most of what a short check does.
+    /// Parses the files that the run was started with side by side: parsing is most of what a short check does. The
+    /// built-in ones are parsed already.
     fn parse_ahead(&mut self, roots: &[Root<'_>]) {
         let mut waiting: Vec<(PathBuf, SourceId, Arc<str>)> = Vec::new();
         for Root { files, path } in
@@ -125,7 +126,8 @@ impl Loader<'_> {
             let source = self.sources.add(Source::new(path.display().to_string(), Arc::clone(&text)));
             waiting.push((files.canonical(path), source, text));
         }
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(waiting.len());
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = if waiting.len() < 2 { 1 } else { cores().min(waiting.len()) };
         if threads < 2 {
             let parsed = |(path, source, text): (PathBuf, SourceId, Arc<str>)| {
                 let tree = parse(&text, source, &Limits::default());
