@@ -18,6 +18,15 @@ pub enum ReadError {
     Io(String),
 }
 
+/// A text that ships with the program, and what was made of it beforehand.
+#[derive(Debug, Clone, Copy)]
+pub struct Prepared {
+    /// The text.
+    pub text: &'static str,
+    /// Its parsed form.
+    pub parsed: &'static [u8],
+}
+
 /// The one door to the file system.
 pub trait Files: Sync {
     /// The bytes of a file of at most `limit` bytes.
@@ -30,6 +39,10 @@ pub trait Files: Sync {
     fn is_folder(&self, path: &Path) -> bool;
     /// The path with every `..` and link followed, for comparing.
     fn canonical(&self, path: &Path) -> PathBuf;
+    /// A file that was parsed when the program was made.
+    fn prepared(&self, _path: &Path) -> Option<Prepared> {
+        None
+    }
 }
 
 /// The disk.

@@ -5,7 +5,7 @@ mod source;
 mod span;
 mod system;
 
-pub use files::{Disk, Files, Memory, ReadError};
+pub use files::{Disk, Files, Memory, Prepared, ReadError};
 pub use source::{Origin, Place, Source, Sources};
 pub use span::{SourceId, Span};
 pub use system::{cores, create_file, read_stdin, today};

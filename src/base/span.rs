@@ -3,7 +3,7 @@
 pub struct SourceId(pub u32);
 
 /// A range of bytes in a source text, end excluded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, serde::Deserialize, serde::Serialize)]
 pub struct Span {
     /// Offset of the first byte.
     pub start: u32,

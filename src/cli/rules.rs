@@ -67,7 +67,7 @@ struct TargetRow<'r> {
     reads: Vec<String>,
     file: &'r str,
     line: usize,
-    fingerprint: &'r str,
+    fingerprint: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -142,7 +142,7 @@ fn list<'r>(rules: &'r Rules, sources: &'r Sources, selected: &[bool], notes: &[
             reads: reads::paths(&rules.schema, fields),
             file,
             line,
-            fingerprint: &target.fingerprint,
+            fingerprint: rules.fingerprint(target),
         }
     };
     let note = |note: &&'r Note| {

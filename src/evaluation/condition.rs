@@ -34,8 +34,8 @@ impl Evaluator<'_> {
             CondOp::InSet(value, set) => self.in_set(value, set, context),
             CondOp::InPeriod(value, period) => self.in_period(value, period, context),
             CondOp::Include(value, wanted) => self.include(value, wanted, context),
-            CondOp::Matches(value, regex, pattern) => match self.text(value, context) {
-                Ok(text) => self.texts(Truth::of(regex.is_match(&text)), value, vec![text], Vec::new(), Some(pattern.clone())),
+            CondOp::Matches(value, pattern) => match self.text(value, context) {
+                Ok(text) => self.texts(Truth::of(pattern.matches(&text)), value, vec![text], Vec::new(), Some(pattern.text.clone())),
                 Err(why) => Finding::undecided(why),
             },
             CondOp::Present(calc) => Finding::bare(self.stands(calc, context)),

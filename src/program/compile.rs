@@ -1,5 +1,7 @@
 //! Checked targets to programs.
 
+use std::sync::Arc;
+
 use super::linear::{both, exact, field_type};
 use super::{Check, Program, Screen, Test};
 use crate::data::{EntityId, FieldType, ListColumn, Slot};
@@ -69,8 +71,8 @@ impl Compiler<'_> {
             }
             CondOp::InSet(value, set) => self.one_of(value, set.iter(), true)?,
             CondOp::CompareTexts(left, equal, right) => self.one_of(left, std::iter::once(right), *equal)?,
-            CondOp::Matches(value, regex, _) => match self.field(value)? {
-                (slot, FieldType::Text) => Test::Matches(slot, std::sync::Arc::clone(regex)),
+            CondOp::Matches(value, pattern) => match self.field(value)? {
+                (slot, FieldType::Text) => Test::Matches(slot, Arc::clone(pattern)),
                 _ => return None,
             },
             CondOp::Listed(value, list, column) => {

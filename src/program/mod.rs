@@ -10,11 +10,13 @@ mod test;
 mod weight;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 pub use compile::compile;
 pub use screen::{Batch, Scratch, Seen};
 
 use crate::data::Slot;
+use crate::semantics::Pattern;
 use crate::semantics::rules::TargetId;
 use crate::syntax::tree::Comparator;
 use linear::Linear;
@@ -87,7 +89,7 @@ enum Test {
         allowed: Vec<bool>,
         equal: bool,
     },
-    Matches(Slot, std::sync::Arc<regex::Regex>),
+    Matches(Slot, Arc<Pattern>),
 }
 
 /// What a program knows of a condition on one record.

@@ -49,8 +49,8 @@ impl Test {
                 // The same letters may be written in two ways.
                 if !found && !text.is_ascii() { Truth::Unsure } else { Truth::from(found == *equal) }
             }),
-            Test::Matches(slot, regex) => batch.each_text(*slot, |text| match std::str::from_utf8(text) {
-                Ok(text) if text.is_ascii() => Truth::from(regex.is_match(text)),
+            Test::Matches(slot, pattern) => batch.each_text(*slot, |text| match std::str::from_utf8(text) {
+                Ok(text) if text.is_ascii() => Truth::from(pattern.matches(text)),
                 _ => Truth::Unsure,
             }),
         }

@@ -36,7 +36,9 @@ impl Pattern {
         let whole = whole(files, &start);
         let mut pattern = glob::Pattern::escape(&whole.to_string_lossy());
         if !rest.is_empty() {
-            pattern.push('/');
+            if !pattern.is_empty() && !pattern.ends_with('/') {
+                pattern.push('/');
+            }
             pattern.push_str(&rest);
         }
         let matcher = glob::Pattern::new(&pattern).map_err(|e| e.msg.to_owned())?;
@@ -93,6 +95,7 @@ mod tests {
         assert_eq!(find("in/**/*.yaml"), ["p/in/c.yaml", "p/in/deep/d.yaml"]);
         assert_eq!(find("in"), ["p/in/c.yaml", "p/in/deep/d.yaml"]);
         assert_eq!(find("../q/*"), ["q/e.yaml"]);
+        assert_eq!(find("../q*/*"), ["q/e.yaml"]);
         assert_eq!(find("none/*"), [""; 0]);
     }
 

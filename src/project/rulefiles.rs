@@ -5,12 +5,12 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::base::{Files, ReadError, Source, SourceId, Sources, Span};
+use crate::base::{Files, Prepared, ReadError, Source, SourceId, Sources, Span};
 use crate::data::{decode, load_list};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::semantics::{self, Rules, Unit};
 use crate::syntax::tree::{Item, ListDeclaration, Quoted};
-use crate::syntax::{Limits, Parsed, parse};
+use crate::syntax::{Limits, Packed, Parsed, parse};
 
 /// How far files may use each other.
 const MAX_USES: usize = 64;
@@ -45,7 +45,7 @@ pub fn load(roots: &[Root<'_>], sources: &mut Sources) -> RuleFiles {
         units: Vec::new(),
         problems: Vec::new(),
         read: BTreeSet::new(),
-        texts: BTreeMap::new(),
+        texts: BTreeSet::new(),
         open: Vec::new(),
         whole: true,
         ahead: BTreeMap::new(),
@@ -71,7 +71,7 @@ struct Loader<'s> {
     problems: Vec<Diagnostic>,
     read: BTreeSet<PathBuf>,
     /// File names with the texts that were read under them.
-    texts: BTreeMap<(String, String), ()>,
+    texts: BTreeSet<(String, Arc<str>)>,
     /// The files that are being read, each used by the one before it.
     open: Vec<PathBuf>,
     /// Whether every file that is needed was there.
@@ -112,10 +112,13 @@ impl Loader<'_> {
         }
     }
 
-    /// Parses the files that the run was started with side by side: parsing is most of what a short check does.
+    /// Parses the files that the run was started with side by side: parsing is most of what a short check does. The
+    /// built-in ones are parsed already.
     fn parse_ahead(&mut self, roots: &[Root<'_>]) {
         let mut waiting: Vec<(PathBuf, SourceId, Arc<str>)> = Vec::new();
-        for Root { files, path } in roots.iter().filter(|root| !root.files.is_folder(&root.path)) {
+        for Root { files, path } in
+            roots.iter().filter(|root| !root.files.is_folder(&root.path) && root.files.prepared(&root.path).is_none())
+        {
             // What cannot be read is told in its turn.
             let Ok(bytes) = files.read(path, Limits::default().bytes as u64) else { continue };
             let Ok(text) = String::from_utf8(bytes) else { continue };
@@ -123,7 +126,8 @@ impl Loader<'_> {
             let source = self.sources.add(Source::new(path.display().to_string(), Arc::clone(&text)));
             waiting.push((files.canonical(path), source, text));
         }
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(waiting.len());
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = if waiting.len() < 2 { 1 } else { cores().min(waiting.len()) };
         if threads < 2 {
             let parsed = |(path, source, text): (PathBuf, SourceId, Arc<str>)| {
                 let tree = parse(&text, source, &Limits::default());
@@ -165,14 +169,21 @@ impl Loader<'_> {
         }
         let (source, text, parsed) = match self.ahead.remove(&canonical) {
             Some((source, text, parsed)) => (source, text, Some(parsed)),
-            None => match self.text(area.files, path, asked) {
-                Some((source, text)) => (source, text, None),
-                None => return,
+            None => match area.files.prepared(path) {
+                Some(Prepared { text, parsed }) => {
+                    let tree = Packed::tree(parsed, text).map(|file| Parsed { file, problems: Vec::new() });
+                    let text: Arc<str> = text.into();
+                    (self.sources.add(Source::new(path.display().to_string(), Arc::clone(&text))), text, tree)
+                }
+                None => match self.text(area.files, path, asked) {
+                    Some((source, text)) => (source, text, None),
+                    None => return,
+                },
             },
         };
         // The built-in vocabulary and its copy beside the user's rules are one file.
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        if self.texts.insert((name, text.to_string()), ()).is_some() {
+        if !self.texts.insert((name, Arc::clone(&text))) {
             return;
         }
         let parsed = parsed.unwrap_or_else(|| parse(&text, source, &Limits::default()));

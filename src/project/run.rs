@@ -158,7 +158,7 @@ impl Project {
     }
 
     fn load(&mut self, files: &dyn Files, choice: &RuleChoice) {
-        let built_in = if choice.tests { packs::files() } else { packs::files_without_tests() };
+        let built_in = packs::BuiltIn { tests: choice.tests };
         let config = self.config.as_ref();
         let (mut paths, mut names): (Vec<PathBuf>, Vec<_>) = (choice.files.clone(), Vec::new());
         names.extend(choice.packs.iter().map(|name| (name.clone(), None)));

@@ -150,7 +150,7 @@ struct RuleJson<'a> {
     tags: &'a [String],
     file: String,
     line: usize,
-    fingerprint: &'a str,
+    fingerprint: String,
 }
 
 fn rule<'a>(run: &Run<'a>, id: TargetId) -> RuleJson<'a> {
@@ -164,7 +164,7 @@ fn rule<'a>(run: &Run<'a>, id: TargetId) -> RuleJson<'a> {
         tags: &target.tags,
         file: source.map(|s| s.name.to_string()).unwrap_or_default(),
         line: source.map_or(0, |s| s.line_column(target.span.start).0),
-        fingerprint: &target.fingerprint,
+        fingerprint: run.rules.fingerprint(target),
     }
 }
 

@@ -5,30 +5,12 @@ use std::sync::Arc;
 use super::Kind;
 use super::calculation::date_literal;
 use super::names::{Define, Meaning, Scope};
+use super::pattern::Pattern;
 use super::rules::{Calc, CalcOp, Comparison, Cond, CondOp, EventSource, Frequency, IntervalCalc, ParameterValue, Tolerance};
-use crate::base::{SourceId, Span};
-use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::base::Span;
+use crate::diagnostic::{Code, Text};
 use crate::syntax::tree::{Comparator, DateOrPeriod, Expr, Literal, Name, Node};
 use crate::value::{DateRange, Interval};
-
-/// The most that a compiled pattern may take.
-const MAX_PATTERN: usize = 1 << 20;
-
-/// Compiles a pattern that must match a text as a whole.
-pub(super) fn compile(pattern: &str, source: SourceId, span: Span) -> Result<regex::Regex, Box<Diagnostic>> {
-    regex::RegexBuilder::new(&format!(r"\A(?:{pattern})\z")).size_limit(MAX_PATTERN).build().map_err(|error| {
-        let why = match error {
-            regex::Error::CompiledTooBig(_) => "it is too large".to_owned(),
-            error => error.to_string().lines().last().unwrap_or("").trim_start_matches("error: ").to_owned(),
-        };
-        let message = Text::new(format!("this pattern is wrong: {why}"), format!("mẫu này sai: {why}"));
-        let problem = Diagnostic::error(Code::RULES_PATTERN, message).at(source, span).help(Text::new(
-            "patterns are regular expressions without look-around and back-references",
-            "mẫu là biểu thức chính quy không có look-around và tham chiếu ngược",
-        ));
-        Box::new(problem)
-    })
-}
 
 /// The intervals that have a name.
 pub(super) fn interval(name: &str) -> Option<Interval> {
@@ -78,8 +60,8 @@ impl Scope<'_> {
             Node::Include(value, wanted) => self.include(value, wanted)?,
             Node::Matches(value, pattern) => {
                 let value = self.calc_of(value, &[Kind::Text], "matches")?;
-                match compile(&pattern.text, self.source, pattern.span) {
-                    Ok(regex) => CondOp::Matches(value, Arc::new(regex), pattern.text.clone()),
+                match Pattern::new(&pattern.text, self.source, pattern.span) {
+                    Ok(pattern) => CondOp::Matches(value, Arc::new(pattern)),
                     Err(problem) => {
                         self.problems.push(*problem);
                         return None;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::names::Scope;
+use super::pattern::Pattern;
 use super::rules::{Body, Calc, CalcOp, Clause, Comparison, Cond, CondOp, Ref, Rules, Subject, Target, Wording};
 use super::{Kind, Unit};
 use crate::data::{DOCUMENT_ATTRIBUTES, Entity, EntityId, Field, FieldType, Slot};
@@ -39,10 +40,10 @@ pub(super) fn collect(units: &[Unit], rules: &mut Rules, all_parts: &Cell<usize>
                     continue;
                 }
                 let Some(condition) = condition else { continue };
-                let text = super::ruleset::words(&unit.text, check.condition.span);
+                let text = super::words::words(&unit.text, check.condition.span);
                 let clause = Clause { kind: ClauseKind::Require, condition, lenient: true, text };
                 let title = check.title.as_ref().map_or_else(|| clause.text.clone(), |t| t.text.clone());
-                found.push(target(target_id, title, id, vec![clause], source, check.span, &unit.text));
+                found.push(target(target_id, title, id, vec![clause], source, check.span));
             }
         }
     }
@@ -68,9 +69,7 @@ fn target(
     clauses: Vec<Clause>,
     source: crate::base::SourceId,
     span: crate::base::Span,
-    text: &str,
 ) -> Target {
-    let fingerprint = super::ruleset::fingerprint(&[&id, &super::ruleset::words(text, span)]);
     Target {
         id,
         is_check: true,
@@ -87,7 +86,7 @@ fn target(
         subject: Subject::Records(vec![(entity, Body { when: None, clauses })]),
         source,
         span,
-        fingerprint,
+        meaning: Arc::default(),
     }
 }
 
@@ -108,8 +107,7 @@ fn field_target(rules: &Rules, id: EntityId, entity: &Entity, slot: Slot, field:
     }
     let name = format!("{}.{}", entity.name, field.path);
     let title = if field.label.is_empty() { field.path.clone() } else { field.label.clone() };
-    let words = clauses.iter().map(|c| c.text.clone()).collect::<Vec<_>>().join("; ");
-    Some(target(name, title, id, clauses, field.source, field.span, &words))
+    Some(target(name, title, id, clauses, field.source, field.span))
 }
 
 fn field_clauses(rules: &Rules, id: EntityId, field: &Field, value: Calc, path: &str, whole: Option<Ref>) -> Vec<Clause> {
@@ -133,9 +131,9 @@ fn field_clauses(rules: &Rules, id: EntityId, field: &Field, value: Calc, path: 
         push(CondOp::Unique(whole), format!("{path} unique"), true);
     }
     if let Some(pattern) = &field.matching
-        && let Ok(regex) = super::condition::compile(pattern, field.source, span)
+        && let Ok(read) = Pattern::new(pattern, field.source, span)
     {
-        push(CondOp::Matches(value.clone(), Arc::new(regex), pattern.clone()), format!("{path} matching '{pattern}'"), true);
+        push(CondOp::Matches(value.clone(), Arc::new(read)), format!("{path} matching '{pattern}'"), true);
     }
     if let Some((list, column)) = field.from {
         push(CondOp::Listed(value, list, column), format!("{path} from {}", rules.schema.list(list).name), true);

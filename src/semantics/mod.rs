@@ -9,12 +9,14 @@ mod kind;
 mod names;
 mod order;
 mod parameter;
+mod pattern;
 pub mod reads;
 pub mod rules;
 mod ruleset;
 mod test;
 mod unlike;
 mod vocabulary;
+mod words;
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization as _;
 
 pub use kind::Kind;
+pub use pattern::Pattern;
 pub use rules::Rules;
 
 use crate::base::SourceId;

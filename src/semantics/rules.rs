@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Kind;
+use super::{Kind, Pattern};
 use crate::base::{SourceId, Span};
 use crate::data::{EntityId, ListColumn, ListId, Schema, Slot};
 use crate::syntax::tree::{ClauseKind, Comparator, DateOrPeriod, Expectation, GivenRecord};
@@ -57,7 +57,7 @@ impl Rules {
     /// The words of a rule: one space between them, comments left out.
     #[must_use]
     pub fn words(&self, source: SourceId, span: Span) -> String {
-        self.texts.get(&source).map_or_else(String::new, |text| super::ruleset::words(text, span))
+        self.texts.get(&source).map_or_else(String::new, |text| super::words::words(text, span))
     }
 
     /// The target of this id.
@@ -123,8 +123,8 @@ pub struct Target {
     pub source: SourceId,
     /// The whole declaration.
     pub span: Span,
-    /// Changes when its meaning may have changed: SHA-256 of its words.
-    pub fingerprint: String,
+    /// The parts of its ruleset that its meaning depends on: when it applies, and its `define`s.
+    pub meaning: Arc<[Span]>,
 }
 
 /// What a target is judged on.
@@ -222,7 +222,7 @@ pub enum CondOp {
     /// A list of texts holds all of these.
     Include(Calc, Vec<Calc>),
     /// A text matches as a whole.
-    Matches(Calc, Arc<regex::Regex>, String),
+    Matches(Calc, Arc<Pattern>),
     /// Something stands there.
     Present(Calc),
     /// Nothing stands there.

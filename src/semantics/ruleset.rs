@@ -2,47 +2,19 @@
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
-
-use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
 
 use super::names::{Define, Met, Scope};
 use super::parameter::put;
 use super::rules::{Body, Clause, Note, Rules, Subject, Target, TargetId, Wording};
 use super::vocabulary::{declared_twice, unknown};
+use super::words::words;
 use super::{Unit, field_checks, order};
 use crate::base::{SourceId, Span};
 use crate::data::EntityId;
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::syntax::tree::{Item, Language, RulesetDeclaration, Statement, TargetDeclaration, TextKind};
 use crate::value::Date;
-
-/// The words of a piece of a rule file: one space between them, comments left out.
-pub(super) fn words(text: &str, span: Span) -> String {
-    let piece = text.get(span.range()).unwrap_or("");
-    let mut out = String::new();
-    for line in piece.lines() {
-        // A `#` inside of a text is no comment: quotes before it are then not in pairs.
-        let comment = line.match_indices('#').find(|(at, _)| line.get(..*at).is_some_and(|l| l.matches('"').count() % 2 == 0));
-        let line = comment.map_or(line, |(at, _)| line.get(..at).unwrap_or(line));
-        for word in line.split_whitespace() {
-            if !out.is_empty() {
-                out.push(' ');
-            }
-            out.push_str(word);
-        }
-    }
-    out
-}
-
-/// A short name for a meaning: changes when one of the texts does.
-pub(super) fn fingerprint(texts: &[&str]) -> String {
-    let mut hash = Sha256::new();
-    for text in texts {
-        hash.update(text.as_bytes());
-        hash.update([0]);
-    }
-    hash.finalize().iter().take(16).map(|b| format!("{b:02x}")).collect()
-}
 
 /// A ruleset with what its targets share.
 struct Shared<'u> {
@@ -52,7 +24,8 @@ struct Shared<'u> {
     about: Vec<EntityId>,
     applies: (Option<Date>, Option<Date>),
     defines: Vec<Define<'u>>,
-    words: String,
+    /// What its targets mean lies in these, too: when it applies, and its `define`s.
+    meaning: Arc<[Span]>,
 }
 
 /// Takes in the rulesets of all files.
@@ -162,18 +135,11 @@ fn shared<'u>(
         let help = Text::new("write `about province` inside of its braces", "viết `about province` bên trong dấu ngoặc nhọn của nó");
         problems.push(Diagnostic::error(Code::RULES_NO_SUBJECT, message).at(source, declaration.name.span).help(help));
     }
-    let mut words_of = String::new();
-    for statement in &declaration.statements {
-        if let Statement::Applies(_, _, span) = statement {
-            words_of.push_str(&words(&unit.text, *span));
-        }
-    }
+    let times = declaration.statements.iter().filter_map(|s| if let Statement::Applies(_, _, span) = s { Some(*span) } else { None });
     let defines = defines(&declaration.statements, source, problems);
     texts_twice(&declaration.statements, source, problems);
-    for define in &defines {
-        words_of.push_str(&words(&unit.text, define.expr.span));
-    }
-    Shared { source, unit, declaration, about, applies: applies(&declaration.statements, source, problems), defines, words: words_of }
+    let meaning = times.chain(defines.iter().map(|d| d.expr.span)).collect();
+    Shared { source, unit, declaration, about, applies: applies(&declaration.statements, source, problems), defines, meaning }
 }
 
 fn defines<'u>(statements: &'u [Statement], source: SourceId, problems: &mut Vec<Diagnostic>) -> Vec<Define<'u>> {
@@ -331,11 +297,8 @@ fn target(ruleset: &Shared<'_>, declaration: &TargetDeclaration, context: &mut C
             }
         }
     }
-    let id = format!("{}.{}", ruleset.declaration.name.text, declaration.name.text);
-    let whole = words(&ruleset.unit.text, declaration.span);
     let target = Target {
-        fingerprint: fingerprint(&[&id, &whole, &ruleset.words]),
-        id,
+        id: format!("{}.{}", ruleset.declaration.name.text, declaration.name.text),
         is_check: false,
         title,
         source_text: text_of(TextKind::Source),
@@ -350,6 +313,7 @@ fn target(ruleset: &Shared<'_>, declaration: &TargetDeclaration, context: &mut C
         subject,
         source,
         span: declaration.span,
+        meaning: Arc::clone(&ruleset.meaning),
     };
     (target, asked)
 }

@@ -212,13 +212,10 @@ impl Builder<'_> {
                 Modifier::Unique => field.unique = true,
                 Modifier::Unit(unit) => field.unit = Some(unit.text.clone()),
                 Modifier::Alias(aliases) => field.aliases.extend(aliases.iter().map(|a| a.text.clone())),
-                Modifier::Matching(pattern) => {
-                    if let Err(problem) = super::condition::compile(&pattern.text, source, pattern.span) {
-                        self.problems.push(*problem);
-                    } else {
-                        field.matching = Some(pattern.text.clone());
-                    }
-                }
+                Modifier::Matching(pattern) => match super::Pattern::new(&pattern.text, source, pattern.span) {
+                    Ok(read) => field.matching = Some(read.text),
+                    Err(problem) => self.problems.push(*problem),
+                },
                 Modifier::From(name) => field.from = self.list_column(name, source),
                 Modifier::NameVi(name) => field.name_vi = Some(name.text.clone()),
             }

@@ -9,6 +9,7 @@ mod keywords;
 mod letters;
 mod mistakes;
 mod outline;
+mod packed;
 mod parse;
 mod slips;
 mod starts;
@@ -16,4 +17,5 @@ pub mod tree;
 
 pub use grammar::GRAMMAR;
 pub use keywords::OPERATOR_WORDS;
+pub use packed::Packed;
 pub use parse::{Limits, Parsed, parse};

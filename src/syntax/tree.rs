@@ -1,10 +1,12 @@
 //! The tree of a rule file, as it was written: nothing is resolved, every part has its span.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::Span;
 use crate::value::{Date, Number, Period};
 
 /// A name where it is declared or used, in NFC.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Name {
     /// The name; dotted where a path is meant.
     pub text: String,
@@ -13,7 +15,7 @@ pub struct Name {
 }
 
 /// A text in quotes, with its escapes resolved and in NFC.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Quoted {
     /// What it says.
     pub text: String,
@@ -22,7 +24,7 @@ pub struct Quoted {
 }
 
 /// A whole file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct File {
     /// The declarations that could be read, in their order.
     pub items: Vec<Item>,
@@ -33,7 +35,7 @@ pub struct File {
 }
 
 /// A declaration.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Item {
     /// `use "path"`.
     Use(Quoted),
@@ -50,7 +52,7 @@ pub enum Item {
 }
 
 /// `list NAME from "file.csv" key COLUMN`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct ListDeclaration {
     /// Its name.
     pub name: Name,
@@ -61,7 +63,7 @@ pub struct ListDeclaration {
 }
 
 /// `entity NAME "label" plural NAME { … }`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct EntityDeclaration {
     /// The singular.
     pub name: Name,
@@ -76,7 +78,7 @@ pub struct EntityDeclaration {
 }
 
 /// A line of an entity.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub enum EntityMember {
     /// A field; `true` where it is the key.
     Field(FieldDeclaration, bool),
@@ -89,7 +91,7 @@ pub enum EntityMember {
 }
 
 /// `NAME "label": TYPE modifiers`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct FieldDeclaration {
     /// Its name.
     pub name: Name,
@@ -106,7 +108,7 @@ pub struct FieldDeclaration {
 }
 
 /// The type of a field as written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub enum TypeName {
     /// `count`, `money` and the other single words.
     Word(String),
@@ -119,7 +121,7 @@ pub enum TypeName {
 }
 
 /// What may follow a field's type.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Modifier {
     /// `part of FIELD`.
     PartOf(Name),
@@ -140,7 +142,7 @@ pub enum Modifier {
 }
 
 /// `check NAME "title": CONDITION`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct CheckDeclaration {
     /// Its name.
     pub name: Name,
@@ -153,7 +155,7 @@ pub struct CheckDeclaration {
 }
 
 /// `parameter NAME "title" = VALUE`, or by date.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct ParameterDeclaration {
     /// Its name.
     pub name: Name,
@@ -168,7 +170,7 @@ pub struct ParameterDeclaration {
 }
 
 /// A parameter's value from a date on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct DatedValue {
     /// From when; `None` for a value without date.
     pub from: Option<When>,
@@ -179,7 +181,7 @@ pub struct DatedValue {
 }
 
 /// A date or a period as it was written in a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 pub struct When {
     /// What it says.
     pub value: DateOrPeriod,
@@ -188,7 +190,7 @@ pub struct When {
 }
 
 /// A date literal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 pub enum DateOrPeriod {
     /// A day.
     Date(Date),
@@ -217,7 +219,7 @@ impl DateOrPeriod {
 }
 
 /// `ruleset NAME "title" { … }`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct RulesetDeclaration {
     /// Its name.
     pub name: Name,
@@ -234,7 +236,7 @@ pub struct RulesetDeclaration {
 }
 
 /// `target NAME "title" across … { … }`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct TargetDeclaration {
     /// Its name.
     pub name: Name,
@@ -249,7 +251,7 @@ pub struct TargetDeclaration {
 }
 
 /// A statement of a ruleset or target.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Statement {
     /// `require`, `recommend` or `aim`.
     Clause(ClauseKind, Expr),
@@ -270,7 +272,7 @@ pub enum Statement {
 }
 
 /// A statement of the source that no figure can check.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct NoteDeclaration {
     /// Its name.
     pub name: Name,
@@ -283,7 +285,7 @@ pub struct NoteDeclaration {
 }
 
 /// How binding a clause is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ClauseKind {
     /// Must hold.
@@ -307,7 +309,7 @@ impl ClauseKind {
 }
 
 /// The kinds of text that a ruleset or target carries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
 pub enum TextKind {
     /// Its title.
     Title,
@@ -339,7 +341,7 @@ impl TextKind {
 }
 
 /// The language of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
 pub enum Language {
     /// Not said: the file's own.
     Unsaid,
@@ -350,7 +352,7 @@ pub enum Language {
 }
 
 /// `test "name" for TARGET { … }`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct TestDeclaration {
     /// Its name.
     pub name: Quoted,
@@ -367,7 +369,7 @@ pub struct TestDeclaration {
 }
 
 /// `given ENTITY { … }`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct GivenRecord {
     /// One record for each unit of the register.
     pub all: bool,
@@ -380,7 +382,7 @@ pub struct GivenRecord {
 }
 
 /// A value of a test's record.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct GivenValue {
     /// What it is.
     pub kind: GivenKind,
@@ -389,7 +391,7 @@ pub struct GivenValue {
 }
 
 /// The forms of a test's value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub enum GivenKind {
     /// A number, date or text.
     Literal(Literal),
@@ -406,7 +408,7 @@ pub enum GivenKind {
 }
 
 /// `expect VERDICT with gap … because "…"`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Expectation {
     /// The verdict's word.
     pub verdict: Name,
@@ -419,7 +421,7 @@ pub struct Expectation {
 }
 
 /// A condition or an expression: one ladder holds both, and the checker tells which is which.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Expr {
     /// What it is.
     pub node: Box<Node>,
@@ -440,7 +442,7 @@ impl Expr {
 }
 
 /// A comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum Comparator {
     /// `=`
     Equal,
@@ -485,7 +487,7 @@ impl Comparator {
 }
 
 /// How many members a quantified condition asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Quantity {
     /// `all`, and `100% of`.
     All,
@@ -498,7 +500,7 @@ pub enum Quantity {
 }
 
 /// What members must have.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Body {
     /// Nothing said: that there are such members.
     Exist,
@@ -509,7 +511,7 @@ pub enum Body {
 }
 
 /// The forms of conditions and expressions.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Node {
     /// Parts joined by `and`.
     And(Vec<Expr>),
@@ -570,7 +572,7 @@ pub enum Node {
 }
 
 /// A number, date or text in a rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Literal {
     /// A plain number; a bare year if it was written as four digits.
     Number(Number, Option<Period>),

@@ -2,6 +2,7 @@
 
 mod date;
 pub mod format;
+mod kept;
 mod number;
 mod period;
 

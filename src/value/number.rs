@@ -246,14 +246,14 @@ impl Number {
     }
 
     /// From a fraction in lowest terms.
-    fn from_big(big: BigRational) -> Self {
+    pub(super) fn from_big(big: BigRational) -> Self {
         match (big.numer().to_i64(), big.denom().to_i64().and_then(|d| NonZeroU64::new(d.unsigned_abs()))) {
             (Some(num), Some(den)) => Number(Repr::Small { num, den }),
             _ => Number(Repr::Big(Box::new(big))),
         }
     }
 
-    fn to_big(&self) -> BigRational {
+    pub(super) fn to_big(&self) -> BigRational {
         match &self.0 {
             Repr::Small { num, den } => BigRational::new((*num).into(), den.get().into()),
             Repr::Big(big) => (**big).clone(),

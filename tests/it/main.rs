@@ -3,6 +3,7 @@
 
 mod cases;
 mod cli;
+mod data_page;
 mod house;
 mod pages;
 mod properties;
