@@ -5,6 +5,7 @@ use serde::de::IgnoredAny;
 
 use super::builder::Builder;
 use super::limits::Limits;
+use super::plain::end_of_nested;
 use super::problem::Fault;
 use super::reading::Form;
 use super::text::Decoded;
@@ -30,6 +31,24 @@ pub fn parse_lines(file: &Decoded, limits: &Limits) -> (Tree, Vec<Diagnostic>) {
         start += line.len();
     }
     builder.finish()
+}
+
+/// Reads objects with commas between them; `None` if they are not that.
+#[must_use]
+pub fn parse_items(file: &Decoded, limits: &Limits) -> Option<(Tree, Vec<Diagnostic>)> {
+    let mut builder = Builder::new(file.source, &file.text, limits);
+    let behind_space = |at: usize| file.text.get(at..).map(|rest| at + rest.len() - rest.trim_ascii_start().len());
+    let mut at = behind_space(file.start)?;
+    loop {
+        let end = end_of_nested(file.text.as_bytes(), at)?;
+        document(file, at, end, &mut builder);
+        at = behind_space(end)?;
+        match file.text.as_bytes().get(at) {
+            None => return Some(builder.finish()),
+            Some(b',') => at = behind_space(at + 1)?,
+            Some(_) => return None,
+        }
+    }
 }
 
 fn document(file: &Decoded, start: usize, end: usize, builder: &mut Builder<'_>) {

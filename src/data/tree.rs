@@ -121,6 +121,12 @@ impl Tree {
         Span { start: node.start, end: node.end }
     }
 
+    /// Whether something in it stands for something else.
+    #[must_use]
+    pub fn has_aliases(&self) -> bool {
+        self.nodes.iter().any(|node| node.kind == Kind::Alias)
+    }
+
     /// Whether this key stands more than once in its map; that has been reported, and none of the values counts.
     #[must_use]
     pub fn is_repeated(&self, key: NodeId) -> bool {

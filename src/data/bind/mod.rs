@@ -1,7 +1,8 @@
 //! Documents and tables to records, by what the vocabulary declares.
 
 mod column;
-mod names;
+pub(super) mod names;
+mod part;
 mod reader;
 mod record;
 mod rows;
@@ -11,6 +12,7 @@ mod sink;
 mod tests;
 mod value;
 
+pub use part::{NotWhole, Part, Problems, load_part};
 pub use reader::Reader;
 
 use std::cell::OnceCell;

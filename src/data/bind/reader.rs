@@ -47,6 +47,10 @@ impl Reader<'_> {
                 binder.fill_time(&mut draft, is_period, raw, span);
             }
         }
+        if !self.format.is_table() {
+            // What a document says of all its records comes before what is said of the file.
+            draft.period = draft.period.or(common_period);
+        }
         let mut record = binder.seal(draft, row.span);
         if let Some(record) = &mut record {
             record.period = record.period.or(common_period);

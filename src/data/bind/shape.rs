@@ -37,7 +37,7 @@ impl Binder<'_> {
         }
     }
 
-    fn document_of_map(&mut self, tree: &Tree, root: NodeId, entries: Entries<'_>) {
+    pub(super) fn document_of_map(&mut self, tree: &Tree, root: NodeId, entries: Entries<'_>) {
         let one = self.candidates(tree, entries.clone(), false);
         match one.as_slice() {
             [one] => return self.document_of_one(tree, root, entries, *one),
@@ -89,10 +89,15 @@ impl Binder<'_> {
         };
         for item in items {
             match tree.shape(item) {
-                Shape::Map(_) => self.keep(tree, item, &shared, Special { skip: None, top: true }),
+                Shape::Map(_) => self.of_list(tree, item, &shared),
                 _ => self.not_a_record(tree.span(item)),
             }
         }
+    }
+
+    /// A record of a list.
+    pub(super) fn of_list(&mut self, tree: &Tree, item: NodeId, shared: &Draft) {
+        self.keep(tree, item, shared, Special { skip: None, top: true });
     }
 
     /// What the keys beside a list say of all its records.

@@ -12,6 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity, Text};
 const SUGGESTIONS: usize = 100;
 
 /// The problems of one file.
+#[derive(Debug)]
 pub struct Sink {
     source: SourceId,
     problems: Vec<Problem>,
@@ -19,7 +20,9 @@ pub struct Sink {
     unknown: BTreeMap<(Option<EntityId>, String), Unknown>,
 }
 
+#[derive(Debug)]
 struct Unknown {
+    source: SourceId,
     span: Span,
     times: usize,
     nearest: Option<String>,
@@ -51,14 +54,37 @@ impl Sink {
                 format!("`{path}` is not in the vocabulary and is not read{en}"),
                 format!("`{path}` không có trong từ vựng nên không được đọc{vi}"),
             );
-            let mut diagnostic = Diagnostic::warning(Code::DATA_UNKNOWN_KEY, message).at(self.source, unknown.span);
+            let mut diagnostic = Diagnostic::warning(Code::DATA_UNKNOWN_KEY, message).at(unknown.source, unknown.span);
             if let Some(name) = unknown.nearest {
                 diagnostic = diagnostic.help(Text::new(format!("Did you mean `{name}`?"), format!("Có phải ý bạn là `{name}`?")));
             }
             self.problems.push(diagnostic.into());
         }
-        self.problems.sort_by_key(|p| p.diagnostic.labels.first().map_or(0, |l| l.span.start));
+        self.problems.sort_by_key(|p| p.diagnostic.labels.first().map(|l| (l.source, l.span.start)));
         self.problems
+    }
+
+    /// Takes in what is wrong with a later part of the same file.
+    pub fn merge(&mut self, later: Sink) {
+        let once = [Code::DATA_AMBIGUOUS_KEY, Code::DATA_NO_ENTITY];
+        for problem in later.problems {
+            let is_same = |known: &Problem| {
+                (known.diagnostic.code, &known.diagnostic.message) == (problem.diagnostic.code, &problem.diagnostic.message)
+            };
+            if !(once.contains(&problem.diagnostic.code) && self.problems.iter().any(is_same)) {
+                self.problems.push(problem);
+            }
+        }
+        for (key, mut unknown) in later.unknown {
+            let few = self.unknown.len() < SUGGESTIONS;
+            match self.unknown.get_mut(&key) {
+                Some(known) => known.times += unknown.times,
+                None => {
+                    unknown.nearest = unknown.nearest.filter(|_| few);
+                    self.unknown.insert(key, unknown);
+                }
+            }
+        }
     }
 
     pub fn error(&mut self, code: Code, span: Span, message: Text, help: Option<Text>) {
@@ -83,7 +109,7 @@ impl Sink {
             None => {
                 let few = self.unknown.len() < SUGGESTIONS;
                 let nearest = if few { nearest().map(str::to_owned) } else { None };
-                self.unknown.insert((entity, path.to_owned()), Unknown { span, times: 1, nearest });
+                self.unknown.insert((entity, path.to_owned()), Unknown { source: self.source, span, times: 1, nearest });
             }
         }
     }

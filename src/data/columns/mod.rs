@@ -66,6 +66,13 @@ impl Piece {
         text.get(self.span.range()).unwrap_or("")
     }
 
+    /// Where it was written, with its quotes.
+    #[must_use]
+    pub fn written(&self) -> Span {
+        let quotes = u32::from(self.form == Some(Form::Quoted));
+        Span { start: self.span.start.saturating_sub(quotes), end: self.span.end.saturating_add(quotes) }
+    }
+
     /// What the readings are told of it.
     #[must_use]
     pub fn raw<'t>(&self, text: &'t str) -> Option<Raw<'t>> {
@@ -108,6 +115,8 @@ pub struct Columns {
     pub as_of: Vec<Piece>,
     /// The period of those that say none.
     pub common_period: Option<Period>,
+    /// The day up to which the figures of those speak that say none.
+    pub common_as_of: Option<jiff::civil::Date>,
 }
 
 impl Columns {
@@ -121,7 +130,7 @@ impl Columns {
             is_read.then(|| Lane { slot, readings: Arc::clone(readings), pieces: Vec::new() })
         };
         let lanes = declared.slots().filter_map(lane).collect();
-        Columns { entity, rows: Vec::new(), lanes, period: Vec::new(), as_of: Vec::new(), common_period: None }
+        Columns { entity, rows: Vec::new(), lanes, period: Vec::new(), as_of: Vec::new(), common_period: None, common_as_of: None }
     }
 
     /// How many records there are.
@@ -140,6 +149,20 @@ impl Columns {
     #[must_use]
     pub fn lane(&self, slot: Slot) -> Option<usize> {
         self.lanes.binary_search_by_key(&slot, |lane| lane.slot).ok()
+    }
+
+    /// Takes away the records behind the first so many.
+    #[must_use]
+    pub fn split_off(&mut self, rows: usize) -> Columns {
+        let behind = |pieces: &mut Vec<Piece>| if pieces.len() > rows { pieces.split_off(rows) } else { Vec::new() };
+        let lane = |lane: &mut Lane| Lane { slot: lane.slot, readings: Arc::clone(&lane.readings), pieces: behind(&mut lane.pieces) };
+        Columns {
+            lanes: self.lanes.iter_mut().map(lane).collect(),
+            period: behind(&mut self.period),
+            as_of: behind(&mut self.as_of),
+            rows: if self.rows.len() > rows { self.rows.split_off(rows) } else { Vec::new() },
+            ..*self
+        }
     }
 
     /// Forgets the records behind the first so many.

@@ -13,12 +13,16 @@ impl Columns {
         let text = texts.of(at);
         let cells = self.lanes.iter().filter_map(|lane| {
             let piece = lane.pieces.get(row)?;
-            piece.raw(text).map(|raw| (lane.slot, raw, piece.span, &*lane.readings))
+            piece.raw(text).map(|raw| (lane.slot, raw, piece.written(), &*lane.readings))
         });
         let time = |pieces: &[super::Piece]| -> Option<(crate::data::reading::Raw<'_>, Span)> {
             let piece = pieces.get(row)?;
-            piece.raw(text).map(|raw| (raw, piece.span))
+            piece.raw(text).map(|raw| (raw, piece.written()))
         };
-        reader.record(self.entity, *at, cells, time(&self.period), time(&self.as_of), self.common_period)
+        let (mut record, problems) = reader.record(self.entity, *at, cells, time(&self.period), time(&self.as_of), self.common_period);
+        if let Some(record) = &mut record {
+            record.as_of = record.as_of.or(self.common_as_of);
+        }
+        (record, problems)
     }
 }
