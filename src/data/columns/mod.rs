@@ -66,6 +66,16 @@ impl Piece {
         text.get(self.span.range()).unwrap_or("")
     }
 
+    /// Where it stands, with its quotes if it is a cell of a table that has them.
+    #[must_use]
+    pub fn place(&self, text: &str) -> Span {
+        let Span { start, end } = self.span;
+        match start.checked_sub(1).filter(|_| self.form == Some(Form::Cell)) {
+            Some(before) if text.as_bytes().get(before as usize) == Some(&b'"') => Span { start: before, end: end + 1 },
+            _ => self.span,
+        }
+    }
+
     /// What the readings are told of it.
     #[must_use]
     pub fn raw<'t>(&self, text: &'t str) -> Option<Raw<'t>> {
