@@ -86,7 +86,7 @@ impl<'b> Batch<'b> {
 
     /// Whether records say up to which day they speak.
     pub(super) fn states_days(&self) -> bool {
-        !self.columns.as_of.is_empty()
+        !self.columns.as_of.is_empty() || self.columns.common_as_of.is_some()
     }
 
     pub(super) fn unsure(&self) -> Vec<Truth> {

@@ -268,6 +268,7 @@ impl Checked {
         let targets: Vec<_> = rules.iter().zip(&self.selected).filter(|(_, on)| **on).map(|((id, _), _)| id).collect();
         let plan = Plan::new(rules, &self.selected);
         let Watch { tellings, threads, meter, take, .. } = watch;
+        let reopens = pipeline::reopens(files, found);
         let settings = pipeline::Settings::new(
             pipeline::Given { files, rules, plan: &plan, options: &options, selected: &self.selected, targets: &targets },
             &self.project.sources,
@@ -278,7 +279,7 @@ impl Checked {
         // Problems that are known before any data are told first.
         let before = settings.tell(&self.problems);
         before.iter().enumerate().filter(|(_, piece)| !piece.bytes.is_empty()).for_each(|(at, piece)| take(at, &piece.bytes));
-        let gathered = pipeline::judge(&settings, found, threads, take);
+        let gathered = pipeline::judge(&settings, found, &reopens, threads, take);
         self.project.sources = gathered.sources;
         self.inputs = gathered.inputs;
         self.outcome = gathered.outcome;

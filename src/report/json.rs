@@ -42,7 +42,7 @@ pub(super) const TOOL: &str = concat!("chitieu ", env!("CARGO_PKG_VERSION"));
 
 pub(super) fn inputs<'a>(run: &Run<'a>) -> impl Serialize + use<'a> {
     let inputs = run.inputs;
-    Each(move || inputs.iter().map(|i| InputJson { file: &i.file, sha256: &i.sha256, records: i.records }))
+    Each(move || inputs.iter().map(|i| InputJson { file: &i.file, sha256: i.sha256.as_deref(), records: i.records }))
 }
 
 pub(super) fn silents<'a>(run: &Run<'a>) -> impl Serialize + use<'a> {
@@ -113,7 +113,7 @@ struct Report<I, S, N, R, T, P> {
 #[derive(Serialize)]
 struct InputJson<'a> {
     file: &'a str,
-    sha256: &'a str,
+    sha256: Option<&'a str>,
     records: usize,
 }
 

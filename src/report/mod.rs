@@ -70,8 +70,9 @@ pub struct Run<'a> {
 pub struct Input {
     /// Its name, as the user gave it.
     pub file: String,
-    /// The SHA-256 of its bytes, in lower-case hexadecimal digits.
-    pub sha256: String,
+    /// The SHA-256 of its bytes, in lower-case hexadecimal digits; `None` where no report asks for it, and for files of more than
+    /// 64 MiB.
+    pub sha256: Option<String>,
     /// How many records it holds.
     pub records: usize,
 }

@@ -6,7 +6,6 @@ use super::{Binder, Options, Sink};
 use crate::base::SourceId;
 use crate::data::format::Format;
 use crate::data::plain::{Inside, Split};
-use crate::data::problem::Problem;
 use crate::data::record::Record;
 use crate::data::schema::Schema;
 use crate::data::text::Decoded;
@@ -20,29 +19,12 @@ pub struct Part {
     /// The records, in the order of the text.
     pub records: Vec<Record>,
     /// What is wrong with it.
-    pub problems: Problems,
+    pub problems: Sink,
 }
-
-/// What is wrong with the parts of a document so far.
-#[derive(Debug)]
-pub struct Problems(Sink);
 
 /// The part does not stand for itself: the document has to be read as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotWhole;
-
-impl Problems {
-    /// Adds what is wrong with a part that lies behind these; what is said once for a file stays said once.
-    pub fn merge(&mut self, later: Problems) {
-        self.0.merge(later.0);
-    }
-
-    /// All of them, in the order of the parts.
-    #[must_use]
-    pub fn finish(self) -> Vec<Problem> {
-        self.0.finish()
-    }
-}
 
 /// Reads a part of a document as the whole of it would be read.
 ///
@@ -91,7 +73,7 @@ pub fn load_part(
         binder.sink.push(fault);
     }
     binder.items(&tree, &items, inside, split);
-    let problems = Problems(binder.sink);
+    let problems = binder.sink;
     Ok(Part { records, problems })
 }
 

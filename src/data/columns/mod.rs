@@ -66,11 +66,17 @@ impl Piece {
         text.get(self.span.range()).unwrap_or("")
     }
 
-    /// Where it was written, with its quotes.
+    /// Where it stands, with its quotes.
     #[must_use]
-    pub fn written(&self) -> Span {
-        let quotes = u32::from(self.form == Some(Form::Quoted));
-        Span { start: self.span.start.saturating_sub(quotes), end: self.span.end.saturating_add(quotes) }
+    pub fn place(&self, text: &str) -> Span {
+        let Span { start, end } = self.span;
+        let quote = start.checked_sub(1).and_then(|before| text.as_bytes().get(before as usize));
+        match (self.form, quote) {
+            (Some(Form::Quoted), _) | (Some(Form::Cell), Some(b'"')) => {
+                Span { start: start.saturating_sub(1), end: end.saturating_add(1) }
+            }
+            _ => self.span,
+        }
     }
 
     /// What the readings are told of it.
@@ -161,6 +167,20 @@ impl Columns {
             period: behind(&mut self.period),
             as_of: behind(&mut self.as_of),
             rows: if self.rows.len() > rows { self.rows.split_off(rows) } else { Vec::new() },
+            ..*self
+        }
+    }
+
+    /// One row on its own.
+    #[must_use]
+    pub fn row(&self, row: usize) -> Columns {
+        let one = |pieces: &[Piece]| pieces.get(row).copied().into_iter().collect();
+        let lane = |lane: &Lane| Lane { slot: lane.slot, readings: Arc::clone(&lane.readings), pieces: one(&lane.pieces) };
+        Columns {
+            rows: self.rows.get(row).copied().into_iter().collect(),
+            lanes: self.lanes.iter().map(lane).collect(),
+            period: one(&self.period),
+            as_of: one(&self.as_of),
             ..*self
         }
     }

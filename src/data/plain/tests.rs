@@ -371,7 +371,7 @@ fn parts_agree(text: &str, format: Format, options: &Options, part_bytes: usize)
     let mut sources = Sources::default();
     let (mut records, mut problems) = (Vec::new(), Vec::new());
     let mut general = Vec::new();
-    let mut said_so_far: Option<crate::data::Problems> = None;
+    let mut said_so_far: Option<crate::data::Sink> = None;
     let reader = Reader { schema: &schema, options, format };
     for range in &split.parts {
         let origin = crate::base::Origin::START.behind(&text[..range.start]);
@@ -388,12 +388,12 @@ fn parts_agree(text: &str, format: Format, options: &Options, part_bytes: usize)
             records.extend(part.records.iter().map(|r| seen(r, &wanted, shift)));
             general.extend(part.records);
             match &mut said_so_far {
-                Some(said) => said.merge(part.problems),
+                Some(said) => said.append(part.problems),
                 None => said_so_far = Some(part.problems),
             }
         }
     }
-    for problem in said_so_far.map(crate::data::Problems::finish).unwrap_or_default() {
+    for problem in said_so_far.map(crate::data::Sink::finish).unwrap_or_default() {
         let shift = sources.get(problem.diagnostic.labels[0].source).unwrap().origin.byte;
         if matters(&problem, &general, &wanted) {
             problems.push(said(&problem, u32::try_from(shift).unwrap()));

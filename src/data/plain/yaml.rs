@@ -490,7 +490,8 @@ impl<'t> Reader<'t, '_, '_, '_> {
     }
 
     fn end_with(&mut self, piece: Piece) -> Option<()> {
-        self.end_at(piece.written().end as usize)
+        let quotes = usize::from(piece.form == Some(Form::Quoted));
+        self.end_at(piece.span.end as usize + quotes)
     }
 
     fn end_at(&mut self, end: usize) -> Option<()> {

@@ -9,7 +9,7 @@ use super::rebase::Rebase;
 use super::work::{Part, Worker};
 use super::{Gathered, Settings};
 use crate::base::{Origin, Source, SourceId, Sources, Span};
-use crate::data::Record;
+use crate::data::{Record, Sink};
 use crate::diagnostic::Diagnostic;
 use crate::evaluation::{self, Order, Outcome, Roll};
 use crate::project::discovery::DataFile;
@@ -35,6 +35,10 @@ pub struct Gather<'a> {
     passed: HashMap<Order, usize>,
     inputs: Vec<(usize, Input)>,
     duplicates: usize,
+    /// What is wrong with the long file that is being read.
+    sink: Option<(usize, Sink)>,
+    /// A document of which the rest was read as a whole.
+    done: Option<usize>,
 }
 
 impl<'a> Gather<'a> {
@@ -55,11 +59,31 @@ impl<'a> Gather<'a> {
             passed: HashMap::new(),
             inputs: Vec::new(),
             duplicates: 0,
+            sink: None,
+            done: None,
         }
     }
 
     /// Takes in the part behind all that were taken in before.
-    pub fn take(&mut self, job: &Job<'a>, mut part: Part, worker: &mut Worker<'a>) {
+    pub fn take(&mut self, mut job: Job<'a>, mut part: Part, worker: &mut Worker<'a>) {
+        if let Some(number) = self.done
+            && job.ends != Some(number)
+        {
+            if job.files.last() == Some(&number) && job.ends.is_none() {
+                return;
+            }
+            self.done = None;
+        }
+        if let (Some((number, from)), true) = (job.not_whole, true)
+            && let Some(file) = self.files.get(number)
+        {
+            job = Job::rest(self.settings, number, file, from);
+            part = worker.judge(&job, &BTreeSet::new());
+            self.done = Some(number);
+        }
+        let job = &mut job;
+        self.collect(job, &mut part);
+        let job = &*job;
         let again = self.again(job, &part);
         if !again.is_empty() {
             let without: BTreeSet<u64> = again.iter().map(|(number, ..)| *number).collect();
@@ -71,6 +95,30 @@ impl<'a> Gather<'a> {
         }
         self.inputs.extend(job.inputs.iter().cloned());
         self.merge(part);
+    }
+
+    /// Takes in what is wrong with a part of a long file; it is told when the file ends.
+    fn collect(&mut self, job: &mut Job<'a>, part: &mut Part) {
+        if let Some((number, mut sink)) = job.sink.take() {
+            let mut rebase = Rebase::new(&job.sources, self.settings.sources.len(), &mut self.sources);
+            sink.move_places(&mut |source, span| rebase.place(source, span));
+            match &mut self.sink {
+                Some((open, known)) if *open == number => known.append(sink),
+                open => *open = Some((number, sink)),
+            }
+        }
+        if let Some(number) = job.ends
+            && let Some((open, mut sink)) = self.sink.take()
+            && open == number
+        {
+            if self.files.get(number).is_some_and(|f| f.format.is_table()) && part.problems.is_empty() {
+                sink.expect_records();
+            }
+            let mut problems = super::problems::blocked(self.settings, sink.finish().into_iter());
+            let sources = self.sources.clone();
+            self.tell(&sources, &problems);
+            self.problems.append(&mut problems);
+        }
     }
 
     /// The records of a part that are second ones: their number, their place, and the first's.
@@ -98,7 +146,7 @@ impl<'a> Gather<'a> {
     /// The place of a record that was read long ago, with its line.
     fn place(&self, sources: &mut Sources, place: Place) -> Option<(SourceId, Span)> {
         let file = self.files.get(place.file())?;
-        let bytes = bytes_of(self.settings.files, file).ok()?;
+        let bytes = bytes_of(self.settings, file).ok()?;
         let at = usize::try_from(place.byte()).ok()?;
         let before = std::str::from_utf8(bytes.get(..at)?).ok()?;
         let start = before.rfind('\n').map_or(0, |at| at + 1).max(at.saturating_sub(200));
@@ -217,7 +265,10 @@ fn join(parts: Vec<(usize, Input)>) -> Vec<Input> {
     let mut joined: Vec<(usize, Input)> = Vec::with_capacity(parts.len());
     for (number, input) in parts {
         match joined.last_mut() {
-            Some((last, whole)) if *last == number => whole.records += input.records,
+            Some((last, whole)) if *last == number => {
+                whole.records += input.records;
+                whole.sha256 = whole.sha256.take().or(input.sha256);
+            }
             _ => joined.push((number, input)),
         }
     }

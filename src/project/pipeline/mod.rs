@@ -3,6 +3,7 @@
 //! Threads take up jobs one after the other. What a job gives is a [`Part`](work::Part): it holds what its records need and nothing of other records.
 //! Parts are merged in the order of the data, so neither the number of threads nor the size of a part shows in what comes out.
 
+mod feed;
 mod gather;
 mod identity;
 mod job;
@@ -15,13 +16,14 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, OnceLock, PoisonError};
 
+use self::feed::Feed;
 use self::gather::Gather;
-use self::job::{Feed, Job};
+use self::job::{Job, Readers};
 use self::kept::Bounds;
 use self::work::{Part, Worker};
 use super::discovery::DataFile;
 use crate::base::{Files, Sources};
-use crate::data::EntityId;
+use crate::data::{EntityId, Reopen};
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::evaluation::{self, Order, Outcome, Plan};
 use crate::report::{Counts, Input, Piece, Run, Telling, WORST};
@@ -67,6 +69,8 @@ pub struct Settings<'a> {
     /// Whether a report tells all findings, however many.
     pub streams: bool,
     pub bounds: Bounds,
+    /// How long the parts of long files are, where it is not as usual.
+    pub part_bytes: Option<usize>,
     pub reaches: OnceLock<Vec<Reach>>,
 }
 
@@ -103,6 +107,7 @@ impl<'a> Settings<'a> {
             tells_nothing: tellings.iter().any(Telling::tells_not_applicable),
             streams: tellings.iter().filter(telling).any(|t| t.streams()),
             bounds: Bounds::new(rules.targets.len()),
+            part_bytes: None,
             reaches: OnceLock::new(),
         }
     }
@@ -116,6 +121,11 @@ impl<'a> Settings<'a> {
     /// What each target looks at.
     fn reaches(&self) -> &[Reach] {
         self.reaches.get_or_init(|| reads::reaches(self.rules))
+    }
+
+    /// How long the parts of long files are, by what is usual.
+    fn part_bytes(&self, usual: usize) -> usize {
+        self.part_bytes.unwrap_or(usual)
     }
 
     /// Whether every finding has to be judged in full.
@@ -170,18 +180,24 @@ struct Done<'a, 't> {
     take: &'t mut (dyn FnMut(usize, &[u8]) + Send),
 }
 
+/// How each file is opened once more.
+pub fn reopens<'a>(door: &'a dyn Files, files: &'a [DataFile]) -> Vec<Box<Reopen<'a>>> {
+    files.iter().map(|file| Box::new(move || feed::open(door, file)) as Box<Reopen<'a>>).collect()
+}
+
 /// Judges all files on so many threads, and hands over what can be told as it comes.
 pub fn judge<'a>(
     settings: &'a Settings<'a>,
     files: &'a [DataFile],
+    reopens: &'a [Box<Reopen<'a>>],
     threads: usize,
     take: &mut (dyn FnMut(usize, &[u8]) + Send),
 ) -> Gathered {
-    let feed = Mutex::new((Feed::new(settings, files), 0_usize));
+    let feed = Mutex::new((Feed::new(settings, files, reopens), 0_usize));
     let done = Mutex::new(Done { gather: Gather::new(settings, files), waiting: HashMap::new(), next: 0, take });
     let moved = Condvar::new();
     let work = || {
-        let mut worker = Worker::new(settings);
+        let (mut worker, mut readers) = (Worker::new(settings), Readers::default());
         loop {
             if settings.meter.stop.load(Ordering::Relaxed) {
                 break;
@@ -192,7 +208,7 @@ pub fn judge<'a>(
                 feed.1 += 1;
                 (task, feed.1 - 1)
             };
-            let job = task.read(settings, files);
+            let job = task.read(settings, files, &mut readers);
             let part = worker.judge(&job, &BTreeSet::new());
             settings.meter.records.fetch_add(part.outcome.records as u64, Ordering::Relaxed);
             let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
@@ -224,7 +240,7 @@ impl<'a> Done<'a, '_> {
     /// Takes in all parts that no other has to come before.
     fn drain(&mut self, worker: &mut Worker<'a>) {
         while let Some((job, part)) = self.waiting.remove(&self.next) {
-            self.gather.take(&job, part, worker);
+            self.gather.take(job, part, worker);
             self.next += 1;
             for (telling, bytes) in self.gather.ready() {
                 (self.take)(telling, &bytes);

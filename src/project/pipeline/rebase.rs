@@ -54,7 +54,8 @@ impl<'r> Rebase<'r> {
         }
     }
 
-    fn place(&mut self, id: SourceId, span: Span) -> (SourceId, Span) {
+    /// A place with the lines that it lies on.
+    pub fn place(&mut self, id: SourceId, span: Span) -> (SourceId, Span) {
         if self.is_common(id) {
             return (id, span);
         }

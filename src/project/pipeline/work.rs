@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::Settings;
 use super::identity::{Identity, identity};
-use super::job::{Job, Segment};
+use super::feed::LongTable;
+use super::job::Job;
 use crate::base::{SourceId, Sources};
-use crate::data::{Columns, EntityId, Problem, Reader, Record, Slot, State, Texts, reading};
+use crate::data::{Columns, EntityId, Problem, Reader, Record, Segment, Slot, State, Texts, reading};
 use crate::diagnostic::Diagnostic;
 use crate::evaluation::{Judgement, Local, Order, Outcome, Roll};
 use crate::program::{self, Batch, Program, Scratch, Sight};
@@ -57,7 +58,7 @@ impl<'a> Worker<'a> {
     pub fn judge(&mut self, job: &Job, without: &BTreeSet<u64>) -> Part {
         let mut part = Part { sources: job.sources.clone(), ..Part::default() };
         let mut found = Vec::new();
-        for (segment, reader) in &job.segments {
+        for (segment, reader, table) in &job.segments {
             match segment {
                 Segment::Records(records) => {
                     for record in records {
@@ -66,7 +67,7 @@ impl<'a> Worker<'a> {
                         self.record(number, record, without, &mut part);
                     }
                 }
-                Segment::Columns(columns) => self.columns(columns, reader, without, &mut part, &mut found),
+                Segment::Columns(columns) => self.columns(columns, reader, table.as_deref(), without, &mut part, &mut found),
             }
         }
         let problems = job.problems.iter().cloned().chain(found);
@@ -113,7 +114,7 @@ impl<'a> Worker<'a> {
         }
     }
 
-    fn columns(&mut self, columns: &Columns, reader: &Reader<'_>, without: &BTreeSet<u64>, part: &mut Part, problems: &mut Vec<Problem>) {
+    fn columns(&mut self, columns: &Columns, reader: &Reader<'_>, table: Option<&LongTable<'_>>, without: &BTreeSet<u64>, part: &mut Part, problems: &mut Vec<Problem>) {
         let first = part.numbers;
         part.numbers += columns.len() as u64;
         let sources = part.sources.clone();
@@ -184,7 +185,7 @@ impl<'a> Worker<'a> {
         for rows in asked.chunk_by(|a, b| a.0 == b.0) {
             let Some((row, _)) = rows.first().copied() else { continue };
             let number = first + row as u64;
-            let (record, wrong) = columns.record(row, &mut texts, reader);
+            let (record, wrong) = self.whole(columns, row, &mut texts, reader, table);
             problems.extend(wrong);
             let Some(record) = record else { continue };
             if rows.iter().any(|(_, at)| at.is_none()) {
@@ -207,6 +208,22 @@ impl<'a> Worker<'a> {
             part.kept.sort_by_key(|(number, _)| *number);
         }
         self.scratch = scratch;
+    }
+
+    /// A record of some columns. Where its figures can be read in two ways, the whole table says how.
+    fn whole(
+        &self,
+        columns: &Columns,
+        row: usize,
+        texts: &mut Texts<'_>,
+        reader: &Reader<'_>,
+        table: Option<&LongTable<'_>>,
+    ) -> (Option<Record>, Vec<Problem>) {
+        let (Some(table), Some(at)) = (table, columns.rows.get(row)) else { return columns.record(row, texts, reader) };
+        match table.table.completed(columns, row, texts.of(at)) {
+            Some(completed) => completed.record(0, texts, reader),
+            None => columns.record(row, texts, reader),
+        }
     }
 
     /// Notes whose record it is.
@@ -286,7 +303,7 @@ impl Heads {
         };
         let all_named = entity.key.is_none() || (0..columns.len()).all(named);
         if columns.period.is_empty() && columns.as_of.is_empty() && all_named {
-            let head = Head { period: columns.common_period, as_of: None };
+            let head = Head { period: columns.common_period, as_of: columns.common_as_of };
             heads.common = Some(head);
             heads.days.push(heads.rule_day(settings, head));
             return heads;
@@ -303,7 +320,7 @@ impl Heads {
                 }
             };
             let as_of = match columns.as_of.get(row).and_then(|p| p.raw(text)) {
-                None => Some(None),
+                None => Some(columns.common_as_of),
                 Some(raw) => reading::read_day(raw.text).ok().map(Some),
             };
             let head = match (period, as_of) {

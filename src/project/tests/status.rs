@@ -54,7 +54,6 @@ fn a_value_that_cannot_be_read_is_missing_and_names_what_it_blocks() {
     let checked = crate::project::check(&files, &request(&["d/a.yaml"], &["r"]));
     assert_eq!(checked.status.code(), 2);
     assert_eq!(checked.problems[0].blocks, ["a.installs"]);
-    assert_eq!(checked.inputs[0].sha256.len(), 64);
 }
 
 #[test]
