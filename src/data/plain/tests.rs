@@ -116,12 +116,27 @@ fn matters(problem: &Problem, records: &[Record], wanted: &Wanted) -> bool {
     problem.field.is_none_or(|(entity, slot)| wanted.has(entity, slot)) && !records.iter().any(is_skipped)
 }
 
+/// Whether a place in JSON lies within a list or object that is not wanted, which a record that is left out does not tell.
+fn is_within(text: &str, at: usize) -> bool {
+    ["\"districts\"", "\"resolution\""].iter().any(|key| {
+        text.match_indices(key).any(|(start, _)| {
+            let value = start + text[start..].find(['{', '[']).unwrap_or(0);
+            value < at && end_of_nested(text.as_bytes(), value).is_some_and(|end| at < end)
+        })
+    })
+}
+
 type Seen = (Vec<String>, Vec<String>);
 
 fn generally(text: &str, format: Format, schema: &Schema, options: &Options, wanted: &Wanted) -> Seen {
     let loaded = load("a", text.as_bytes(), format, &mut Sources::default(), schema, options);
     let records = loaded.records.iter().map(|r| seen(r, wanted, 0)).collect();
-    let mut problems: Vec<String> = loaded.problems.iter().filter(|p| matters(p, &loaded.records, wanted)).map(|p| said(p, 0)).collect();
+    let mut problems: Vec<String> = loaded
+        .problems
+        .iter()
+        .filter(|p| matters(p, &loaded.records, wanted) && !is_within(text, p.diagnostic.labels[0].span.start as usize))
+        .map(|p| said(p, 0))
+        .collect();
     problems.sort();
     (records, problems)
 }
@@ -395,7 +410,8 @@ fn parts_agree(text: &str, format: Format, options: &Options, part_bytes: usize)
     }
     for problem in said_so_far.map(crate::data::Problems::finish).unwrap_or_default() {
         let shift = sources.get(problem.diagnostic.labels[0].source).unwrap().origin.byte;
-        if matters(&problem, &general, &wanted) {
+        let at = usize::try_from(shift).unwrap() + problem.diagnostic.labels[0].span.start as usize;
+        if matters(&problem, &general, &wanted) && !is_within(text, at) {
             problems.push(said(&problem, u32::try_from(shift).unwrap()));
         }
     }
