@@ -4,7 +4,9 @@
 //! without a tree. Whatever is not plain — or wrong — is left to the general way, which knows everything and says what is wrong.
 //! What is read here is what the general way would read.
 
+mod cursor;
 mod json;
+mod line;
 mod names;
 mod rows;
 mod split;

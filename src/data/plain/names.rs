@@ -32,6 +32,8 @@ pub type ScopeId = u32;
 pub type KeyId = u32;
 /// The longest key, in bytes.
 pub const KEY_BYTES: usize = 1000;
+/// The most keys that are looked at to tell what a document holds; each list among them asks for all.
+pub const OUTERMOST_KEYS: usize = 1000;
 /// Before the first key.
 pub const NO_KEY: KeyId = KeyId::MAX;
 /// The scope of the record itself.

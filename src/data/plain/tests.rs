@@ -74,8 +74,12 @@ fn options(entity: Option<u16>) -> Options {
 }
 
 /// Everything of a record that can be seen, but for the fields that are not wanted.
-fn seen(record: &Record, wanted: &Wanted, shift: u32) -> String {
-    let at = |span: Span| (span.start + shift, span.end + shift);
+/// A block scalar that a part ends with ends there, and not at the word behind it: white space at the end does not count.
+fn seen(record: &Record, wanted: &Wanted, shift: u32, text: &str) -> String {
+    let at = |span: Span| {
+        let (start, end) = ((span.start + shift) as usize, (span.end + shift) as usize);
+        (start, start + text[start..end].trim_end().len())
+    };
     let cell = |cell: &Cell| match cell.span {
         Span { start: 0, end: 0 } => format!("{:?}", cell.content),
         span => format!("{:?} {:?}", cell.content, at(span)),
@@ -116,23 +120,38 @@ fn matters(problem: &Problem, records: &[Record], wanted: &Wanted) -> bool {
     problem.field.is_none_or(|(entity, slot)| wanted.has(entity, slot)) && !records.iter().any(is_skipped)
 }
 
+/// Whether a place in JSON lies within a list or object that is not wanted, which a record that is left out does not tell.
+fn is_within(text: &str, at: usize) -> bool {
+    ["\"districts\"", "\"resolution\""].iter().any(|key| {
+        text.match_indices(key).any(|(start, _)| {
+            let value = start + text[start..].find(['{', '[']).unwrap_or(0);
+            value < at && end_of_nested(text.as_bytes(), value).is_some_and(|end| at < end)
+        })
+    })
+}
+
 type Seen = (Vec<String>, Vec<String>);
 
 fn generally(text: &str, format: Format, schema: &Schema, options: &Options, wanted: &Wanted) -> Seen {
     let loaded = load("a", text.as_bytes(), format, &mut Sources::default(), schema, options);
-    let records = loaded.records.iter().map(|r| seen(r, wanted, 0)).collect();
-    let mut problems: Vec<String> = loaded.problems.iter().filter(|p| matters(p, &loaded.records, wanted)).map(|p| said(p, 0)).collect();
+    let records = loaded.records.iter().map(|r| seen(r, wanted, 0, text)).collect();
+    let mut problems: Vec<String> = loaded
+        .problems
+        .iter()
+        .filter(|p| matters(p, &loaded.records, wanted) && !is_within(text, p.diagnostic.labels[0].span.start as usize))
+        .map(|p| said(p, 0))
+        .collect();
     problems.sort();
     (records, problems)
 }
 
-fn of_columns(all: &[Columns], sources: &Sources, reader: &Reader<'_>, wanted: &Wanted) -> Seen {
+fn of_columns(text: &str, all: &[Columns], sources: &Sources, reader: &Reader<'_>, wanted: &Wanted) -> Seen {
     let (mut records, mut problems) = (Vec::new(), Vec::new());
     for columns in all {
         for row in 0..columns.len() {
             let shift = u32::try_from(sources.get(columns.rows[row].source).unwrap().origin.byte).unwrap();
             let (record, wrong) = columns.record(row, &mut Texts::new(sources), reader);
-            records.extend(record.iter().map(|r| seen(r, wanted, shift)));
+            records.extend(record.iter().map(|r| seen(r, wanted, shift, text)));
             problems.extend(wrong.iter().map(|p| said(p, shift)));
         }
     }
@@ -158,7 +177,7 @@ fn plainly(text: &str, format: Format, options: &Options) -> Option<Seen> {
     let before: usize = into.iter().map(Columns::len).sum();
     assert!(documents.read(source, text, &mut into), "{text}");
     assert_eq!(into.iter().map(Columns::len).sum::<usize>(), 2 * before);
-    let (mut records, mut problems) = of_columns(&into, &sources, &reader, &wanted);
+    let (mut records, mut problems) = of_columns(text, &into, &sources, &reader, &wanted);
     let again = records.split_off(records.len() / 2);
     assert_eq!(records, again);
     problems = problems.into_iter().step_by(2).collect();
@@ -379,13 +398,13 @@ fn parts_agree(text: &str, format: Format, options: &Options, part_bytes: usize)
         let shift = u32::try_from(range.start).unwrap();
         let mut into = Vec::new();
         if documents.read_part(source, &text[range.clone()], &split, &mut into) {
-            let (some, wrong) = of_columns(&into, &sources, &reader, &wanted);
+            let (some, wrong) = of_columns(text, &into, &sources, &reader, &wanted);
             records.extend(some);
             problems.extend(wrong);
         } else {
             let part = Arc::clone(&sources.get(source).unwrap().text);
             let Ok(part) = load_part(source, &part, &split, format, &schema, options) else { return true };
-            records.extend(part.records.iter().map(|r| seen(r, &wanted, shift)));
+            records.extend(part.records.iter().map(|r| seen(r, &wanted, shift, text)));
             general.extend(part.records);
             match &mut said_so_far {
                 Some(said) => said.append(part.problems),
@@ -395,7 +414,8 @@ fn parts_agree(text: &str, format: Format, options: &Options, part_bytes: usize)
     }
     for problem in said_so_far.map(crate::data::Sink::finish).unwrap_or_default() {
         let shift = sources.get(problem.diagnostic.labels[0].source).unwrap().origin.byte;
-        if matters(&problem, &general, &wanted) {
+        let at = usize::try_from(shift).unwrap() + problem.diagnostic.labels[0].span.start as usize;
+        if matters(&problem, &general, &wanted) && !is_within(text, at) {
             problems.push(said(&problem, u32::try_from(shift).unwrap()));
         }
     }
