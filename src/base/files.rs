@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Why a file could not be had.
@@ -31,6 +32,8 @@ pub struct Prepared {
 pub trait Files: Sync {
     /// The bytes of a file of at most `limit` bytes.
     fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError>;
+    /// A file to be read bit by bit.
+    fn open<'a>(&'a self, path: &Path) -> Result<Box<dyn Read + Send + 'a>, ReadError>;
     /// The regular files at or below a path, sorted; hidden ones and what cannot be entered are left out.
     fn walk(&self, path: &Path) -> Result<Vec<PathBuf>, ReadError>;
     /// Whether a file or folder of this name is there.
@@ -52,6 +55,10 @@ pub struct Disk;
 impl Files for Disk {
     fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
         read_at_most(std::fs::File::open(path).map_err(|e| read_error(&e))?, limit)
+    }
+
+    fn open<'a>(&'a self, path: &Path) -> Result<Box<dyn Read + Send + 'a>, ReadError> {
+        Ok(Box::new(std::fs::File::open(path).map_err(|e| read_error(&e))?))
     }
 
     fn walk(&self, path: &Path) -> Result<Vec<PathBuf>, ReadError> {
@@ -76,8 +83,7 @@ impl Files for Disk {
     }
 }
 
-pub(super) fn read_at_most(from: impl std::io::Read, limit: u64) -> Result<Vec<u8>, ReadError> {
-    use std::io::Read as _;
+pub(super) fn read_at_most(from: impl Read, limit: u64) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
     from.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|e| read_error(&e))?;
     if bytes.len() as u64 > limit { Err(ReadError::TooLarge { limit }) } else { Ok(bytes) }
@@ -104,6 +110,10 @@ impl Files for Memory {
     fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
         let bytes = self.files.get(&self.canonical(path)).ok_or(ReadError::NotFound)?;
         if bytes.len() as u64 > limit { Err(ReadError::TooLarge { limit }) } else { Ok(bytes.clone()) }
+    }
+
+    fn open<'a>(&'a self, path: &Path) -> Result<Box<dyn Read + Send + 'a>, ReadError> {
+        Ok(Box::new(self.files.get(&self.canonical(path)).ok_or(ReadError::NotFound)?.as_slice()))
     }
 
     fn walk(&self, path: &Path) -> Result<Vec<PathBuf>, ReadError> {

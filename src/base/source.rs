@@ -66,7 +66,8 @@ impl Source {
         let start = lines.get(line - 1).copied().unwrap_or(0);
         let before = self.text.get(start as usize..offset as usize).unwrap_or("");
         // A byte order mark is no column that an editor shows.
-        let before = if start == 0 { before.trim_start_matches('\u{feff}') } else { before };
+        let is_start = start == 0 && self.origin.byte == 0;
+        let before = if is_start { before.trim_start_matches('\u{feff}') } else { before };
         let left_of_it = if start == 0 { self.origin.column } else { 1 };
         (self.origin.line + line - 1, before.chars().count() + left_of_it)
     }

@@ -26,7 +26,7 @@ enum Column {
 pub fn load_list(name: &str, bytes: &[u8], sources: &mut Sources, key: &str, list_name: &str) -> Result<ReferenceList, Vec<Diagnostic>> {
     let limits = Limits::default();
     let file = decode(name, bytes, limits.table_bytes, sources).map_err(|fault| vec![*fault])?;
-    let mut rows = Rows::new(&file, None, 0, &limits);
+    let mut rows = Rows::new(file.source, &file.text, None, 0, &limits);
     let mut reader = Reader { source: file.source, problems: Vec::new() };
     let mut list = ReferenceList { name: list_name.to_owned(), key: key.to_owned(), ..ReferenceList::default() };
     let columns = match rows.next_row() {

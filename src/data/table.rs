@@ -1,11 +1,16 @@
 //! Tables: rows of cells, each cell with its place. Quoting is the `csv` crate's; the cutting is exact to the byte.
 
+mod blocks;
+mod cut;
+
+pub use blocks::{BLOCK, Block, Blocks, Refused};
+pub use cut::{Cut, Cutter, Layout};
+
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
 use super::builder::too_long;
 use super::limits::Limits;
 use super::problem::Fault;
-use super::text::Decoded;
 use crate::base::{SourceId, Span};
 use crate::diagnostic::{Code, Diagnostic, Text};
 
@@ -14,6 +19,7 @@ pub struct Rows<'t> {
     text: &'t str,
     source: SourceId,
     at: usize,
+    delimiter: u8,
     reader: Reader,
     limits: &'t Limits,
     row: Row<'t>,
@@ -79,14 +85,38 @@ impl<'t> Rows<'t> {
     /// The rows of a file below the first lines that are skipped. Without a byte that separates the cells, it is found
     /// in the first of the rows.
     #[must_use]
-    pub fn new(file: &'t Decoded, delimiter: Option<u8>, skip: usize, limits: &'t Limits) -> Self {
-        let text = &*file.text;
-        let (declared, mut at) = declared_delimiter(text, file.start);
+    pub fn new(source: SourceId, text: &'t str, delimiter: Option<u8>, skip: usize, limits: &'t Limits) -> Self {
+        let (declared, mut at) = declared_delimiter(text, if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 });
         at += text.get(at..).unwrap_or("").split_inclusive('\n').take(skip).map(str::len).sum::<usize>();
         let delimiter = delimiter.or(declared).unwrap_or_else(|| likely_delimiter(text.get(at..).unwrap_or("")));
-        let reader = ReaderBuilder::new().delimiter(delimiter).build();
+        Rows::below(source, text, at, delimiter, limits)
+    }
+
+    /// The rows of a text from a place where one begins.
+    #[must_use]
+    pub fn below(source: SourceId, text: &'t str, at: usize, delimiter: u8, limits: &'t Limits) -> Self {
+        let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
+        // A byte order mark stands for itself anywhere but at the beginning of a file, which is behind us.
+        reader.read_field(b"\n", &mut []);
         let row = Row { text, ..Row::default() };
-        Rows { text, source: file.source, at, reader, limits, row }
+        Rows { text, source, at, delimiter, reader, limits, row }
+    }
+
+    /// The byte that separates the cells.
+    #[must_use]
+    pub fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
+    /// Where the next row begins, or the blank lines above it.
+    #[must_use]
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Goes on at another place where a row begins.
+    pub fn seek(&mut self, at: usize) {
+        self.at = at;
     }
 
     /// The next row with anything in it; `None` at the end.
@@ -184,10 +214,13 @@ fn declared_delimiter(text: &str, start: usize) -> (Option<u8>, usize) {
     }
 }
 
+/// How much of a table is looked at to find its separator, in bytes.
+const LOOK: usize = 1 << 16;
+
 /// The separator that stands most often in the first line, outside quotes.
 fn likely_delimiter(text: &str) -> u8 {
     let (mut quoted, mut counts) = (false, [(b',', 0_usize), (b';', 0), (b'\t', 0)]);
-    for byte in text.trim_start_matches(['\r', '\n']).bytes() {
+    for byte in text.bytes().take(LOOK).skip_while(|b| matches!(b, b'\r' | b'\n')) {
         match byte {
             b'"' => quoted = !quoted,
             b'\n' | b'\r' if !quoted => break,

@@ -36,16 +36,17 @@ pub fn decode(name: &str, bytes: &[u8], limit: u64, sources: &mut Sources) -> Re
             let text: Arc<str> = text.into();
             let source = sources.add(Source::new(name, Arc::clone(&text)));
             match text.find('\0') {
-                Some(at) => Err(bad_byte(source, bytes, at, at + 1)),
+                Some(at) => Err(bad_byte(source, bytes, at)),
                 None => Ok(Decoded { source, start: if text.starts_with('\u{feff}') { 3 } else { 0 }, text }),
             }
         }
         Err(e) => {
-            let at = e.valid_up_to();
+            let valid = bytes.get(..e.valid_up_to()).unwrap_or(bytes);
+            let at = memchr::memchr(0, valid).unwrap_or(valid.len());
             // The part in front of the bad byte is kept byte for byte, so its line and column come out right.
             let lossy = String::from_utf8_lossy(bytes);
             let source = sources.add(Source::new(name, lossy.into_owned()));
-            Err(bad_byte(source, bytes, at, at + '\u{fffd}'.len_utf8()))
+            Err(bad_byte(source, bytes, at))
         }
     }
 }
@@ -56,9 +57,10 @@ fn too_large(source: SourceId, limit: u64) -> Fault {
     Box::new(Diagnostic::error(Code::DATA_TOO_LARGE, message).at(source, Span::default()).help(help))
 }
 
-fn bad_byte(source: SourceId, bytes: &[u8], start: usize, end: usize) -> Fault {
+/// Says that a byte is no part of a text; all in front of it are.
+pub(super) fn bad_byte(source: SourceId, bytes: &[u8], at: usize) -> Fault {
     let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    let message = match bytes.get(start) {
+    let message = match bytes.get(at) {
         _ if utf16 => Text::new("the file is UTF-16, not UTF-8", "tệp dùng bảng mã UTF-16, không phải UTF-8"),
         Some(0) => Text::new("a NUL byte stands here: this is no text file", "có byte NUL tại đây: đây không phải tệp văn bản"),
         byte => {
@@ -66,8 +68,9 @@ fn bad_byte(source: SourceId, bytes: &[u8], start: usize, end: usize) -> Fault {
             Text::new(format!("byte 0x{byte:02X} is not UTF-8 here"), format!("byte 0x{byte:02X} tại đây không phải UTF-8"))
         }
     };
+    let len = if bytes.get(at) == Some(&0) { 1 } else { '\u{fffd}'.len_utf8() };
     let help = Text::new("Save the file as UTF-8.", "Hãy lưu tệp với bảng mã UTF-8.");
-    Box::new(Diagnostic::error(Code::DATA_BAD_ENCODING, message).at(source, Span::new(start, end)).help(help))
+    Box::new(Diagnostic::error(Code::DATA_BAD_ENCODING, message).at(source, Span::new(at, at + len)).help(help))
 }
 
 /// The text in NFC, in which names and keys are compared.

@@ -61,6 +61,14 @@ pub(super) fn has_marks(ty: &FieldType) -> bool {
     matches!(ty, FieldType::Count | FieldType::Number | FieldType::Percent | FieldType::Money | FieldType::Days)
 }
 
+/// Whether what a column's other cells say about its marks can change how a cell is read.
+pub(super) fn may_turn(text: &str) -> bool {
+    let mut own = Marks::default();
+    own.see(text);
+    // A cell that can be read in one way only settles for this way or keeps the column from settling.
+    text.contains(['.', ',']) && own.settled().is_none()
+}
+
 /// Which marks the cells of a column use, found from those cells that can be read in one way only.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Marks {

@@ -8,19 +8,21 @@ mod record;
 mod rows;
 mod shape;
 mod sink;
+mod table;
 #[cfg(test)]
 mod tests;
 mod value;
 
 pub use part::{NotWhole, Part, Problems, load_part};
 pub use reader::Reader;
+pub use sink::Sink;
+pub use table::{Reopen, Segment, Table};
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use self::names::Names;
-use self::sink::Sink;
 use super::format::Format;
 use super::limits::Limits;
 use super::problem::Problem;
@@ -29,8 +31,7 @@ use super::record::Record;
 use super::schema::{EntityId, Field, Schema};
 use super::text::decode;
 use super::{json, yaml};
-use crate::base::{SourceId, Sources, Span};
-use crate::diagnostic::{Code, Severity, Text};
+use crate::base::{SourceId, Sources};
 use crate::value::Period;
 
 /// What is said about a file outside it: on the command line and in the configuration.
@@ -52,6 +53,14 @@ pub struct Options {
     pub skip: usize,
     /// How large a file may be.
     pub limits: Limits,
+}
+
+impl Options {
+    /// The byte that separates the cells of a table, where it is known before reading it.
+    #[must_use]
+    pub fn delimiter_of(&self, format: Format) -> Option<u8> {
+        if format == Format::Tsv { Some(b'\t') } else { self.delimiter }
+    }
 }
 
 /// What came out of a file.
@@ -87,11 +96,7 @@ pub fn stream(
     };
     let mut binder = Binder::new(schema, options, file.source, format, take);
     let (tree, problems) = match format {
-        Format::Csv | Format::Tsv => {
-            let delimiter = if format == Format::Tsv { Some(b'\t') } else { options.delimiter };
-            binder.table(&file, delimiter, name);
-            return binder.finish();
-        }
+        Format::Csv | Format::Tsv => return binder.table(&file, bytes, name, options.delimiter_of(format)),
         Format::Yaml => yaml::parse(&file, &options.limits),
         Format::Json => json::parse(&file, &options.limits),
         Format::JsonLines => json::parse_lines(&file, &options.limits),
@@ -118,8 +123,6 @@ struct Binder<'a> {
     take: &'a mut dyn FnMut(Record),
     /// The keys that were said to be ambiguous.
     ambiguous: HashSet<(EntityId, String)>,
-    /// How many records were met, those that had to be left out included.
-    met: usize,
     said_no_entity: bool,
 }
 
@@ -135,7 +138,6 @@ impl<'a> Binder<'a> {
             documents: HashMap::new(),
             take,
             ambiguous: HashSet::new(),
-            met: 0,
             said_no_entity: false,
         }
     }
@@ -158,14 +160,7 @@ impl<'a> Binder<'a> {
     }
 
     fn finish(mut self) -> Vec<Problem> {
-        if self.met == 0 && !self.sink.has(Severity::Error) {
-            let message = Text::new("there is no record in this file", "tệp này không có bản ghi nào");
-            let help = Text::new(
-                "An empty report cannot be checked: fill it in, or take the file away.",
-                "Báo cáo trống thì không kiểm tra được: hãy điền dữ liệu hoặc bỏ tệp này.",
-            );
-            self.sink.error(Code::DATA_NO_RECORDS, Span::default(), message, Some(help));
-        }
+        self.sink.expect_records();
         self.sink.finish()
     }
 }

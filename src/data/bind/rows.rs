@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::Binder;
-use super::column::{Marks, has_marks, split_unit, with_unit};
+use super::column::{split_unit, with_unit};
 use super::names::{Found, Target};
 use super::record::Draft;
 use super::sink::Owner;
@@ -14,57 +15,36 @@ use crate::data::reading::{self, Form, Raw, Readings};
 use crate::data::record::{Cell, Content};
 use crate::data::schema::{DOCUMENT_ATTRIBUTES, EntityId, FieldType, Slot};
 use crate::data::table::{Row, Rows};
-use crate::data::text::{Decoded, nfc};
+use crate::data::text::nfc;
 use crate::diagnostic::{Code, Text};
 use crate::value::Period;
 
 /// What one column holds.
-struct Column {
-    target: Target,
+pub(super) struct Column {
+    pub target: Target,
+    /// Whether anything asks for it.
+    pub is_read: bool,
     /// Whether it has no heading at all.
-    bare: bool,
+    pub bare: bool,
     span: Span,
-    /// What its heading or its cells say about its figures, where that differs from the data set.
-    readings: Option<Readings>,
+    /// What its heading says about its figures, where that differs from the data set.
+    pub readings: Option<Readings>,
 }
 
 /// A table with its headings understood.
-struct Plan {
-    entity: EntityId,
-    columns: Vec<Column>,
+pub(super) struct Plan {
+    pub entity: EntityId,
+    pub columns: Vec<Column>,
     /// Fields that two columns claim.
-    lost: Vec<(Slot, Span)>,
+    pub lost: Vec<(Slot, Span)>,
     /// Whether two columns claim the period.
-    lost_time: bool,
-    period: Option<Period>,
+    pub lost_time: bool,
+    pub period: Option<Period>,
 }
 
 impl Binder<'_> {
-    /// Reads the records of a table.
-    pub(super) fn table(&mut self, file: &Decoded, delimiter: Option<u8>, name: &str) {
-        let options = self.options;
-        let mut rows = Rows::new(file, delimiter, options.skip, &options.limits);
-        let Some(mut plan) = self.headings(&mut rows, name) else {
-            return;
-        };
-        self.settle(&mut plan, Rows::new(file, delimiter, options.skip, &options.limits));
-        while let Some(row) = rows.next_row() {
-            self.met += 1;
-            match row {
-                Err(fault) => self.sink.push(*fault),
-                Ok(row) if self.fits(row, plan.columns.len()) => {
-                    let draft = self.row(row, &plan);
-                    if let Some(mut record) = self.seal(draft, row.span()) {
-                        record.period = record.period.or(plan.period);
-                        (self.take)(record);
-                    }
-                }
-                Ok(_) => {}
-            }
-        }
-    }
-
-    fn headings(&mut self, rows: &mut Rows<'_>, name: &str) -> Option<Plan> {
+    /// Understands the heading row; `None` if there is none that can be, which is said.
+    pub(super) fn headings(&mut self, rows: &mut Rows<'_>, name: &str) -> Option<Plan> {
         let row = match rows.next_row()? {
             Ok(row) => row,
             Err(fault) => {
@@ -119,7 +99,7 @@ impl Binder<'_> {
             (Target::Unit, Some(slot)) => Target::Field(slot),
             (target, _) => target,
         };
-        Column { target, bare: heading.trim().is_empty(), span, readings }
+        Column { target, is_read: true, bare: heading.trim().is_empty(), span, readings }
     }
 
     /// Two columns for one field: neither is taken.
@@ -147,37 +127,8 @@ impl Binder<'_> {
         }
     }
 
-    /// Finds out which marks each column of figures uses, unless the data set declares it.
-    fn settle(&self, plan: &mut Plan, mut rows: Rows<'_>) {
-        let figures: Vec<usize> = (0..plan.columns.len())
-            .filter(|at| match plan.columns.get(*at).map(|c| &c.target) {
-                Some(Target::Field(slot)) => has_marks(&self.schema.field(plan.entity, *slot).ty),
-                _ => false,
-            })
-            .collect();
-        if self.options.readings.locale.is_some() || figures.is_empty() {
-            return;
-        }
-        let mut marks = vec![Marks::default(); plan.columns.len()];
-        rows.next_row();
-        while let Some(row) = rows.next_row() {
-            let Ok(row) = row else { continue };
-            for at in &figures {
-                if let Some(marks) = marks.get_mut(*at) {
-                    marks.see(row.cell(*at).0);
-                }
-            }
-        }
-        for (column, marks) in plan.columns.iter_mut().zip(marks) {
-            if let Some(locale) = marks.settled() {
-                let readings = column.readings.get_or_insert_with(|| self.options.readings.clone());
-                readings.locale = Some(locale);
-            }
-        }
-    }
-
     /// Whether a row has a cell for each heading; empty ones at its end do no harm.
-    fn fits(&mut self, row: &Row<'_>, columns: usize) -> bool {
+    pub(super) fn fits(&mut self, row: &Row<'_>, columns: usize) -> bool {
         let cells = row.len();
         if cells == columns || (cells > columns && (columns..cells).all(|at| row.cell(at).0.trim().is_empty())) {
             return true;
@@ -195,19 +146,20 @@ impl Binder<'_> {
         false
     }
 
-    fn row(&mut self, row: &Row<'_>, plan: &Plan) -> Draft {
+    /// The cells of a row, the figures of each column read in its way.
+    pub(super) fn row(&mut self, row: &Row<'_>, plan: &Plan, readings: &[Arc<Readings>]) -> Draft {
         let schema = self.schema;
         let mut draft = self.draft(plan.entity);
         draft.lost = plan.lost_time;
         let mut documents: BTreeMap<Slot, (Vec<Cell>, Span)> = BTreeMap::new();
-        for (at, column) in plan.columns.iter().enumerate() {
+        for (at, (column, readings)) in plan.columns.iter().zip(readings).enumerate().filter(|(_, (column, _))| column.is_read) {
             let (text, span) = row.cell(at);
             let raw = Raw { text, form: Form::Cell };
             match column.target {
                 Target::Field(slot) => {
                     let field = schema.field(plan.entity, slot);
                     let owner = Owner { entity: plan.entity, slot, path: &field.path };
-                    let cell = self.scalar(raw, span, &field.ty, owner, column.readings.as_ref());
+                    let cell = self.scalar(raw, span, &field.ty, owner, Some(readings));
                     draft.set(slot, cell, span);
                 }
                 Target::Attribute(slot, attribute) => {

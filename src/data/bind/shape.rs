@@ -108,7 +108,7 @@ impl Binder<'_> {
     }
 
     fn keep(&mut self, tree: &Tree, map: NodeId, shared: &Draft, special: Special) {
-        self.met += 1;
+        self.sink.meet(1);
         if let Some(record) = self.record(tree, map, shared, special) {
             (self.take)(record);
         }
@@ -158,7 +158,7 @@ impl Binder<'_> {
     }
 
     fn two_entities(&mut self, tree: &Tree, one: Candidate, other: Candidate) {
-        self.met += 1;
+        self.sink.meet(1);
         let name = |c: Candidate| tree.text(c.key).trim().to_owned();
         let message = Text::new(
             format!("this document names both `{}` and `{}`: it can be of one only", name(one), name(other)),
@@ -173,7 +173,7 @@ impl Binder<'_> {
 
     /// Says once for the file that nothing tells what its records are.
     pub(super) fn no_entity(&mut self, span: Span) {
-        self.met += 1;
+        self.sink.meet(1);
         if std::mem::replace(&mut self.said_no_entity, true) {
             return;
         }

@@ -11,17 +11,23 @@ use crate::diagnostic::{Code, Diagnostic, Severity, Text};
 /// How many unknown keys of a file get a nearest name. Where there are more, the file is of another kind altogether.
 const SUGGESTIONS: usize = 100;
 
-/// The problems of one file.
+/// The problems of one file, or of a part of it.
 #[derive(Debug)]
 pub struct Sink {
     source: SourceId,
-    problems: Vec<Problem>,
+    /// Each with the number of its part.
+    problems: Vec<(usize, Problem)>,
+    /// How many parts there are.
+    parts: usize,
+    /// How many records were met, those that had to be left out included.
+    met: usize,
     /// Keys that mean nothing, by what they stand in: the first place of each, and the nearest name.
     unknown: BTreeMap<(Option<EntityId>, String), Unknown>,
 }
 
 #[derive(Debug)]
 struct Unknown {
+    part: usize,
     source: SourceId,
     span: Span,
     times: usize,
@@ -30,7 +36,7 @@ struct Unknown {
 
 /// The field that a value is for.
 #[derive(Debug, Clone, Copy)]
-pub struct Owner<'a> {
+pub(super) struct Owner<'a> {
     pub entity: EntityId,
     pub slot: Slot,
     /// The path to print, which may go into a document.
@@ -38,11 +44,66 @@ pub struct Owner<'a> {
 }
 
 impl Sink {
+    /// No problems yet of the part of a file that this source is.
+    #[must_use]
     pub fn new(source: SourceId) -> Self {
-        Sink { source, problems: Vec::new(), unknown: BTreeMap::new() }
+        Sink { source, problems: Vec::new(), parts: 1, met: 0, unknown: BTreeMap::new() }
+    }
+
+    /// Takes in what was collected of the next part of the same file; what is said once for a file stays said once.
+    pub fn merge(&mut self, next: Sink) {
+        let once = [Code::DATA_AMBIGUOUS_KEY, Code::DATA_NO_ENTITY];
+        let before = self.parts;
+        self.parts += next.parts;
+        self.met += next.met;
+        for (part, problem) in next.problems {
+            let new = &problem.diagnostic;
+            let is_same = |(_, known): &(usize, Problem)| (known.diagnostic.code, &known.diagnostic.message) == (new.code, &new.message);
+            if !(once.contains(&new.code) && self.problems.iter().any(is_same)) {
+                self.problems.push((before + part, problem));
+            }
+        }
+        for (key, unknown) in next.unknown {
+            let few = self.unknown.len() < SUGGESTIONS;
+            match self.unknown.get_mut(&key) {
+                Some(known) => known.times += unknown.times,
+                None => {
+                    let nearest = unknown.nearest.filter(|_| few);
+                    self.unknown.insert(key, Unknown { part: before + unknown.part, nearest, ..unknown });
+                }
+            }
+        }
+    }
+
+    /// Adds problems of the last part that were found elsewhere.
+    pub fn extend(&mut self, problems: Vec<Problem>) {
+        problems.into_iter().for_each(|problem| self.add(problem));
+    }
+
+    fn add(&mut self, problem: Problem) {
+        self.problems.push((self.parts - 1, problem));
+    }
+
+    /// Counts records that were met.
+    pub(super) fn meet(&mut self, records: usize) {
+        self.met += records;
+    }
+
+    /// Says that there is no record in the file, if there is none and nothing else is wrong.
+    pub fn expect_records(&mut self) {
+        if self.met > 0 || self.has(Severity::Error) {
+            return;
+        }
+        let message = Text::new("there is no record in this file", "tệp này không có bản ghi nào");
+        let help = Text::new(
+            "An empty report cannot be checked: fill it in, or take the file away.",
+            "Báo cáo trống thì không kiểm tra được: hãy điền dữ liệu hoặc bỏ tệp này.",
+        );
+        self.error(Code::DATA_NO_RECORDS, Span::default(), message, Some(help));
     }
 
     /// Everything that was collected, in the order of the file.
+    #[must_use]
     pub fn finish(mut self) -> Vec<Problem> {
         for ((_, path), unknown) in std::mem::take(&mut self.unknown) {
             let more = unknown.times - 1;
@@ -58,78 +119,56 @@ impl Sink {
             if let Some(name) = unknown.nearest {
                 diagnostic = diagnostic.help(Text::new(format!("Did you mean `{name}`?"), format!("Có phải ý bạn là `{name}`?")));
             }
-            self.problems.push(diagnostic.into());
+            self.problems.push((unknown.part, diagnostic.into()));
         }
-        self.problems.sort_by_key(|p| p.diagnostic.labels.first().map(|l| (l.source, l.span.start)));
-        self.problems
+        self.problems.sort_by_key(|(part, p)| (*part, p.diagnostic.labels.first().map_or(0, |l| l.span.start)));
+        self.problems.into_iter().map(|(_, problem)| problem).collect()
     }
 
-    /// Takes in what is wrong with a later part of the same file.
-    pub fn merge(&mut self, later: Sink) {
-        let once = [Code::DATA_AMBIGUOUS_KEY, Code::DATA_NO_ENTITY];
-        for problem in later.problems {
-            let is_same = |known: &Problem| {
-                (known.diagnostic.code, &known.diagnostic.message) == (problem.diagnostic.code, &problem.diagnostic.message)
-            };
-            if !(once.contains(&problem.diagnostic.code) && self.problems.iter().any(is_same)) {
-                self.problems.push(problem);
-            }
-        }
-        for (key, mut unknown) in later.unknown {
-            let few = self.unknown.len() < SUGGESTIONS;
-            match self.unknown.get_mut(&key) {
-                Some(known) => known.times += unknown.times,
-                None => {
-                    unknown.nearest = unknown.nearest.filter(|_| few);
-                    self.unknown.insert(key, unknown);
-                }
-            }
-        }
-    }
-
-    pub fn error(&mut self, code: Code, span: Span, message: Text, help: Option<Text>) {
+    pub(super) fn error(&mut self, code: Code, span: Span, message: Text, help: Option<Text>) {
         let mut diagnostic = Diagnostic::error(code, message).at(self.source, span);
         diagnostic.help = help;
-        self.problems.push(diagnostic.into());
+        self.add(diagnostic.into());
     }
 
     /// Whether anything as bad as this was collected.
-    pub fn has(&self, severity: Severity) -> bool {
-        self.problems.iter().any(|p| p.diagnostic.severity >= severity)
+    pub(super) fn has(&self, severity: Severity) -> bool {
+        self.problems.iter().any(|(_, p)| p.diagnostic.severity >= severity)
     }
 
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.problems.push(diagnostic.into());
+    pub(super) fn push(&mut self, diagnostic: Diagnostic) {
+        self.add(diagnostic.into());
     }
 
     /// A key that means nothing; `nearest` is asked once.
-    pub fn unknown<'n>(&mut self, entity: Option<EntityId>, path: &str, span: Span, nearest: impl FnOnce() -> Option<&'n str>) {
+    pub(super) fn unknown<'n>(&mut self, entity: Option<EntityId>, path: &str, span: Span, nearest: impl FnOnce() -> Option<&'n str>) {
         match self.unknown.get_mut(&(entity, path.to_owned())) {
             Some(known) => known.times += 1,
             None => {
                 let few = self.unknown.len() < SUGGESTIONS;
                 let nearest = if few { nearest().map(str::to_owned) } else { None };
-                self.unknown.insert((entity, path.to_owned()), Unknown { source: self.source, span, times: 1, nearest });
+                self.unknown
+                    .insert((entity, path.to_owned()), Unknown { part: self.parts - 1, source: self.source, span, times: 1, nearest });
             }
         }
     }
 
     /// A value that its field cannot take.
-    pub fn unreadable(&mut self, owner: Owner<'_>, span: Span, unreadable: &Unreadable) {
+    pub(super) fn unreadable(&mut self, owner: Owner<'_>, span: Span, unreadable: &Unreadable) {
         let (path, Unreadable { why, accepted }) = (owner.path, unreadable);
         let message = Text::new(format!("{path}: {}", why.en), format!("{path}: {}", why.vi));
         let help = Text::new(format!("Accepted: {}.", accepted.en), format!("Được chấp nhận: {}.", accepted.vi));
         let diagnostic = Diagnostic::error(Code::DATA_UNREADABLE_VALUE, message).at(self.source, span).help(help);
-        self.problems.push(Problem { diagnostic, field: Some((owner.entity, owner.slot)) });
+        self.add(Problem { diagnostic, field: Some((owner.entity, owner.slot)) });
     }
 
     /// Two keys or headings of one record that mean the same field.
-    pub fn twice(&mut self, owner: Option<Owner<'_>>, path: &str, again: Span, first: Span) {
+    pub(super) fn twice(&mut self, owner: Option<Owner<'_>>, path: &str, again: Span, first: Span) {
         let message = Text::new(format!("`{path}` is given here for the second time"), format!("`{path}` được khai lần thứ hai tại đây"));
         let diagnostic = Diagnostic::error(Code::DATA_DUPLICATE_FIELD, message)
             .label(self.source, again, Text::new("again here", "lặp lại ở đây"))
             .label(self.source, first, Text::new("first here", "lần đầu ở đây"))
             .help(Text::new("Keep the one that is meant.", "Hãy giữ lại chỗ đúng."));
-        self.problems.push(Problem { diagnostic, field: owner.map(|o| (o.entity, o.slot)) });
+        self.add(Problem { diagnostic, field: owner.map(|o| (o.entity, o.slot)) });
     }
 }

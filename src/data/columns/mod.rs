@@ -68,9 +68,15 @@ impl Piece {
 
     /// Where it was written, with its quotes.
     #[must_use]
-    pub fn written(&self) -> Span {
-        let quotes = u32::from(self.form == Some(Form::Quoted));
-        Span { start: self.span.start.saturating_sub(quotes), end: self.span.end.saturating_add(quotes) }
+    pub fn written(&self, text: &str) -> Span {
+        let Span { start, end } = self.span;
+        let is_quoted = match self.form {
+            Some(Form::Quoted) => true,
+            // The cell of a table has the same form with quotes and without.
+            Some(Form::Cell) => start.checked_sub(1).is_some_and(|at| text.as_bytes().get(at as usize) == Some(&b'"')),
+            _ => false,
+        };
+        if is_quoted { Span { start: start.saturating_sub(1), end: end.saturating_add(1) } } else { self.span }
     }
 
     /// What the readings are told of it.
