@@ -111,7 +111,47 @@ impl Marks {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::base::{Source, Sources};
+    use crate::data::columns::{Lane, Piece, Row, State, Sure, Texts};
+    use crate::data::reading::{self, Form, Raw};
+    use crate::data::schema::Slot;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_cell_that_does_not_turn_is_read_alike_in_every_column(text in prop_oneof![
+            "[-+]?[0-9]{1,4}([., ][0-9]{1,4}){0,3}( ?%| tỷ| triệu đồng)?",
+            "[0-9., %x-]{0,9}",
+        ]) {
+            let none = Readings { money: Some(6), percent: Some(BarePercent::Points), ..Readings::default() };
+            let mut own = Marks::default();
+            own.see(&text);
+            for ty in [FieldType::Count, FieldType::Number, FieldType::Percent, FieldType::Money, FieldType::Days] {
+                for locale in [NumberLocale::En, NumberLocale::Vi] {
+                    // A column with this cell in it does not settle otherwise.
+                    let can_settle = own.settled().is_none_or(|own| own == locale);
+                    if !may_turn(&text) && can_settle {
+                        let settled = Readings { locale: Some(locale), ..none.clone() };
+                        let raw = Raw { text: &text, form: Form::Cell };
+                        prop_assert_eq!(reading::read(&ty, raw, &none), reading::read(&ty, raw, &settled), "{:?} {}", locale, text);
+                    }
+                }
+                let mut sources = Sources::default();
+                let span = crate::base::Span::new(0, text.len());
+                let rows = [Row { source: sources.add(Source::new("a", &*text)), span }];
+                let lane = Lane { slot: Slot(0), readings: Arc::new(none.clone()), pieces: vec![Piece { span, form: Some(Form::Cell) }] };
+                let mut sure = Sure::default();
+                sure.read(&ty, &lane, &rows, &mut Texts::new(&sources));
+                prop_assert!(sure.states != [State::Sure] || !may_turn(&text), "{}", text);
+            }
+        }
+    }
 
     fn settled(cells: &[&str]) -> Option<NumberLocale> {
         let mut marks = Marks::default();

@@ -99,7 +99,8 @@ impl Sink {
             "An empty report cannot be checked: fill it in, or take the file away.",
             "Báo cáo trống thì không kiểm tra được: hãy điền dữ liệu hoặc bỏ tệp này.",
         );
-        self.error(Code::DATA_NO_RECORDS, Span::default(), message, Some(help));
+        let diagnostic = Diagnostic::error(Code::DATA_NO_RECORDS, message).at(self.source, Span::default()).help(help);
+        self.problems.push((0, diagnostic.into()));
     }
 
     /// Everything that was collected, in the order of the file.

@@ -76,7 +76,7 @@ impl<'a> Table<'a> {
         let source = sources.add(Source::new(name, Arc::clone(blocks.head())));
         let mut none = |_| {};
         let mut binder = Binder::new(schema, options, source, Format::Csv, &mut none);
-        let mut rows = Rows::new(source, blocks.head(), Some(blocks.delimiter()), options.skip, &options.limits);
+        let mut rows = blocks.heading(source, &options.limits);
         match Table::of(&mut binder, &mut rows, name, schema, options, Some(wanted), reopen) {
             Some(table) => Ok((table, binder.sink)),
             None => Err(binder.finish()),

@@ -1,6 +1,7 @@
 //! Files by hand, and what must come out of them.
 
 mod adversarial;
+mod blocks;
 mod documents;
 mod formats;
 mod pages;

@@ -73,6 +73,8 @@ pub struct Blocks<R> {
     read: u64,
     ended: bool,
     head: Arc<str>,
+    /// Where the heading row begins, or the blank lines above it.
+    heading: usize,
     delimiter: u8,
     origin: Origin,
     number: usize,
@@ -93,6 +95,7 @@ impl<R: Read> Blocks<R> {
             read: 0,
             ended: false,
             head: "".into(),
+            heading: 0,
             delimiter: b',',
             origin: Origin::START,
             number: 0,
@@ -104,7 +107,7 @@ impl<R: Read> Blocks<R> {
             let is_all = blocks.ended && text.len() == blocks.buffer.len();
             let mut rows = Rows::new(SourceId(0), text, delimiter, skip, limits);
             let is_found = rows.at() + LOOK <= text.len() || is_all;
-            blocks.delimiter = rows.delimiter();
+            (blocks.delimiter, blocks.heading) = (rows.delimiter(), rows.at());
             // What is wrong with the heading row is said by those who read it.
             let _ = rows.next_row();
             if (is_found && rows.at() < text.len()) || is_all {
@@ -137,10 +140,9 @@ impl<R: Read> Blocks<R> {
         &self.head
     }
 
-    /// The byte that separates the cells.
-    #[must_use]
-    pub fn delimiter(&self) -> u8 {
-        self.delimiter
+    /// The heading row in its source, which has the text of the head.
+    pub(in crate::data) fn heading<'t>(&'t self, source: SourceId, limits: &'t Limits) -> Rows<'t> {
+        Rows::below(source, &self.head, self.heading, self.delimiter, limits)
     }
 
     /// The next rows; `None` behind the last ones.
