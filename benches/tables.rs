@@ -65,7 +65,7 @@ fn rows_to_columns(bencher: divan::Bencher<'_, '_>, quotes: &str) {
             let source = sources.add(block.source(NAME));
             let (mut segments, mut part) = (Vec::new(), Sink::new(source));
             table.read(source, &block.text, &mut segments, &mut part);
-            sink.append(part);
+            sink.merge(part);
             rows += segments.iter().map(|s| if let Segment::Columns(columns) = s { columns.len() } else { 0 }).sum::<usize>();
         }
         assert_eq!(rows, ROWS);

@@ -33,7 +33,9 @@ pub trait Files: Sync {
     /// The bytes of a file of at most `limit` bytes.
     fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError>;
     /// A file to be read bit by bit.
-    fn open<'a>(&'a self, path: &Path) -> Result<Box<dyn Read + Send + 'a>, ReadError>;
+    fn open<'a>(&'a self, path: &Path) -> Result<Box<dyn Read + Send + 'a>, ReadError> {
+        Ok(Box::new(std::io::Cursor::new(self.read(path, u64::MAX)?)))
+    }
     /// The regular files at or below a path, sorted; hidden ones and what cannot be entered are left out.
     fn walk(&self, path: &Path) -> Result<Vec<PathBuf>, ReadError>;
     /// Whether a file or folder of this name is there.
@@ -110,10 +112,6 @@ impl Files for Memory {
     fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
         let bytes = self.files.get(&self.canonical(path)).ok_or(ReadError::NotFound)?;
         if bytes.len() as u64 > limit { Err(ReadError::TooLarge { limit }) } else { Ok(bytes.clone()) }
-    }
-
-    fn open<'a>(&'a self, path: &Path) -> Result<Box<dyn Read + Send + 'a>, ReadError> {
-        Ok(Box::new(self.files.get(&self.canonical(path)).ok_or(ReadError::NotFound)?.as_slice()))
     }
 
     fn walk(&self, path: &Path) -> Result<Vec<PathBuf>, ReadError> {

@@ -13,11 +13,11 @@ impl Columns {
         let text = texts.of(at);
         let cells = self.lanes.iter().filter_map(|lane| {
             let piece = lane.pieces.get(row)?;
-            piece.raw(text).map(|raw| (lane.slot, raw, piece.written(text), &*lane.readings))
+            piece.raw(text).map(|raw| (lane.slot, raw, piece.place(text), &*lane.readings))
         });
         let time = |pieces: &[super::Piece]| -> Option<(crate::data::reading::Raw<'_>, Span)> {
             let piece = pieces.get(row)?;
-            piece.raw(text).map(|raw| (raw, piece.written(text)))
+            piece.raw(text).map(|raw| (raw, piece.place(text)))
         };
         let (mut record, problems) = reader.record(self.entity, *at, cells, time(&self.period), time(&self.as_of), self.common_period);
         if let Some(record) = &mut record {
