@@ -10,9 +10,9 @@ use chitieu::data::{DOCUMENT_ATTRIBUTES, EntityId, Field, FieldType, Schema, Slo
 use chitieu::diagnostic::Lang;
 use chitieu::evaluation::Verdict;
 use chitieu::project::{Root, load_rules, packs};
-use chitieu::semantics::reads;
 use chitieu::ruletest;
 use chitieu::semantics::Rules;
+use chitieu::semantics::reads;
 use chitieu::semantics::rules::{Target, Test};
 use chitieu::syntax::tree::{ClauseKind, GivenKind, GivenValue, Literal, Name};
 use chitieu::value::{Date, Number};

@@ -11,9 +11,6 @@ use crate::diagnostic::{Code, Diagnostic, Severity, Text};
 /// How many unknown keys of a file get a nearest name. Where there are more, the file is of another kind altogether.
 const SUGGESTIONS: usize = 100;
 
-/// What is said once for a file, and not for each of its parts.
-const ONCE: [Code; 2] = [Code::DATA_AMBIGUOUS_KEY, Code::DATA_NO_ENTITY];
-
 /// The problems of one file, or of a part of it.
 #[derive(Debug)]
 pub struct Sink {
@@ -53,16 +50,16 @@ impl Sink {
         Sink { source, problems: Vec::new(), parts: 1, met: 0, unknown: BTreeMap::new() }
     }
 
-    /// Adds what was collected of the next part of the file.
-    pub fn append(&mut self, next: Sink) {
+    /// Takes in what was collected of the next part of the same file; what is said once for a file stays said once.
+    pub fn merge(&mut self, next: Sink) {
+        let once = [Code::DATA_AMBIGUOUS_KEY, Code::DATA_NO_ENTITY];
         let before = self.parts;
         self.parts += next.parts;
         self.met += next.met;
         for (part, problem) in next.problems {
-            let is_same = |(_, known): &(usize, Problem)| {
-                (known.diagnostic.code, &known.diagnostic.message) == (problem.diagnostic.code, &problem.diagnostic.message)
-            };
-            if !(ONCE.contains(&problem.diagnostic.code) && self.problems.iter().any(is_same)) {
+            let new = &problem.diagnostic;
+            let is_same = |(_, known): &(usize, Problem)| (known.diagnostic.code, &known.diagnostic.message) == (new.code, &new.message);
+            if !(once.contains(&new.code) && self.problems.iter().any(is_same)) {
                 self.problems.push((before + part, problem));
             }
         }

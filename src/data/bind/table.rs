@@ -8,7 +8,7 @@ use super::names::Target;
 use super::rows::Plan;
 use super::{Binder, Options, Sink};
 use crate::base::{ReadError, Source, SourceId, Sources};
-use crate::data::columns::{Columns, Piece, Row, Wanted};
+use crate::data::columns::{Columns, Piece, Wanted};
 use crate::data::format::Format;
 use crate::data::problem::{Fault, Problem};
 use crate::data::reading::Readings;
@@ -181,13 +181,13 @@ impl<'a> Table<'a> {
     }
 
     fn cut(&self, empty: &Columns, binder: &mut Binder<'_>, rows: &mut Rows<'_>, source: SourceId, text: &str, into: &mut Vec<Segment>) {
-        let mut cutter = Cutter::new(text, 0, self.layout(&self.keep, &self.blank));
+        let mut cutter = Cutter::new(text, 0, self.layout(source, &self.keep, &self.blank));
         loop {
             let mut cut = Cut::default();
             let unusual = cutter.cut(&mut cut);
             if !cut.rows.is_empty() {
                 binder.sink.meet(cut.rows.len());
-                into.push(Segment::Columns(self.columns(empty, source, cut)));
+                into.push(Segment::Columns(self.columns(empty, cut)));
             }
             let Some(at) = unusual else { return };
             rows.seek(at);
@@ -201,12 +201,12 @@ impl<'a> Table<'a> {
         }
     }
 
-    fn layout<'t>(&self, keep: &'t [usize], blank: &'t [usize]) -> Layout<'t> {
+    fn layout<'t>(&self, source: SourceId, keep: &'t [usize], blank: &'t [usize]) -> Layout<'t> {
         let (columns, longest) = (self.plan.columns.len(), self.options.limits.cell_bytes);
-        Layout { delimiter: self.delimiter, columns, keep, blank, longest }
+        Layout { source, delimiter: self.delimiter, columns, keep, blank, longest }
     }
 
-    fn columns(&self, empty: &Columns, source: SourceId, cut: Cut) -> Columns {
+    fn columns(&self, empty: &Columns, cut: Cut) -> Columns {
         let mut columns = empty.clone();
         for (pieces, home) in cut.kept.into_iter().zip(&self.homes) {
             match home {
@@ -222,7 +222,7 @@ impl<'a> Table<'a> {
         for lane in &mut columns.lanes {
             lane.pieces.resize(cut.rows.len(), Piece::ABSENT);
         }
-        columns.rows = cut.rows.into_iter().map(|span| Row { source, span }).collect();
+        columns.rows = cut.rows;
         columns
     }
 
@@ -290,7 +290,7 @@ impl<'a> Table<'a> {
         };
         while let Some(Ok(block)) = blocks.next() {
             let mut rows = Rows::below(SourceId(0), &block.text, 0, self.delimiter, limits);
-            let mut cutter = Cutter::new(&block.text, 0, self.layout(&self.figures, &[]));
+            let mut cutter = Cutter::new(&block.text, 0, self.layout(SourceId(0), &self.figures, &[]));
             loop {
                 let mut cut = Cut::default();
                 let unusual = cutter.cut(&mut cut);

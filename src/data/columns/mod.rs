@@ -68,15 +68,20 @@ impl Piece {
 
     /// Where it stands, with its quotes.
     #[must_use]
+    pub fn written(&self) -> Span {
+        self.wider(self.form == Some(Form::Quoted))
+    }
+
+    /// Like [`written`](Self::written) for any piece of a text: the cell of a table has one form with quotes and without.
+    #[must_use]
     pub fn place(&self, text: &str) -> Span {
-        let Span { start, end } = self.span;
-        let quote = start.checked_sub(1).and_then(|before| text.as_bytes().get(before as usize));
-        match (self.form, quote) {
-            (Some(Form::Quoted), _) | (Some(Form::Cell), Some(b'"')) => {
-                Span { start: start.saturating_sub(1), end: end.saturating_add(1) }
-            }
-            _ => self.span,
-        }
+        let before = self.span.start.checked_sub(1).and_then(|at| text.as_bytes().get(at as usize));
+        if self.form == Some(Form::Cell) { self.wider(before == Some(&b'"')) } else { self.written() }
+    }
+
+    fn wider(&self, is_quoted: bool) -> Span {
+        let quotes = u32::from(is_quoted);
+        Span { start: self.span.start.saturating_sub(quotes), end: self.span.end.saturating_add(quotes) }
     }
 
     /// What the readings are told of it.

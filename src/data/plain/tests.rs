@@ -407,7 +407,7 @@ fn parts_agree(text: &str, format: Format, options: &Options, part_bytes: usize)
             records.extend(part.records.iter().map(|r| seen(r, &wanted, shift, text)));
             general.extend(part.records);
             match &mut said_so_far {
-                Some(said) => said.append(part.problems),
+                Some(said) => said.merge(part.problems),
                 None => said_so_far = Some(part.problems),
             }
         }

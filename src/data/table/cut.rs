@@ -1,7 +1,7 @@
 //! Cuts usual rows into the cells of some columns. What is unusual about a row is left to [`Rows`](super::Rows).
 
-use crate::base::Span;
-use crate::data::columns::Piece;
+use crate::base::{SourceId, Span};
+use crate::data::columns::{Piece, Row};
 use crate::data::reading::Form;
 
 /// How many rows are cut before their cells are taken, so that what is known of them stays near.
@@ -10,6 +10,8 @@ const ROWS: usize = 256;
 /// What is cut, and into what.
 #[derive(Debug, Clone, Copy)]
 pub struct Layout<'a> {
+    /// The source of the text.
+    pub source: SourceId,
     /// The byte that separates the cells.
     pub delimiter: u8,
     /// How many columns there are.
@@ -26,7 +28,7 @@ pub struct Layout<'a> {
 #[derive(Debug, Clone, Default)]
 pub struct Cut {
     /// Where each row stands.
-    pub rows: Vec<Span>,
+    pub rows: Vec<Row>,
     /// For each column that is kept, the cells without their quotes.
     pub kept: Vec<Vec<Piece>>,
 }
@@ -39,7 +41,7 @@ pub struct Cutter<'t> {
     layout: Layout<'t>,
     /// Whether rows are lines and cells stand between delimiters.
     plain: bool,
-    /// Where the cells of some rows begin, and where the last one's line ends: one more than there are columns.
+    /// Where the cells of some rows begin, one row behind the other: each ends in front of the next one's start.
     starts: Vec<u32>,
     /// The cells of one row. Those with doubled quotes have the form `Quoted`.
     cells: Vec<Piece>,
@@ -78,71 +80,94 @@ impl<'t> Cutter<'t> {
         Some(self.at)
     }
 
-    /// Cuts rows that are lines, all cells at once.
+    /// Cuts rows that are lines, many cells at once.
     fn lines(&mut self, into: &mut Cut) -> Option<usize> {
-        let (text, bytes) = (self.text, self.text.as_bytes());
-        let Layout { delimiter, columns, .. } = self.layout;
-        let mut begin = self.at;
+        while let Some(odd) = self.run(into) {
+            let end = memchr::memchr(b'\n', odd.text.as_bytes()).map_or(odd.text.len(), |at| at + 1);
+            let is_blank = odd.text.get(..end).is_some_and(|line| is_blank(line, self.layout.delimiter));
+            self.at = odd.at + end;
+            if !is_blank {
+                return Some(odd.at);
+            }
+        }
+        None
+    }
+
+    /// Cuts lines up to one that is no usual row: the rest of the text from there on.
+    fn run(&mut self, into: &mut Cut) -> Option<Rest<'t>> {
+        let Layout { delimiter, columns, source, .. } = self.layout;
+        let bytes = self.text.as_bytes();
+        let (mut at, mut begin) = (self.at, self.at);
         // Where the row begins among the starts.
         let mut first = 0;
-        let mut odd = None;
         self.starts.clear();
         self.starts.push(offset(begin));
-        let unfinished = Some(bytes.len()).filter(|_| bytes.last() != Some(&b'\n'));
-        for mark in Marks::new(bytes, begin, delimiter).chain(unfinished) {
-            if bytes.get(mark) == Some(&delimiter) {
-                self.starts.push(offset(mark + 1));
-                continue;
+        while at < bytes.len() {
+            let (mut marks, mut ends) = marks(bytes, at, delimiter);
+            while marks != 0 {
+                self.starts.push(offset(at) + marks.trailing_zeros() + 1);
+                marks &= marks - 1;
             }
-            let end = if mark > begin && bytes.get(mark - 1) == Some(&b'\r') { mark - 1 } else { mark };
-            if self.starts.len() - first == columns && self.is_usual(begin, end, first) {
-                self.starts.push(offset(end + 1));
-                into.rows.push(Span { start: offset(begin), end: offset(end) });
-                first += columns + 1;
-                if first >= ROWS * (columns + 1) {
-                    self.gather(into, mark);
-                    first = 0;
+            if at + 64 >= bytes.len() && bytes.last() != Some(&b'\n') {
+                // The last line ends with the text.
+                self.starts.push(offset(bytes.len() + 1));
+                ends |= 1_u64.checked_shl(offset(bytes.len() - at)).unwrap_or(0);
+            }
+            while ends != 0 {
+                let mark = at + ends.trailing_zeros() as usize;
+                ends &= ends - 1;
+                let end = if mark > begin && bytes.get(mark - 1) == Some(&b'\r') { mark - 1 } else { mark };
+                if self.starts.get(first + columns) != Some(&offset(mark + 1)) || !self.is_usual(begin, end, first) {
+                    self.gather(into, first, begin);
+                    return self.text.get(begin..).map(|text| Rest { at: begin, text });
                 }
-            } else if !is_blank(text.get(begin..end).unwrap_or(""), delimiter) {
-                odd = Some(begin);
-                break;
-            } else {
-                self.starts.truncate(first);
+                into.rows.push(Row { source, span: Span { start: offset(begin), end: offset(end) } });
+                first += columns;
+                begin = mark + 1;
             }
-            begin = mark + 1;
-            self.starts.push(offset(begin));
+            if first > ROWS * columns {
+                self.gather(into, first, begin);
+                first = 0;
+            }
+            at += 64;
         }
-        self.starts.truncate(first);
-        self.gather(into, begin);
-        odd
+        self.gather(into, first, begin);
+        self.text.get(begin..).filter(|text| !text.is_empty()).map(|text| Rest { at: begin, text })
     }
 
     /// Whether a row with the right number of cells has something in it, and nothing where there is no heading.
     fn is_usual(&self, begin: usize, end: usize, first: usize) -> bool {
         let Layout { delimiter, blank, longest, .. } = self.layout;
-        let row = self.text.get(begin..end).unwrap_or("");
+        let nothing = |from: usize, to: usize| is_blank(self.text.get(from..to).unwrap_or(""), delimiter);
         let nothing_in = |column: &usize| {
-            let from = self.starts.get(first + column).map_or(end, |s| *s as usize);
-            let to = self.starts.get(first + column + 1).map_or(end, |s| *s as usize - 1);
-            is_blank(self.text.get(from..to).unwrap_or(""), delimiter)
+            let start = |at: usize| self.starts.get(first + at).map_or(end, |start| *start as usize);
+            nothing(start(*column), (start(column + 1) - 1).min(end))
         };
-        row.len() <= longest && !is_blank(row, delimiter) && (blank.is_empty() || blank.iter().all(nothing_in))
+        let something = self.text.as_bytes().get(begin).is_some_and(|b| b.is_ascii_alphanumeric()) || !nothing(begin, end);
+        end - begin <= longest && something && (blank.is_empty() || blank.iter().all(nothing_in))
     }
 
-    /// Takes the cells of the rows whose starts are known.
-    fn gather(&mut self, into: &mut Cut, at: usize) {
-        let columns = self.layout.columns;
-        for (kept, column) in into.kept.iter_mut().zip(self.layout.keep) {
-            if kept.capacity() == kept.len() {
+    /// Takes the cells of the rows whose starts are known: so many starts, up to where the next row begins.
+    fn gather(&mut self, into: &mut Cut, starts: usize, next: usize) {
+        let Layout { columns, keep, .. } = self.layout;
+        let rows = starts / columns.max(1);
+        let bytes = self.text.as_bytes();
+        for (kept, column) in into.kept.iter_mut().zip(keep) {
+            if kept.capacity() == 0 {
                 // As many rows as before for as many bytes.
-                kept.reserve(into.rows.len() * (self.text.len() - self.at) / (at - self.at).max(1) + 1 - kept.len());
+                kept.reserve(rows * (bytes.len() - self.at) / (next - self.at).max(1) * 17 / 16 + 1);
             }
-            kept.extend(self.starts.chunks_exact(columns + 1).map(|row| match row.get(*column..column + 2) {
-                Some([start, next]) => Piece { span: Span { start: *start, end: next - 1 }, form: Some(Form::Cell) },
+            let is_last = column + 1 == columns;
+            kept.extend((0..rows).map(|row| match self.starts.get(row * columns + column..) {
+                Some([start, next, ..]) => {
+                    let end = next - 1;
+                    let returns = is_last && end > *start && bytes.get(end as usize - 1) == Some(&b'\r');
+                    Piece { span: Span { start: *start, end: end - u32::from(returns) }, form: Some(Form::Cell) }
+                }
                 _ => Piece::ABSENT,
             }));
         }
-        self.starts.clear();
+        self.starts.drain(..starts);
     }
 
     /// Cuts rows cell by cell.
@@ -152,14 +177,14 @@ impl<'t> Cutter<'t> {
             let Some(end) = self.row() else { return Some(begin) };
             let text = |piece: &Piece| piece.text(self.text);
             if !self.cells.iter().all(|piece| text(piece).trim().is_empty()) {
-                let Layout { columns, keep, blank, longest, .. } = self.layout;
+                let Layout { columns, keep, blank, longest, source, .. } = self.layout;
                 let nothing_in = |column: &usize| self.cells.get(*column).is_none_or(|piece| text(piece).trim().is_empty());
                 let is_simple = |column: &usize| self.cells.get(*column).is_some_and(|piece| piece.form == Some(Form::Cell));
                 let fits = self.cells.len() == columns && end - begin <= longest;
                 if !(fits && blank.iter().all(nothing_in) && keep.iter().all(is_simple)) {
                     return Some(begin);
                 }
-                into.rows.push(Span { start: offset(begin), end: offset(end) });
+                into.rows.push(Row { source, span: Span { start: offset(begin), end: offset(end) } });
                 for (kept, column) in into.kept.iter_mut().zip(keep) {
                     kept.extend(self.cells.get(*column));
                 }
@@ -213,60 +238,30 @@ fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// The places of delimiters and line ends, found in 64 bytes at a time.
-struct Marks<'t> {
-    bytes: &'t [u8],
-    /// Where the 64 bytes begin whose marks are left in `mask`.
+/// What is left of a text.
+struct Rest<'t> {
     at: usize,
-    mask: u64,
-    delimiter: u8,
+    text: &'t str,
 }
 
-impl<'t> Marks<'t> {
-    fn new(bytes: &'t [u8], at: usize, delimiter: u8) -> Self {
-        let mut marks = Marks { bytes, at, mask: 0, delimiter };
-        marks.look();
-        marks
+/// Which of the 64 bytes from a place on are delimiters or line ends, and which are line ends.
+fn marks(bytes: &[u8], at: usize, delimiter: u8) -> (u64, u64) {
+    let rest = bytes.get(at..).unwrap_or(&[]);
+    let mut padded = [b' '; 64];
+    let chunk = rest.first_chunk::<64>().unwrap_or_else(|| {
+        padded.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        &padded
+    });
+    let each = |byte: u8| u64::from_ne_bytes([byte; 8]);
+    let (delimiter, newline) = (each(delimiter), each(b'\n'));
+    let (mut cells, mut ends) = (0, 0);
+    for word in chunk.as_chunks::<8>().0.iter().rev() {
+        let word = u64::from_le_bytes(*word);
+        cells = (cells << 8) | packed(zeros(word ^ delimiter));
+        ends = (ends << 8) | packed(zeros(word ^ newline));
     }
-
-    fn look(&mut self) {
-        let rest = self.bytes.get(self.at..).unwrap_or(&[]);
-        let last;
-        let chunk = match rest.first_chunk::<64>() {
-            Some(chunk) => chunk,
-            None => {
-                let mut padded = [b' '; 64];
-                padded.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-                last = padded;
-                &last
-            }
-        };
-        let each = |byte: u8| u64::from_ne_bytes([byte; 8]);
-        let (delimiter, newline) = (each(self.delimiter), each(b'\n'));
-        let (words, _) = chunk.as_chunks::<8>();
-        let mask = words.iter().rev().fold(0, |mask, word| {
-            let word = u64::from_le_bytes(*word);
-            (mask << 8) | packed(zeros(word ^ delimiter) | zeros(word ^ newline))
-        });
-        self.mask = if rest.len() < 64 { mask & ((1 << rest.len()) - 1) } else { mask };
-    }
-}
-
-impl Iterator for Marks<'_> {
-    type Item = usize;
-
-    fn next(&mut self) -> Option<usize> {
-        while self.mask == 0 {
-            self.at += 64;
-            if self.at >= self.bytes.len() {
-                return None;
-            }
-            self.look();
-        }
-        let mark = self.at + self.mask.trailing_zeros() as usize;
-        self.mask &= self.mask - 1;
-        Some(mark)
-    }
+    let within = 1_u64.checked_shl(offset(rest.len())).map_or(u64::MAX, |bit| bit - 1);
+    ((cells | ends) & within, ends & within)
 }
 
 /// The highest bit of each byte that is zero.

@@ -103,7 +103,7 @@ impl<'a> Gather<'a> {
             let mut rebase = Rebase::new(&job.sources, self.settings.sources.len(), &mut self.sources);
             sink.move_places(&mut |source, span| rebase.place(source, span));
             match &mut self.sink {
-                Some((open, known)) if *open == number => known.append(sink),
+                Some((open, known)) if *open == number => known.merge(sink),
                 open => *open = Some((number, sink)),
             }
         }

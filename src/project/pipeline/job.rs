@@ -150,7 +150,13 @@ impl<'a> Job<'a> {
     }
 
     /// The records of a plain document, side by side; those of the last file may go on.
-    fn plain(&mut self, settings: &'a Settings<'a>, file: &'a DataFile, bytes: &[u8], readers: &mut Readers<'a>) -> Option<Vec<data::Columns>> {
+    fn plain(
+        &mut self,
+        settings: &'a Settings<'a>,
+        file: &'a DataFile,
+        bytes: &[u8],
+        readers: &mut Readers<'a>,
+    ) -> Option<Vec<data::Columns>> {
         if file.format.is_table() || bytes.contains(&0) {
             return None;
         }

@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::Settings;
-use super::identity::{Identity, identity};
 use super::feed::LongTable;
+use super::identity::{Identity, identity};
 use super::job::Job;
 use crate::base::{SourceId, Sources};
 use crate::data::{Columns, EntityId, Problem, Reader, Record, Segment, Slot, State, Texts, reading};
@@ -114,7 +114,15 @@ impl<'a> Worker<'a> {
         }
     }
 
-    fn columns(&mut self, columns: &Columns, reader: &Reader<'_>, table: Option<&LongTable<'_>>, without: &BTreeSet<u64>, part: &mut Part, problems: &mut Vec<Problem>) {
+    fn columns(
+        &mut self,
+        columns: &Columns,
+        reader: &Reader<'_>,
+        table: Option<&LongTable<'_>>,
+        without: &BTreeSet<u64>,
+        part: &mut Part,
+        problems: &mut Vec<Problem>,
+    ) {
         let first = part.numbers;
         part.numbers += columns.len() as u64;
         let sources = part.sources.clone();
@@ -124,7 +132,7 @@ impl<'a> Worker<'a> {
         let heads = Heads::read(self.settings, columns, &batch, &mut texts);
         let mut asked: Vec<(usize, Option<usize>)> = Vec::new();
         let mut open = vec![false; columns.len()];
-        for row in 0..columns.len() {
+        for (row, open) in open.iter_mut().enumerate() {
             let number = first + row as u64;
             let head = heads.of(row);
             let known = !batch.is_odd(row) && head.is_some();
@@ -136,7 +144,7 @@ impl<'a> Worker<'a> {
             if without.contains(&number) {
                 continue;
             }
-            if known { open[row] = true } else { asked.push((row, None)) }
+            if known { *open = true } else { asked.push((row, None)) }
         }
         for day in heads.days() {
             let program = self.program(columns.entity, day);

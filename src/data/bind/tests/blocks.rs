@@ -95,7 +95,7 @@ fn in_blocks(bytes: &[u8], options: &Options, size: usize) -> Result<(Said, usiz
                 }
             }
         }
-        sink.append(part);
+        sink.merge(part);
     }
     sink.expect_records();
     let problems = sink.finish().iter().map(|p| told(p, &sources)).collect();
