@@ -13,7 +13,7 @@ use crate::base::{Files, Sources};
 use crate::data::{self, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Lang, Severity, Text, nearest};
 use crate::evaluation::{self, Across, Order, Outcome, Plan};
-use crate::report::{Counts, Format, Input, Passes, Piece, Telling};
+use crate::report::{Counts, Format, Input, Passes, Piece, Run, Telling};
 use crate::semantics::Rules;
 use crate::value::Date;
 
@@ -237,13 +237,14 @@ pub fn check_watched(files: &dyn Files, request: &Request, watch: Watch<'_>) -> 
     checked.problems.extend(unknown);
     let (found, wrong) = discover(files, &checked.project, request);
     checked.problems.extend(wrong);
+    let tellings = watch.tellings;
     let entities = checked.judge(files, request, &found, watch);
     let is_whole = |problems: &[Diagnostic]| !problems.iter().any(prevents);
     if is_whole(&checked.problems)
         && !checked.interrupted
         && let Some(nothing) = nothing_checked(&checked, &entities)
     {
-        checked.problems.push(nothing);
+        checked.tell(tellings, nothing);
     }
     let missing = request.missing.or(checked.project.config.as_ref().and_then(|c| c.missing));
     checked.status = match checked.interrupted {
@@ -255,6 +256,15 @@ pub fn check_watched(files: &dyn Files, request: &Request, watch: Watch<'_>) -> 
 }
 
 impl Checked {
+    /// Adds a problem that shows when all data have been judged.
+    fn tell(&mut self, tellings: &[Telling], problem: Diagnostic) {
+        let run = Run::of_part(&self.project.rules, &self.project.sources, &[], self.lang);
+        for (telling, told) in tellings.iter().zip(self.told.iter_mut().flatten()) {
+            told.merge(&telling.piece(&run, &[], std::slice::from_ref(&problem)));
+        }
+        self.problems.push(problem);
+    }
+
     /// Judges the data; says what there were records of.
     fn judge(&mut self, files: &dyn Files, request: &Request, found: &[DataFile], watch: Watch<'_>) -> BTreeSet<EntityId> {
         let rules = &self.project.rules;
