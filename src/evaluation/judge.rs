@@ -6,7 +6,7 @@ use super::roll::Roll;
 use super::truth::{Finding, Truth};
 use super::value::Context;
 use super::world::{Dates, Frame, World};
-use super::{Across, Evaluator, Options, members::Group};
+use super::{Across, Census, Evaluator, Options, members::Group};
 use crate::base::{SourceId, Span};
 use crate::data::{Cell, Content, EntityId, Record, Value};
 use crate::diagnostic::{Code, Diagnostic, Text};
@@ -38,14 +38,15 @@ pub fn evaluate(rules: &Rules, records: &[Record], options: &Options) -> Outcome
 
 /// Judges the targets that wait, when all records have come: on what the plan kept of them, by their numbers among all records.
 #[must_use]
-pub fn evaluate_wide(rules: &Rules, plan: &Plan, kept: Vec<(u64, Record)>, roll: &Roll, options: &Options) -> Outcome {
+pub fn evaluate_wide(rules: &Rules, plan: &Plan, kept: Vec<(u64, Record)>, census: &Census, roll: &Roll, options: &Options) -> Outcome {
     let mut outcome = Outcome { silent: roll.silent(rules, options), ..Outcome::default() };
     if !plan.waits() {
         return outcome;
     }
     let options = Options { selected: plan.wide.clone(), ..options.clone() };
     let (numbers, records): (Vec<u64>, Vec<Record>) = kept.into_iter().unzip();
-    let world = World::new(rules, &records, &options);
+    let mut world = World::new(rules, &records, &options);
+    world.census = Some(census);
     let mut evaluator = Evaluator::new(&world);
     for (number, record) in numbers.iter().zip(&records) {
         evaluator.order = Order { record: *number, member: 0 };

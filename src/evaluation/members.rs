@@ -1,12 +1,13 @@
 //! Collections, and conditions on how many of their members have something.
 
-use super::Evaluator;
 use super::result::{Measure, Member, MemberMeasure, Reason, Spot, Verdict, Why};
 use super::truth::{Finding, Known, Truth, Undecided, unknown};
 use super::value::Context;
 use super::world::Frame;
+use super::{Counted, Evaluator};
 use crate::base::Span;
 use crate::data::{Content, EntityId, Record, Value};
+use crate::semantics::reads::QuantifiedId;
 use crate::semantics::rules::{Collection, CollectionBase, Quantified, QuantifiedBody, Quantity};
 use crate::syntax::tree::Comparator;
 use crate::value::{Number, Period};
@@ -239,8 +240,10 @@ impl<'a> Evaluator<'a> {
             Ok(wanted) => wanted,
             Err(why) => return Finding::undecided(why),
         };
+        let counted = self.counted(quantified, context);
         let items = match self.members(&quantified.collection, context) {
             Ok(items) => items,
+            Err(_) if counted.is_some() => Vec::new(),
             Err(why) => return Finding::undecided(why),
         };
         // `no X where C` asks each X for C. Were C a filter, those left would all be too many, and it could never hold.
@@ -249,11 +252,15 @@ impl<'a> Evaluator<'a> {
             (_, filter, QuantifiedBody::Have(body)) => (filter.as_ref(), Some(body)),
             (_, filter, _) => (filter.as_ref(), None),
         };
-        let mut tally = Tally::default();
+        let Counted { yes, no } = counted.unwrap_or_default();
+        let mut tally = Tally { yes, no, ..Tally::default() };
         let mut lists = Lists::default();
         let mut why: Option<Undecided> = None;
         let mut own_places = std::mem::take(&mut self.places);
         let mut told: Vec<(Option<bool>, Vec<Spot>)> = Vec::new();
+        // Flat members without a key are counted, and there is nothing to name them by.
+        let is_flat = matches!(quantified.collection.base, CollectionBase::Joined(..)) && quantified.collection.tail.is_empty();
+        let named = !is_flat || self.world.rules.schema.entity(quantified.collection.entity).key.is_some();
         for (number, item) in items.iter().enumerate() {
             self.places.clear();
             let mut keep = match filter {
@@ -283,7 +290,6 @@ impl<'a> Evaluator<'a> {
                     why = Some(why.take().map_or(u.clone(), |w| w.join(u.clone())));
                 }
             }
-            let member = self.member(item, number);
             let place = match (&has, sure) {
                 (Truth::True, true) => &mut tally.yes,
                 (Truth::False, true) => &mut tally.no,
@@ -294,6 +300,10 @@ impl<'a> Evaluator<'a> {
             };
             *place += 1;
             let open = !sure || matches!(has, Truth::Undecided(_));
+            if !named {
+                continue;
+            }
+            let member = self.member(item, number);
             if item.silent {
                 lists.silent.push(member.clone());
             }
@@ -344,6 +354,13 @@ impl<'a> Evaluator<'a> {
             silent: lists.silent,
         };
         Finding::measured(truth, Measure::Members(measure))
+    }
+
+    /// The members that were counted as they came, and are no records here.
+    fn counted(&self, quantified: &Quantified, context: &Context<'_>) -> Option<Counted> {
+        let (census, CollectionBase::Joined(_, up)) = (self.world.census?, quantified.collection.base) else { return None };
+        let owner = self.record_up(context, up)?;
+        census.of(QuantifiedId::of(quantified), owner.key.as_deref()?, owner.period)
     }
 
     fn wanted(&mut self, quantity: &Quantity, context: &Context<'_>) -> Known<Wanted> {

@@ -1,5 +1,6 @@
 //! Rules and records to verdicts: pure and total. No input or output, no clock, no failure.
 
+mod census;
 mod condition;
 mod deadline;
 mod figures;
@@ -13,8 +14,9 @@ mod value;
 mod weight;
 mod world;
 
+pub use census::{Census, Counted};
 pub use judge::{Local, duplicate, evaluate, evaluate_wide, target_time};
-pub use plan::Plan;
+pub use plan::{Plan, Poll};
 pub use result::{
     ClauseResult, DateMeasure, DeadlineMeasure, Figures, FrequencyMeasure, Judgement, LeftOut, Measure, Member, MemberMeasure, Order,
     Outcome, Reason, Share, Silent, Spot, TextMeasure, Verdict, Why,

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::data::{Cell, Content, FieldType, Value};
 use crate::data::{EntityId, Record, Wanted};
-use crate::semantics::reads;
-use crate::semantics::rules::{Rules, TargetId};
+use crate::semantics::reads::{self, Ask, QuantifiedId, Reach};
+use crate::semantics::rules::{Rules, Target, TargetId};
 
 /// How a run goes about its targets.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +18,17 @@ pub struct Plan {
     pub(super) wide: Vec<bool>,
     /// By entity: the fields that are kept of its records; `None` where no record is kept.
     kept: Vec<Option<Vec<bool>>>,
+    /// By entity: what is asked of its records as members, if they need only be counted.
+    polls: Vec<Vec<Poll>>,
+}
+
+/// A question to members that need only be counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Poll {
+    /// The condition that asks.
+    pub question: QuantifiedId,
+    /// The target that it stands in.
+    pub target: TargetId,
 }
 
 impl Plan {
@@ -31,6 +42,7 @@ impl Plan {
             local: vec![Vec::new(); schema.entities.len()],
             wide: vec![false; rules.targets.len()],
             kept: vec![None; schema.entities.len()],
+            polls: vec![Vec::new(); schema.entities.len()],
         };
         let mut involved = BTreeSet::new();
         let mut kept: Vec<Vec<bool>> = none().collect();
@@ -81,7 +93,36 @@ impl Plan {
                 *place = Some(slots);
             }
         }
+        plan.find_polls(rules, selected, &reaches);
         plan
+    }
+
+    /// Finds the entities without a key of which the targets that wait ask nothing but how many have something.
+    fn find_polls(&mut self, rules: &Rules, selected: &[bool], reaches: &[Reach]) {
+        let waiting =
+            || rules.iter().zip(reaches).filter(|((id, _), reach)| reach.wide && selected.get(id.0 as usize).copied().unwrap_or(false));
+        for (member, declared) in rules.schema.iter() {
+            let is_subject = |target: &Target| target.subject.entities().contains(&member);
+            if declared.key.is_some() || waiting().any(|((_, target), _)| is_subject(target)) {
+                continue;
+            }
+            let asks = || {
+                waiting().flat_map(|((id, _), reach)| reach.asks.iter().map(move |ask| (id, ask))).filter(|(_, ask)| ask.member == member)
+            };
+            let alone = |ask: &Ask| ask.meets.is_none_or(|met| reaches.get(met.0 as usize).is_some_and(|reach| !reach.wide));
+            let polls = asks().map(|(target, ask)| ask.poll.filter(|_| alone(ask)).map(|question| Poll { question, target }));
+            // Members that are reached in any other way are looked at one by one.
+            let others = waiting().any(|(_, reach)| reach.entities.contains(&member) && !reach.asks.iter().any(|ask| ask.member == member));
+            if let (Some(polls), false, Some(place)) = (polls.collect::<Option<Vec<_>>>(), others, self.polls.get_mut(member.0 as usize)) {
+                *place = polls;
+            }
+        }
+    }
+
+    /// What is asked of an entity's records as members, where they need only be counted; if nothing is, each is kept.
+    #[must_use]
+    pub fn polls(&self, member: EntityId) -> &[Poll] {
+        self.polls.get(member.0 as usize).map_or(&[], Vec::as_slice)
     }
 
     /// The targets of an entity that need nothing but the record.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::Options;
+use super::{Census, Options};
 use crate::data::{Cell, EntityId, ListColumn, ListRow, Record, ReferenceList, Value};
 use crate::semantics::Rules;
 use crate::value::{Date, Period};
@@ -16,6 +16,8 @@ pub(super) struct World<'a> {
     members: HashMap<(EntityId, &'a str), Vec<&'a Record>>,
     /// Records of the same unit and period after the first, each with the first; nested ones by the list that they stand in.
     pub(super) repeated: Vec<(&'a Record, &'a Record)>,
+    /// Members that were counted, and are not among the records.
+    pub(super) census: Option<&'a Census>,
     /// Where those after the first lie.
     again: HashSet<usize>,
 }
@@ -56,7 +58,7 @@ impl<'a> World<'a> {
                 members.entry((record.entity, owner)).or_default().push(record);
             }
         }
-        let mut world = World { rules, records, options, units, members, repeated: Vec::new(), again: HashSet::new() };
+        let mut world = World { rules, records, options, units, members, repeated: Vec::new(), census: None, again: HashSet::new() };
         let mut repeated = Vec::new();
         world.find_repeated(records, &mut repeated);
         world.again = repeated.iter().map(|(_, again)| address(again)).collect();

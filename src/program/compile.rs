@@ -1,39 +1,66 @@
 //! Checked targets to programs.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::linear::{both, exact, field_type};
-use super::{Check, Program, Screen, Test};
+use super::{Check, Poll, PollCheck, Program, Screen, Test};
 use crate::data::{EntityId, FieldType, ListColumn, Slot};
-use crate::evaluation::target_time;
+use crate::evaluation::{self, target_time};
 use crate::semantics::Rules;
-use crate::semantics::rules::{Body, Calc, CalcOp, Cond, CondOp, Due, TargetId};
+use crate::semantics::reads::QuantifiedId;
+use crate::semantics::rules::{Body, Calc, CalcOp, Cond, CondOp, Due, Quantified, QuantifiedBody, Quantity, Target, TargetId};
 use crate::syntax::tree::{ClauseKind, Comparator};
 use crate::value::{Date, DateRange};
 
 /// The program of some targets for records of an entity whose rule day is this one.
 #[must_use]
-pub fn compile(rules: &Rules, entity: EntityId, targets: &[TargetId], day: Date) -> Program {
-    let compiler = Compiler { rules, day };
-    let screen = |id: &TargetId| {
-        let target = rules.target(*id);
-        let (from, to) = target_time(target);
-        let applies = from.is_none_or(|f| f <= day) && to.is_none_or(|t| day <= t);
-        let check = match target.subject.body(entity) {
-            Some(body) if applies => compiler.body(body).unwrap_or(Check::Unknown),
-            _ => Check::Never,
-        };
-        Screen { target: *id, check }
+pub fn compile(rules: &Rules, entity: EntityId, targets: &[TargetId], polls: &[evaluation::Poll], day: Date) -> Program {
+    let compiler = Compiler { rules, day, dated: Cell::new(false) };
+    let screens = targets.iter().map(|id| compiler.screen(*id, entity)).collect();
+    let poll = |poll: &evaluation::Poll| {
+        compiler.dated.set(false);
+        let check = compiler.poll(entity, poll).unwrap_or(PollCheck::Unknown);
+        Poll { question: poll.question, check, dated: compiler.dated.get() }
     };
-    Program { screens: targets.iter().map(screen).collect() }
+    Program { screens, polls: polls.iter().map(poll).collect() }
 }
 
 struct Compiler<'r> {
     rules: &'r Rules,
     day: Date,
+    /// Whether what was compiled would be other on another day.
+    dated: Cell<bool>,
 }
 
 impl Compiler<'_> {
+    fn screen(&self, id: TargetId, entity: EntityId) -> Screen {
+        let target = self.rules.target(id);
+        let (from, to) = target_time(target);
+        if from.is_some() || to.is_some() {
+            self.dated.set(true);
+        }
+        let applies = from.is_none_or(|f| f <= self.day) && to.is_none_or(|t| self.day <= t);
+        let check = match target.subject.body(entity) {
+            Some(body) if applies => self.body(body).unwrap_or(Check::Unknown),
+            _ => Check::Never,
+        };
+        Screen { target: id, check }
+    }
+
+    fn poll(&self, member: EntityId, poll: &evaluation::Poll) -> Option<PollCheck> {
+        let quantified = find(self.rules.target(poll.target), poll.question)?;
+        let (filter, asked) = match (&quantified.quantity, &quantified.filter, &quantified.body) {
+            (_, None, QuantifiedBody::Meet(target)) => return Some(PollCheck::Meets(self.screen(*target, member))),
+            (_, Some(_), QuantifiedBody::Meet(_)) => return None,
+            (Quantity::No, Some(filter), QuantifiedBody::Exist) => (None, Some(filter)),
+            (_, filter, QuantifiedBody::Have(body)) => (filter.as_ref(), Some(body)),
+            (_, filter, QuantifiedBody::Exist) => (filter.as_ref(), None),
+        };
+        let test = |cond: Option<&Cond>| cond.map_or(Some(None), |cond| self.test(cond).map(Some));
+        Some(PollCheck::Asks { filter: test(filter)?, asked: test(asked)? })
+    }
+
     fn body(&self, body: &Body) -> Option<Check> {
         let when = match &body.when {
             Some(when) => Some(self.test(when)?),
@@ -56,7 +83,8 @@ impl Compiler<'_> {
             CondOp::Missing(calc) => Test::Not(Box::new(Test::Present(self.plain_field(calc)?))),
             CondOp::Reported(calc) => Test::Reported(self.plain_field(calc)?),
             CondOp::Compare(comparison) if comparison.tolerance.is_none() => {
-                let (left, right) = (exact(self.rules, &comparison.left, self.day)?, exact(self.rules, &comparison.right, self.day)?);
+                let side = |calc| exact(self.rules, calc, self.day, &self.dated);
+                let (left, right) = (side(&comparison.left)?, side(&comparison.right)?);
                 let (left, right) = both(&left, &right)?;
                 let share = |calc: &Calc| matches!(calc.op, CalcOp::Share(..));
                 let of_nothing = share(&comparison.left) || share(&comparison.right);
@@ -80,6 +108,9 @@ impl Compiler<'_> {
                 let list = self.rules.schema.list(*list);
                 if list.rows.is_empty() {
                     return None;
+                }
+                if list.rows.iter().any(|row| row.valid_from.is_some() || row.valid_to.is_some()) {
+                    self.dated.set(true);
                 }
                 let value = |row: &crate::data::ListRow| match column {
                     ListColumn::Key => Some(row.key.as_bytes().into()),
@@ -129,6 +160,22 @@ impl Compiler<'_> {
             _ => None,
         }
     }
+}
+
+/// A condition on members in a target, by what tells it from others.
+fn find(target: &Target, question: QuantifiedId) -> Option<&Quantified> {
+    fn within(cond: &Cond, question: QuantifiedId) -> Option<&Quantified> {
+        match &cond.op {
+            CondOp::And(parts) | CondOp::Or(parts) => parts.iter().find_map(|part| within(part, question)),
+            CondOp::Not(inner) | CondOp::Deadline(inner, _) => within(inner, question),
+            CondOp::Quantified(quantified) => Some(&**quantified).filter(|q| QuantifiedId::of(q) == question),
+            _ => None,
+        }
+    }
+    target.subject.bodies().find_map(|body| {
+        let mut all = body.when.iter().chain(body.clauses.iter().map(|clause| &clause.condition));
+        all.find_map(|cond| within(cond, question))
+    })
 }
 
 fn one_day(range: DateRange) -> Option<i64> {

@@ -1,5 +1,6 @@
 //! Sums of fields times whole numbers.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use num_traits::ToPrimitive as _;
@@ -35,8 +36,8 @@ fn scale(ty: &FieldType) -> Option<i32> {
     }
 }
 
-/// An expression as a sum, with what parameters are on a day; `None` if it is none.
-pub fn exact(rules: &Rules, calc: &Calc, day: Date) -> Option<Exact> {
+/// An expression as a sum, with what parameters are on a day, which is noted if it matters; `None` if it is none.
+pub fn exact(rules: &Rules, calc: &Calc, day: Date, dated: &Cell<bool>) -> Option<Exact> {
     let number = |n: &Number| Exact { terms: BTreeMap::new(), constant: n.clone() };
     match &calc.op {
         CalcOp::Number(n) => Some(number(n)),
@@ -48,13 +49,13 @@ pub fn exact(rules: &Rules, calc: &Calc, day: Date) -> Option<Exact> {
             let factor = Number::from(1).scaled(-scale(field_type(&rules.schema, *field)?)?);
             Some(Exact { terms: BTreeMap::from([(field.slot, factor)]), constant: Number::zero() })
         }
-        CalcOp::Negate(inner) => Some(exact(rules, inner, day)?.by(&Number::from(-1))),
+        CalcOp::Negate(inner) => Some(exact(rules, inner, day, dated)?.by(&Number::from(-1))),
         CalcOp::Sum(parts) => parts.iter().try_fold(Exact::default(), |sum, (minus, part)| {
-            let part = exact(rules, part, day)?;
+            let part = exact(rules, part, day, dated)?;
             Some(sum.plus(if *minus { part.by(&Number::from(-1)) } else { part }))
         }),
         CalcOp::Product(parts) => parts.iter().try_fold(number(&Number::from(1)), |product, (over, part)| {
-            let part = exact(rules, part, day)?;
+            let part = exact(rules, part, day, dated)?;
             match (product.fixed(), part.fixed()) {
                 (_, Some(n)) if *over => Some(product.by(&Number::from(1).checked_div(n)?)),
                 (_, Some(n)) => Some(product.by(n)),
@@ -63,8 +64,8 @@ pub fn exact(rules: &Rules, calc: &Calc, day: Date) -> Option<Exact> {
             }
         }),
         CalcOp::Share(share, whole) => {
-            let share = exact(rules, share, day)?;
-            Some(exact(rules, whole, day)?.by(share.fixed()?))
+            let share = exact(rules, share, day, dated)?;
+            Some(exact(rules, whole, day, dated)?.by(share.fixed()?))
         }
         _ => None,
     }

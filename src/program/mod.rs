@@ -17,6 +17,7 @@ pub use screen::{Batch, Scratch, Seen};
 
 use crate::data::Slot;
 use crate::semantics::Pattern;
+use crate::semantics::reads::QuantifiedId;
 use crate::semantics::rules::TargetId;
 use crate::syntax::tree::Comparator;
 use linear::Linear;
@@ -26,6 +27,28 @@ use linear::Linear;
 pub struct Program {
     /// In the order of the targets.
     pub screens: Vec<Screen>,
+    /// What is asked of the records as members.
+    pub polls: Vec<Poll>,
+}
+
+/// A condition on members that counts them.
+#[derive(Debug)]
+pub struct Poll {
+    /// The condition.
+    pub question: QuantifiedId,
+    check: PollCheck,
+    /// Whether the answer would be another on another rule day.
+    pub dated: bool,
+}
+
+#[derive(Debug)]
+enum PollCheck {
+    /// It is beyond a program.
+    Unknown,
+    /// Another target is asked for.
+    Meets(Screen),
+    /// Of those for which the filter holds, the others have it not.
+    Asks { filter: Option<Test>, asked: Option<Test> },
 }
 
 /// One target.

@@ -1,6 +1,6 @@
 //! A batch of records, and what a program sees in it.
 
-use super::{Check, Program, Screen, Sight, Truth};
+use super::{Check, Poll, PollCheck, Program, Screen, Sight, Truth};
 use crate::base::Sources;
 use crate::data::{Columns, EntityId, Schema, Slot, State, Sure, Texts};
 
@@ -158,6 +158,39 @@ impl Screen {
     pub fn weight(&self, batch: &Batch<'_>, row: usize) -> Option<f64> {
         let Check::Require { clauses, .. } = &self.check else { return None };
         clauses.iter().try_fold(0.0_f64, |most, (clause, _)| Some(most.max(clause.weight(batch, row)?)))
+    }
+}
+
+impl Poll {
+    /// What is seen of each record: [`Sight::Pass`] for a member that has it, [`Sight::Fail`] for one that has not,
+    /// [`Sight::NotApplicable`] for one that does not count.
+    #[must_use]
+    pub fn run(&self, batch: &Batch<'_>) -> Vec<Sight> {
+        match &self.check {
+            PollCheck::Unknown => vec![Sight::Unsure; batch.rows()],
+            PollCheck::Meets(screen) => screen.run(batch),
+            PollCheck::Asks { filter, asked } => {
+                let seen = |truth| match truth {
+                    Truth::True => Sight::Pass,
+                    Truth::False => Sight::Fail,
+                    Truth::Absent | Truth::Unsure => Sight::Unsure,
+                };
+                let mut sights = match asked {
+                    Some(asked) => asked.run(batch).into_iter().map(seen).collect(),
+                    None => vec![Sight::Pass; batch.rows()],
+                };
+                if let Some(filter) = filter {
+                    for (sight, counts) in sights.iter_mut().zip(filter.run(batch)) {
+                        *sight = match counts {
+                            Truth::True => *sight,
+                            Truth::False => Sight::NotApplicable,
+                            Truth::Absent | Truth::Unsure => Sight::Unsure,
+                        };
+                    }
+                }
+                sights
+            }
+        }
     }
 }
 

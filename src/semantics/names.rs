@@ -190,7 +190,16 @@ impl<'t> Scope<'t> {
         // `province.population` names a field of an owner.
         let (head, rest) = name.text.split_once('.')?;
         let up = chain.iter().skip(1).position(|e| self.rules.schema.entity(*e).name == head)? + 1;
-        field_meaning(self.rules, *chain.get(up)?, rest, u8::try_from(up).ok()?)
+        let owner = *chain.get(up)?;
+        // A flat record says itself whose it is, whether its owner has reported or not.
+        let member = *chain.get(up - 1)?;
+        if let Some((_, slot)) = self.rules.schema.entity(member).owner.filter(|(of, _)| *of == owner)
+            && self.rules.schema.entity(owner).key.is_some_and(|key| self.rules.schema.field(owner, key).path == rest)
+        {
+            let path = self.rules.schema.field(member, slot).path.as_str();
+            return field_meaning(self.rules, member, path, u8::try_from(up - 1).ok()?);
+        }
+        field_meaning(self.rules, owner, rest, u8::try_from(up).ok()?)
     }
 
     fn report_unknown(&mut self, name: &Name) {

@@ -18,8 +18,33 @@ pub struct Reach {
     pub fields: Fields,
     /// The entities whose records it looks at, its own included.
     pub entities: BTreeSet<EntityId>,
+    /// What it asks of flat members.
+    pub asks: Vec<Ask>,
     /// Whether it looks beyond the record that it is judged on: at its owner, flat members, other units or another period.
     pub wide: bool,
+}
+
+/// What is asked of the flat members of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    /// What the members are.
+    pub member: EntityId,
+    /// The condition that asks, if it counts those members of the record itself of which something holds by what they say themselves.
+    pub poll: Option<QuantifiedId>,
+    /// The target whose verdict it asks for.
+    pub meets: Option<TargetId>,
+}
+
+/// A condition on members, told from all others of its rules by where it lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct QuantifiedId(usize);
+
+impl QuantifiedId {
+    /// The one of a condition.
+    #[must_use]
+    pub fn of(quantified: &Quantified) -> Self {
+        QuantifiedId(std::ptr::from_ref(quantified) as usize)
+    }
 }
 
 /// The reach of each target, by [`TargetId`]; what it asks for with `meet` is in it.
@@ -52,7 +77,8 @@ fn target(rules: &Rules, id: TargetId, open: &mut BTreeSet<TargetId>) -> Reach {
     let Reader { mut reach, met, .. } = reader;
     for met in met {
         if !open.contains(&met) {
-            let Reach { fields, entities, wide } = target(rules, met, open);
+            let Reach { fields, entities, asks, wide } = target(rules, met, open);
+            reach.asks.extend(asks);
             reach.fields.extend(fields);
             reach.entities.extend(entities);
             reach.wide |= wide;
@@ -135,6 +161,7 @@ impl Reader<'_> {
                     EventSource::Events(field) => self.field(field),
                     EventSource::Members(collection, filter, date) => {
                         self.collection(collection);
+                        self.whole(collection);
                         self.add(collection.entity, *date);
                         self.inside(collection, |r| r.conds(filter.as_slice()));
                     }
@@ -161,6 +188,12 @@ impl Reader<'_> {
             Quantity::All | Quantity::Any | Quantity::No => {}
         }
         self.collection(&quantified.collection);
+        if let CollectionBase::Joined(member, up) = quantified.collection.base {
+            let is_own = up == 0 && quantified.collection.tail.is_empty();
+            let poll = (is_own && self.stands_alone(quantified)).then(|| QuantifiedId::of(quantified));
+            let meets = if let QuantifiedBody::Meet(target) = quantified.body { Some(target) } else { None };
+            self.reach.asks.push(Ask { member, poll, meets });
+        }
         self.inside(&quantified.collection, |r| {
             r.conds(quantified.filter.as_slice());
             match &quantified.body {
@@ -171,6 +204,23 @@ impl Reader<'_> {
                 }
             }
         });
+    }
+
+    /// Whether what is asked of a member needs nothing but the member.
+    fn stands_alone(&self, quantified: &Quantified) -> bool {
+        let mut inner = Reader { schema: self.schema, reach: Reach::default(), met: BTreeSet::new(), depth: 0 };
+        inner.conds(quantified.filter.as_slice());
+        if let QuantifiedBody::Have(cond) = &quantified.body {
+            inner.cond(cond);
+        }
+        !inner.reach.wide
+    }
+
+    /// Members that are looked at one by one.
+    fn whole(&mut self, collection: &Collection) {
+        if let CollectionBase::Joined(member, _) = collection.base {
+            self.reach.asks.push(Ask { member, poll: None, meets: None });
+        }
     }
 
     fn collection(&mut self, collection: &Collection) {
@@ -230,6 +280,7 @@ impl Reader<'_> {
 
     fn aggregate(&mut self, aggregate: &Aggregate) {
         self.collection(&aggregate.collection);
+        self.whole(&aggregate.collection);
         self.inside(&aggregate.collection, |r| {
             r.conds(aggregate.filter.as_slice());
             r.calcs(&aggregate.value);

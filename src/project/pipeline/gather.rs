@@ -11,7 +11,7 @@ use super::{Gathered, Settings};
 use crate::base::{Origin, Source, SourceId, Sources, Span};
 use crate::data::{Record, Sink};
 use crate::diagnostic::Diagnostic;
-use crate::evaluation::{self, Order, Outcome, Roll};
+use crate::evaluation::{self, Census, Order, Outcome, Roll};
 use crate::project::discovery::DataFile;
 use crate::report::{Counts, Input, Piece};
 
@@ -29,6 +29,7 @@ pub struct Gather<'a> {
     pieces: Vec<Piece>,
     problems: Vec<Diagnostic>,
     kept_records: Vec<(u64, Record)>,
+    census: Census,
     roll: Roll,
     identities: Identities,
     kept: Kept,
@@ -53,6 +54,7 @@ impl<'a> Gather<'a> {
             pieces: vec![Piece::default(); settings.tellings.len()],
             problems: Vec::new(),
             kept_records: Vec::new(),
+            census: Census::default(),
             roll: Roll::default(),
             identities: Identities::default(),
             kept: Kept::new(settings.tellings, settings.worst, &settings.bounds),
@@ -188,6 +190,7 @@ impl<'a> Gather<'a> {
             later(&mut order);
             *self.passed.entry(order).or_default() += n;
         }
+        self.census.merge(part.census);
         self.roll.merge(part.roll);
         self.outcome.merge(part.outcome);
     }
@@ -208,7 +211,7 @@ impl<'a> Gather<'a> {
     /// Judges what waited for all records, and gives everything.
     pub fn finish(mut self, interrupted: bool) -> Gathered {
         let Settings { rules, plan, options, .. } = self.settings;
-        let mut wide = evaluation::evaluate_wide(rules, plan, std::mem::take(&mut self.kept_records), &self.roll, options);
+        let mut wide = evaluation::evaluate_wide(rules, plan, std::mem::take(&mut self.kept_records), &self.census, &self.roll, options);
         wide.records = 0;
         let mut part = Part { sources: self.sources.clone(), ..Part::default() };
         for j in &wide.judgements {

@@ -10,7 +10,7 @@ use super::job::Job;
 use crate::base::{SourceId, Sources};
 use crate::data::{Columns, EntityId, Problem, Reader, Record, Segment, Slot, State, Texts, reading};
 use crate::diagnostic::Diagnostic;
-use crate::evaluation::{Judgement, Local, Order, Outcome, Roll};
+use crate::evaluation::{Census, Counted, Judgement, Local, Order, Outcome, Roll};
 use crate::program::{self, Batch, Program, Scratch, Sight};
 use crate::report::{Counts, Piece, Rank};
 use crate::value::{Date, Period};
@@ -32,6 +32,8 @@ pub struct Part {
     pub kept: Vec<(u64, Record)>,
     /// Who was seen.
     pub roll: Roll,
+    /// Members that were counted, and are not kept.
+    pub census: Census,
     /// What tells records apart, by number.
     pub identities: Vec<(Identity, u64, SourceId, u32)>,
     /// How many judgements of a record passed that are not among the outcome's, where a person may want to know.
@@ -208,14 +210,64 @@ impl<'a> Worker<'a> {
             self.count(before, part);
         }
         if self.settings.plan.keeps(columns.entity) {
-            for (row, _) in open.iter().enumerate().filter(|(_, open)| **open) {
-                if let (Some(record), _) = columns.record(row, &mut texts, reader) {
+            let counted = self.poll(columns, &batch, &heads, &open, &mut texts, part);
+            for (row, _) in open.iter().enumerate().filter(|(row, open)| **open && !counted.get(*row).copied().unwrap_or(false)) {
+                if let (Some(record), _) = self.whole(columns, row, &mut texts, reader, table) {
                     part.kept.extend(self.settings.plan.keep(record).map(|kept| (first + row as u64, kept)));
                 }
             }
             part.kept.sort_by_key(|(number, _)| *number);
         }
         self.scratch = scratch;
+    }
+
+    /// Counts the records as members, where that is all that is asked of them; says which were counted.
+    fn poll(
+        &mut self,
+        columns: &Columns,
+        batch: &Batch<'_>,
+        heads: &Heads,
+        open: &[bool],
+        texts: &mut Texts<'_>,
+        part: &mut Part,
+    ) -> Vec<bool> {
+        if self.settings.plan.polls(columns.entity).is_empty() {
+            return Vec::new();
+        }
+        let mut counted = vec![false; columns.len()];
+        let mut owners: HashMap<(Box<str>, Option<Period>), Vec<Counted>> = HashMap::new();
+        for day in heads.days() {
+            let program = self.program(columns.entity, day);
+            let answers: Vec<Vec<Sight>> = program.polls.iter().map(|poll| poll.run(batch)).collect();
+            // Where the day matters, a member that says no date of its own is judged by its owner's.
+            let dated = program.polls.iter().any(|poll| poll.dated);
+            owners.clear();
+            for row in (0..columns.len()).filter(|row| open.get(*row).copied().unwrap_or(false) && heads.is_on(*row, day)) {
+                let (Some(head), Some(owner)) = (heads.of(row), heads.owner(columns, row, texts)) else { continue };
+                let has_date = head.period.is_some() || head.as_of.is_some();
+                let sights = || answers.iter().map(|sights| sights.get(row).copied().unwrap_or(Sight::Unsure));
+                if (dated && !has_date) || sights().any(|sight| sight == Sight::Unsure) {
+                    continue;
+                }
+                if let Some(counted) = counted.get_mut(row) {
+                    *counted = true;
+                }
+                let known = owners.entry((owner.into(), head.period)).or_insert_with(|| vec![Counted::default(); answers.len()]);
+                for (count, sight) in known.iter_mut().zip(sights()) {
+                    match sight {
+                        Sight::Pass => count.yes += 1,
+                        Sight::Fail => count.no += 1,
+                        _ => {}
+                    }
+                }
+            }
+            for ((owner, period), counts) in owners.drain() {
+                for (poll, count) in program.polls.iter().zip(counts) {
+                    part.census.add(poll.question, &owner, period, count);
+                }
+            }
+        }
+        counted
     }
 
     /// A record of some columns. Where its figures can be read in two ways, the whole table says how.
@@ -246,7 +298,7 @@ impl<'a> Worker<'a> {
 
     fn program(&mut self, entity: EntityId, day: Date) -> Arc<Program> {
         let Settings { rules, plan, .. } = self.settings;
-        let make = || Arc::new(program::compile(rules, entity, plan.local(entity), day));
+        let make = || Arc::new(program::compile(rules, entity, plan.local(entity), plan.polls(entity), day));
         Arc::clone(self.programs.entry((entity, day)).or_insert_with(make))
     }
 
