@@ -34,6 +34,11 @@ pub trait Files: Sync {
     fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError>;
     /// A file to be read bit by bit.
     fn open(&self, path: &Path) -> Result<Box<dyn Read + Send>, ReadError>;
+    /// Whether it is a link to something else.
+    fn is_link(&self, path: &Path) -> bool {
+        let _ = path;
+        false
+    }
     /// How many bytes a file has, if that can be told without reading it.
     fn size(&self, path: &Path) -> Option<u64> {
         let _ = path;
@@ -64,6 +69,10 @@ impl Files for Disk {
 
     fn open(&self, path: &Path) -> Result<Box<dyn Read + Send>, ReadError> {
         Ok(Box::new(std::fs::File::open(path).map_err(|e| read_error(&e))?))
+    }
+
+    fn is_link(&self, path: &Path) -> bool {
+        path.is_symlink()
     }
 
     fn size(&self, path: &Path) -> Option<u64> {

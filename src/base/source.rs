@@ -12,7 +12,12 @@ pub struct Source {
     /// Where the text begins in its file, which may be longer.
     pub origin: Origin,
     lines: OnceLock<Vec<u32>>,
+    /// Characters before every so many bytes, for lines that are long.
+    characters: OnceLock<Vec<u32>>,
 }
+
+/// Bytes after which characters are counted anew.
+const STRIDE: usize = 4096;
 
 /// Where a part of a file begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +53,7 @@ impl Source {
 
     /// A part of a file.
     pub fn part(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>, origin: Origin) -> Self {
-        Source { name: name.into(), text: text.into(), origin, lines: OnceLock::new() }
+        Source { name: name.into(), text: text.into(), origin, lines: OnceLock::new(), characters: OnceLock::new() }
     }
 
     fn lines(&self) -> &[u32] {
@@ -58,18 +63,39 @@ impl Source {
         })
     }
 
+    /// How many characters stand between two offsets.
+    fn characters(&self, start: usize, end: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let count = |from: usize, to: usize| bytes.get(from..to).unwrap_or(&[]).iter().filter(|b| **b & 0xc0 != 0x80).count();
+        if end.saturating_sub(start) <= 2 * STRIDE {
+            return count(start, end);
+        }
+        let known = self.characters.get_or_init(|| {
+            let strides = bytes.chunks(STRIDE).scan(0_usize, |sum, stride| {
+                let before = *sum;
+                *sum += stride.iter().filter(|b| **b & 0xc0 != 0x80).count();
+                Some(u32::try_from(before).unwrap_or(u32::MAX))
+            });
+            strides.collect()
+        });
+        let before = |at: usize| {
+            let stride = (at / STRIDE).min(known.len().saturating_sub(1));
+            known.get(stride).map_or(0, |n| *n as usize) + count(stride * STRIDE, at)
+        };
+        before(end) - before(start)
+    }
+
     /// Line and column of a byte offset, both from 1; columns count characters, as editors do.
     #[must_use]
     pub fn line_column(&self, offset: u32) -> (usize, usize) {
         let lines = self.lines();
         let line = lines.partition_point(|start| *start <= offset).max(1);
         let start = lines.get(line - 1).copied().unwrap_or(0);
-        let before = self.text.get(start as usize..offset as usize).unwrap_or("");
         // A byte order mark is no column that an editor shows.
-        let is_start = start == 0 && self.origin.byte == 0;
-        let before = if is_start { before.trim_start_matches('\u{feff}') } else { before };
+        let mark = start == 0 && self.origin.byte == 0 && self.text.starts_with('\u{feff}');
+        let start_text = if mark { '\u{feff}'.len_utf8() } else { start as usize };
         let left_of_it = if start == 0 { self.origin.column } else { 1 };
-        (self.origin.line + line - 1, before.chars().count() + left_of_it)
+        (self.origin.line + line - 1, self.characters(start_text, (offset as usize).min(self.text.len())) + left_of_it)
     }
 
     /// The text that a span covers; empty if it lies outside.
@@ -191,5 +217,15 @@ mod tests {
         assert_eq!(source.line_column(at), (1, 10));
         assert_eq!(source.line_column(at + 2), (2, 1));
         assert_eq!(source.line(1), "Tỉnh ủy: x");
+    }
+
+    #[test]
+    fn long_lines_are_counted_in_strides_as_short_ones_are_at_once() {
+        let text = "ứ{b: 1}, ".repeat(5000);
+        let source = Source::new("a", text.as_str());
+        for offset in (0..text.len()).step_by(997).filter(|i| text.is_char_boundary(*i)) {
+            let column = text[..offset].chars().count() + 1;
+            assert_eq!(source.line_column(u32::try_from(offset).unwrap()), (1, column));
+        }
     }
 }

@@ -8,8 +8,10 @@ use crate::value::Period;
 /// How many members of each owner and period have what a condition asks for, and how many have not.
 #[derive(Debug, Clone, Default)]
 pub struct Census {
-    counts: HashMap<(QuantifiedId, Box<str>), Vec<(Option<Period>, Counted)>>,
+    counts: HashMap<(QuantifiedId, Box<str>), ByPeriod>,
 }
+
+type ByPeriod = Vec<(Option<Period>, Counted)>;
 
 /// Members that were counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -55,6 +55,12 @@ impl Roll {
         }
     }
 
+    /// Whether another report of an entity would tell nothing new: there are several units, and no register says who must report.
+    #[must_use]
+    pub fn is_settled(&self, rules: &Rules, entity: EntityId) -> bool {
+        self.entities.get(&entity).is_some_and(|seen| seen.several) && register(rules, entity).is_none()
+    }
+
     /// Takes in what another part of the data saw.
     pub fn merge(&mut self, other: Roll) {
         for (entity, theirs) in other.entities {

@@ -53,10 +53,10 @@ fn float(number: &Number) -> f64 {
 /// How far a figure is off its threshold, both so many times as large as they are; `None` where a float cannot say it exactly.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "all are exact in a float")]
-pub fn off(apart: i128, threshold: i128, times: i64) -> Option<f64> {
-    let of = if threshold == 0 { i128::from(times) } else { threshold };
+pub fn off(apart: i64, threshold: i64, times: i64) -> Option<f64> {
+    let of = if threshold == 0 { times } else { threshold };
     let (apart, of) = (apart.unsigned_abs(), of.unsigned_abs());
-    (apart < EXACT && of < EXACT).then(|| apart as f64 / of as f64)
+    (u128::from(apart) < EXACT && u128::from(of) < EXACT).then(|| apart as f64 / of as f64)
 }
 
 /// How many days a day, written as `20211231`, is off another that it should compare with so.

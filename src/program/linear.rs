@@ -41,10 +41,16 @@ pub fn exact(rules: &Rules, calc: &Calc, day: Date, dated: &Cell<bool>) -> Optio
     let number = |n: &Number| Exact { terms: BTreeMap::new(), constant: n.clone() };
     match &calc.op {
         CalcOp::Number(n) => Some(number(n)),
-        CalcOp::Parameter(id) => match rules.parameter(*id).on(day)? {
-            ParameterValue::Number(n) => Some(number(n)),
-            _ => None,
-        },
+        CalcOp::Parameter(id) => {
+            let parameter = rules.parameter(*id);
+            if parameter.values.iter().any(|(from, _)| from.is_some()) {
+                dated.set(true);
+            }
+            match parameter.on(day)? {
+                ParameterValue::Number(n) => Some(number(n)),
+                _ => None,
+            }
+        }
         CalcOp::Field(field) => {
             let factor = Number::from(1).scaled(-scale(field_type(&rules.schema, *field)?)?);
             Some(Exact { terms: BTreeMap::from([(field.slot, factor)]), constant: Number::zero() })

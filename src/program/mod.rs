@@ -9,8 +9,9 @@ mod screen;
 mod test;
 mod weight;
 
-use std::collections::HashSet;
 use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
 
 pub use compile::compile;
 pub use screen::{Batch, Scratch, Seen};
@@ -103,7 +104,7 @@ enum Test {
     /// A text is one of these.
     Text {
         slot: Slot,
-        allowed: HashSet<Box<[u8]>>,
+        allowed: FxHashSet<Box<[u8]>>,
         equal: bool,
     },
     /// The same for a field of which all texts are declared: by their numbers.

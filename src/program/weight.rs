@@ -11,7 +11,7 @@ impl Test {
         match self {
             Test::Compare { left, comparator, right, .. } => {
                 let (l, r) = (value_of(left, batch, row)?, value_of(right, batch, row)?);
-                if comparator.holds(l.cmp(&r)) { Some(0.0) } else { off(i128::from(l) - i128::from(r), i128::from(r), left.times) }
+                if comparator.holds(l.cmp(&r)) { Some(0.0) } else { off(l.checked_sub(r)?, r, left.times) }
             }
             Test::Day { slot, comparator, day, .. } => {
                 let value = *batch.sure(*slot)?.values.get(row)?;

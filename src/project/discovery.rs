@@ -1,6 +1,7 @@
 //! Which data files a run reads, and how.
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::config::{DataOptions, FILE_NAME};
@@ -51,15 +52,27 @@ pub(super) struct Discovery<'d> {
     pub found: Vec<DataFile>,
     pub problems: Vec<Diagnostic>,
     seen: BTreeSet<PathBuf>,
+    /// The names of the known files.
+    names: BTreeSet<OsString>,
+    /// Whether data are named in one place only, where no file can be met twice but through a link.
+    one_place: bool,
 }
 
 impl<'d> Discovery<'d> {
     pub fn new(files: &'d dyn Files, sets: &'d [DataOptions], known: &'d BTreeSet<PathBuf>) -> Self {
-        Discovery { files, sets, entity: None, input: None, known, found: Vec::new(), problems: Vec::new(), seen: BTreeSet::new() }
+        let names = known.iter().filter_map(|path| path.file_name()).map(OsString::from).collect();
+        let (found, problems, seen) = (Vec::new(), Vec::new(), BTreeSet::new());
+        Discovery { files, sets, entity: None, input: None, known, found, problems, seen, names, one_place: false }
+    }
+
+    /// All that the command line names.
+    pub fn arguments(&mut self, arguments: &[DataArgument]) {
+        self.one_place = arguments.len() == 1;
+        arguments.iter().for_each(|argument| self.argument(argument));
     }
 
     /// What the command line names.
-    pub fn argument(&mut self, argument: &DataArgument) {
+    fn argument(&mut self, argument: &DataArgument) {
         match argument {
             DataArgument::Stdin(bytes) => match self.input {
                 Some(format) => {
@@ -119,7 +132,13 @@ impl<'d> Discovery<'d> {
     }
 
     fn is_data(&self, path: &Path) -> bool {
-        Format::of_path(path).is_some() && !is_config(path) && !self.known.contains(&self.files.canonical(path))
+        Format::of_path(path).is_some() && !is_config(path) && !self.is_known(path)
+    }
+
+    /// Whether it is no data. Following every file of a folder to where it lies would take longer than reading it.
+    fn is_known(&self, path: &Path) -> bool {
+        let may_be = self.files.is_link(path) || path.file_name().is_some_and(|name| self.names.contains(name));
+        may_be && self.known.contains(&self.files.canonical(path))
     }
 
     fn file(&mut self, path: &Path) {
@@ -128,7 +147,13 @@ impl<'d> Discovery<'d> {
             return self.problems.push(unread(Code::PROJECT_NO_DATA, &name, &ReadError::NotFound, None));
         }
         // The same file named twice would be a second record of each of its units.
-        if !self.seen.insert(self.files.canonical(path)) {
+        if self.one_place && self.files.is_link(path) {
+            // What it leads to may be met under its own name too, or was.
+            self.one_place = false;
+            let met = self.found.iter().filter_map(|file| if let Content::At(path) = &file.content { Some(path) } else { None });
+            self.seen = met.map(|path| self.files.canonical(path)).collect();
+        }
+        if !self.one_place && !self.seen.insert(self.files.canonical(path)) {
             return;
         }
         let Some(format) = Format::of_path(path).or(self.input) else { return self.unknown_format(&name) };

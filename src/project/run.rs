@@ -337,9 +337,7 @@ fn discover(files: &dyn Files, project: &Project, request: &Request) -> (Vec<Dat
             problems.push(Diagnostic::error(Code::PROJECT_UNKNOWN_ENTITY, message).help(help));
         }
     }
-    for argument in &request.data {
-        discovery.argument(argument);
-    }
+    discovery.arguments(&request.data);
     if let (true, Some(config)) = (request.data.is_empty(), &project.config) {
         discovery.configured(config.source);
     }

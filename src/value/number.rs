@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use std::num::NonZeroU64;
 use std::ops::{Add, Mul, Neg, Sub};
 
-use num_bigint::{BigInt, Sign};
+use num_bigint::BigInt;
 use num_integer::Integer as _;
 use num_rational::BigRational;
 use num_traits::{One as _, Signed as _, ToPrimitive as _, Zero as _};
@@ -187,6 +187,14 @@ impl Number {
         if self.is_zero() {
             return None;
         }
+        if let Repr::Small { num, den } = &self.0 {
+            let (num, den) = (num.unsigned_abs(), den.get());
+            let (far, near) = (num.ilog10(), den.ilog10());
+            let power = 10_u128.pow(far.abs_diff(near));
+            let (num, den) = (u128::from(num), u128::from(den));
+            let less = if far >= near { num < den * power } else { num * power < den };
+            return Some(i32::try_from(far).ok()? - i32::try_from(near).ok()? - i32::from(less));
+        }
         let (num, den) = self.lowest_terms();
         let digits = |n: &BigInt| n.magnitude().to_string().len();
         let guess = i32::try_from(digits(&num)).ok()? - i32::try_from(digits(&den)).ok()?;
@@ -198,6 +206,9 @@ impl Number {
     pub fn to_decimal(&self) -> Option<String> {
         if let Some(whole) = self.to_i64() {
             return Some(whole.to_string());
+        }
+        if let Some((units, places)) = self.small_decimal() {
+            return places.map(|places| with_point(units < 0, &units.unsigned_abs(), places));
         }
         let (num, den) = self.lowest_terms();
         let twos = den.trailing_zeros().unwrap_or(0);
@@ -213,7 +224,25 @@ impl Number {
         let places = usize::try_from(twos.max(fives)).ok()?;
         let (more_twos, more_fives) = (places as u64 - twos, places as u64 - fives);
         let units = (num << more_twos) * five.pow(u32::try_from(more_fives).ok()?);
-        Some(with_point(&units, places))
+        Some(with_point(units.is_negative(), units.magnitude(), places))
+    }
+
+    /// So many units of 10^−places, if its parts are small; no places where its digits do not end. `None` where they are too many.
+    fn small_decimal(&self) -> Option<(i128, Option<usize>)> {
+        let Repr::Small { num, den } = &self.0 else { return None };
+        let gcd = num.unsigned_abs().gcd(&den.get());
+        let (num, den) = (i128::from(*num) / i128::from(gcd), den.get() / gcd);
+        let twos = den.trailing_zeros();
+        let (mut rest, mut fives) = (den >> twos, 0);
+        while rest % 5 == 0 {
+            (rest, fives) = (rest / 5, fives + 1);
+        }
+        if rest != 1 {
+            return Some((0, None));
+        }
+        let places = twos.max(fives);
+        let factor = 2_i128.checked_pow(places - twos)?.checked_mul(5_i128.checked_pow(places - fives)?)?;
+        Some((num.checked_mul(factor)?, usize::try_from(places).ok()))
     }
 
     /// The number as a plain decimal, rounded half away from zero to at least this many significant digits. No digit
@@ -221,8 +250,12 @@ impl Number {
     #[must_use]
     pub fn to_decimal_digits(&self, significant: usize) -> String {
         let last = self.magnitude().map_or(0, |m| m + 1 - i32::try_from(significant.min(1000)).unwrap_or(1000)).min(0);
-        let scaled = self.clone().scaled(-last).round_to(0).numerator();
-        with_point(&scaled, last.unsigned_abs() as usize)
+        let scaled = self.clone().scaled(-last).round_to(0);
+        let places = last.unsigned_abs() as usize;
+        match scaled.to_i64() {
+            Some(whole) => with_point(whole < 0, &whole.unsigned_abs(), places),
+            None => with_point(scaled.is_negative(), scaled.numerator().magnitude(), places),
+        }
     }
 
     /// A fraction whose parts fit, over a positive denominator.
@@ -270,11 +303,11 @@ fn power_of_ten(power: usize) -> BigInt {
 }
 
 /// Writes a whole number of units of 10^−places, without zeros at its end.
-fn with_point(units: &BigInt, places: usize) -> String {
-    let digits = format!("{:0>width$}", units.magnitude(), width = places + 1);
+fn with_point(negative: bool, units: &impl fmt::Display, places: usize) -> String {
+    let digits = format!("{units:0>width$}", width = places + 1);
     let (whole, decimals) = digits.split_at(digits.len() - places);
     let decimals = decimals.trim_end_matches('0');
-    let sign = if units.sign() == Sign::Minus { "-" } else { "" };
+    let sign = if negative { "-" } else { "" };
     if decimals.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{decimals}") }
 }
 

@@ -64,26 +64,62 @@ impl Sure {
     pub fn read(&mut self, ty: &FieldType, lane: &Lane, rows: &[Row], texts: &mut Texts<'_>) {
         self.values.clear();
         self.states.clear();
+        self.values.reserve(rows.len());
+        self.states.reserve(rows.len());
         let readings = &*lane.readings;
-        let nil = !readings.nil.is_empty();
-        let how = How::of(ty, readings);
+        let locale = readings.locale;
+        // Each kind of field has a loop of its own.
+        match How::of(ty, readings) {
+            How::Whole { plain, cell } => self.each(lane, rows, texts, |text, form| {
+                let factor = if form == Form::Cell { cell } else { plain };
+                whole(text)?.checked_mul(factor?).filter(|_| is_figure(form))
+            }),
+            How::Decimal { digits } => {
+                self.each(lane, rows, texts, |text, form| decimal(text, form, digits, locale).filter(|_| is_figure(form)));
+            }
+            How::Percent { bare } => self.each(lane, rows, texts, |text, form| percent(text, form, bare, locale)),
+            How::Date => self.each(lane, rows, texts, |text, _| date(text)),
+            How::Flag => self.each(lane, rows, texts, flag),
+            // Spaces that are no letters of ASCII may be all that stands there.
+            How::Text => self.each(lane, rows, texts, |text, _| {
+                let is_there = text.is_ascii() || std::str::from_utf8(text).is_ok_and(|t| t.contains(char::is_alphanumeric));
+                is_there.then_some(0)
+            }),
+            How::OneOf(options) => self.each(lane, rows, texts, |text, _| {
+                let at = options.iter().position(|option| option.as_bytes() == text)?;
+                i64::try_from(at).ok().filter(|_| text.is_ascii())
+            }),
+            How::Never => self.each(lane, rows, texts, |_, _| None),
+        }
+    }
+
+    fn each(&mut self, lane: &Lane, rows: &[Row], texts: &mut Texts<'_>, value: impl Fn(&[u8], Form) -> Option<i64>) {
+        let nil = !lane.readings.nil.is_empty();
         for (piece, row) in lane.pieces.iter().zip(rows) {
             let (value, state) = match piece.form {
                 None | Some(Form::Null) => (0, State::Absent),
                 Some(form) => {
-                    let text = texts.of(row).as_bytes().get(piece.span.range()).unwrap_or_default().trim_ascii();
+                    let text = trim(texts.of(row).as_bytes().get(piece.span.range()).unwrap_or_default());
                     match text {
                         b"" => (0, State::Absent),
                         b"~" | b"null" | b"Null" | b"NULL" if form == Form::Plain => (0, State::Absent),
                         // What stands for nothing is told by the readings.
                         _ if nil && !text.first().is_some_and(u8::is_ascii_digit) => (0, State::Odd),
-                        _ => how.value(text, form).map_or((0, State::Odd), |value| (value, State::Sure)),
+                        _ => value(text, form).map_or((0, State::Odd), |value| (value, State::Sure)),
                     }
                 }
             };
             self.values.push(value);
             self.states.push(state);
         }
+    }
+}
+
+/// Without the white space around it, of which there mostly is none.
+fn trim(text: &[u8]) -> &[u8] {
+    match text {
+        [first, .., last] if !first.is_ascii_whitespace() && !last.is_ascii_whitespace() => text,
+        _ => text.trim_ascii(),
     }
 }
 
@@ -97,12 +133,10 @@ enum How<'t> {
     /// Decimals: so many more digits than the value has behind its point.
     Decimal {
         digits: u32,
-        locale: Option<NumberLocale>,
     },
     /// The same behind which a `%` may stand, and what it is without.
     Percent {
         bare: Option<BarePercent>,
-        locale: Option<NumberLocale>,
     },
     Date,
     Flag,
@@ -125,8 +159,8 @@ impl How<'_> {
                 let declared = power(readings.money);
                 How::Whole { plain: if readings.money.is_some() { declared } else { Some(1) }, cell: declared }
             }
-            FieldType::Number if readings.scale.is_none() => How::Decimal { digits: 6, locale: readings.locale },
-            FieldType::Percent => How::Percent { bare: readings.percent, locale: readings.locale },
+            FieldType::Number if readings.scale.is_none() => How::Decimal { digits: 6 },
+            FieldType::Percent => How::Percent { bare: readings.percent },
             FieldType::Date | FieldType::Document(_) => How::Date,
             FieldType::Flag => How::Flag,
             FieldType::Text => How::Text,
@@ -134,37 +168,23 @@ impl How<'_> {
             _ => How::Never,
         }
     }
+}
 
-    fn value(&self, text: &[u8], form: Form) -> Option<i64> {
-        match self {
-            How::Whole { plain, cell } => {
-                let factor = if form == Form::Cell { *cell } else { *plain };
-                whole(text)?.checked_mul(factor?).filter(|_| is_figure(form))
-            }
-            How::Decimal { digits, locale } => decimal(text, form, *digits, *locale).filter(|_| is_figure(form)),
-            How::Percent { bare, locale } => {
-                let digits = match (text.strip_suffix(b"%"), bare) {
-                    (Some(digits), _) => return decimal(digits.trim_ascii(), Form::Quoted, 6, *locale),
-                    (None, Some(BarePercent::Points)) => 6,
-                    (None, Some(BarePercent::Fraction)) => 8,
-                    (None, None) => return None,
-                };
-                decimal(text, form, digits, *locale).filter(|_| is_figure(form))
-            }
-            How::Date => date(text),
-            How::Flag => match (form, text) {
-                (Form::True, _) | (_, b"true" | b"yes" | b"True" | b"TRUE") => Some(1),
-                (Form::False, _) | (_, b"false" | b"no" | b"False" | b"FALSE") => Some(0),
-                _ => None,
-            },
-            // Spaces that are no letters of ASCII may be all that stands there.
-            How::Text => (text.is_ascii() || std::str::from_utf8(text).is_ok_and(|t| t.contains(char::is_alphanumeric))).then_some(0),
-            How::OneOf(options) => {
-                let at = options.iter().position(|option| option.as_bytes() == text)?;
-                i64::try_from(at).ok().filter(|_| text.is_ascii())
-            }
-            How::Never => None,
-        }
+fn percent(text: &[u8], form: Form, bare: Option<BarePercent>, locale: Option<NumberLocale>) -> Option<i64> {
+    let digits = match (text.strip_suffix(b"%"), bare) {
+        (Some(digits), _) => return decimal(digits.trim_ascii(), Form::Quoted, 6, locale),
+        (None, Some(BarePercent::Points)) => 6,
+        (None, Some(BarePercent::Fraction)) => 8,
+        (None, None) => return None,
+    };
+    decimal(text, form, digits, locale).filter(|_| is_figure(form))
+}
+
+fn flag(text: &[u8], form: Form) -> Option<i64> {
+    match (form, text) {
+        (Form::True, _) | (_, b"true" | b"yes" | b"True" | b"TRUE") => Some(1),
+        (Form::False, _) | (_, b"false" | b"no" | b"False" | b"FALSE") => Some(0),
+        _ => None,
     }
 }
 

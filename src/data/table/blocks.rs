@@ -10,7 +10,7 @@ use crate::data::problem::Problem;
 use crate::data::text::bad_byte;
 
 /// How long a block is, in bytes, unless a row is longer.
-pub const BLOCK: usize = 1 << 20;
+pub const BLOCK: usize = 256 << 10;
 
 /// Some rows of a table.
 #[derive(Debug, Clone)]

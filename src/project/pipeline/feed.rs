@@ -17,7 +17,7 @@ use crate::project::rulefiles::unread;
 /// How many small files are taken up together, and how many bytes at the most.
 const TOGETHER: (usize, u64) = (64, 256 << 10);
 /// The bytes of a part of a long document.
-const PART: usize = 512 << 10;
+const PART: usize = 256 << 10;
 /// Longer files have no digest: it would take longer than their check.
 const DIGESTED: u64 = 64 << 20;
 
@@ -129,7 +129,7 @@ impl<'a> Feed<'a> {
     fn table(&mut self, number: usize, file: &'a DataFile) -> Result<Open<'a>, Box<Task<'a>>> {
         let ends = |problem: Problem, sources| Box::new(Task::End(number, None, vec![problem], sources));
         let mut sources = self.settings.sources.clone();
-        let digester = Digester::new(self.settings.digests);
+        let digester = Digester::new(self.settings.digests && self.size(file) <= DIGESTED);
         let opened = open(self.settings.files, file).map(|from| digester.reading(from));
         let delimiter = if file.format == Format::Tsv { Some(b'\t') } else { file.options.delimiter };
         let blocks = opened.map_err(Refused::Read).and_then(|from| Blocks::new(from, delimiter, file.options.skip, &file.options.limits));

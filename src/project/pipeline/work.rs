@@ -1,7 +1,10 @@
 //! Judging one job: some records, on any thread.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::Settings;
 use super::feed::LongTable;
@@ -134,14 +137,17 @@ impl<'a> Worker<'a> {
         let heads = Heads::read(self.settings, columns, &batch, &mut texts);
         let mut asked: Vec<(usize, Option<usize>)> = Vec::new();
         let mut open = vec![false; columns.len()];
+        let keyless = self.settings.rules.schema.entity(columns.entity).key.is_none();
+        let mut settled = false;
         for (row, open) in open.iter_mut().enumerate() {
             let number = first + row as u64;
             let head = heads.of(row);
             let known = !batch.is_odd(row) && head.is_some();
-            if let (true, Some(head)) = (known, head) {
+            if let (true, false, Some(head)) = (known, settled, head) {
                 let key = heads.key(columns, row, &mut texts);
                 let owner = heads.owner(columns, row, &mut texts);
                 self.see(columns, row, number, key.as_deref(), owner.as_deref(), head, part);
+                settled = keyless && part.roll.is_settled(self.settings.rules, columns.entity);
             }
             if without.contains(&number) {
                 continue;
@@ -153,8 +159,8 @@ impl<'a> Worker<'a> {
             for (at, (screen, seen)) in program.screens.iter().zip(program.run(&batch)).enumerate() {
                 let (mut pass, mut fail, mut nothing) = (0, 0, 0);
                 let mut failed: Vec<(Rank, usize)> = Vec::new();
-                for (row, sight) in seen.sights.iter().enumerate() {
-                    if !open[row] || !heads.is_on(row, day) {
+                for (row, (sight, open)) in seen.sights.iter().zip(&open).enumerate() {
+                    if !open || !heads.is_on(row, day) {
                         continue;
                     }
                     match sight {
@@ -222,20 +228,20 @@ impl<'a> Worker<'a> {
     }
 
     /// Counts the records as members, where that is all that is asked of them; says which were counted.
-    fn poll(
+    fn poll<'t>(
         &mut self,
         columns: &Columns,
         batch: &Batch<'_>,
         heads: &Heads,
         open: &[bool],
-        texts: &mut Texts<'_>,
+        texts: &mut Texts<'t>,
         part: &mut Part,
     ) -> Vec<bool> {
         if self.settings.plan.polls(columns.entity).is_empty() {
             return Vec::new();
         }
         let mut counted = vec![false; columns.len()];
-        let mut owners: HashMap<(Box<str>, Option<Period>), Vec<Counted>> = HashMap::new();
+        let mut owners: FxHashMap<(Cow<'t, str>, Option<Period>), Vec<Counted>> = FxHashMap::default();
         for day in heads.days() {
             let program = self.program(columns.entity, day);
             let answers: Vec<Vec<Sight>> = program.polls.iter().map(|poll| poll.run(batch)).collect();
@@ -252,7 +258,7 @@ impl<'a> Worker<'a> {
                 if let Some(counted) = counted.get_mut(row) {
                     *counted = true;
                 }
-                let known = owners.entry((owner.into(), head.period)).or_insert_with(|| vec![Counted::default(); answers.len()]);
+                let known = owners.entry((owner, head.period)).or_insert_with(|| vec![Counted::default(); answers.len()]);
                 for (count, sight) in known.iter_mut().zip(sights()) {
                     match sight {
                         Sight::Pass => count.yes += 1,
@@ -413,17 +419,17 @@ impl Heads {
         self.common.is_some() || self.each_day.get(row) == Some(&day)
     }
 
-    fn key<'t>(&self, columns: &Columns, row: usize, texts: &mut Texts<'t>) -> Option<std::borrow::Cow<'t, str>> {
+    fn key<'t>(&self, columns: &Columns, row: usize, texts: &mut Texts<'t>) -> Option<Cow<'t, str>> {
         text_of(columns, self.key?.0, row, texts)
     }
 
-    fn owner<'t>(&self, columns: &Columns, row: usize, texts: &mut Texts<'t>) -> Option<std::borrow::Cow<'t, str>> {
+    fn owner<'t>(&self, columns: &Columns, row: usize, texts: &mut Texts<'t>) -> Option<Cow<'t, str>> {
         text_of(columns, self.owner?, row, texts)
     }
 }
 
 /// The characters of a lane's piece, as they are compared.
-fn text_of<'t>(columns: &Columns, lane: usize, row: usize, texts: &mut Texts<'t>) -> Option<std::borrow::Cow<'t, str>> {
+fn text_of<'t>(columns: &Columns, lane: usize, row: usize, texts: &mut Texts<'t>) -> Option<Cow<'t, str>> {
     let piece = columns.lanes.get(lane)?.pieces.get(row)?;
     let text = texts.of(columns.rows.get(row)?);
     piece.form?;
