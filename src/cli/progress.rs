@@ -54,7 +54,6 @@ impl Progress {
                 if wait.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
                     return;
                 }
-                self.open(meter.total.load(Ordering::Relaxed));
                 loop {
                     self.draw(&Glance::at(meter, begun.elapsed()), lang.get().copied().unwrap_or_default());
                     if wait.recv_timeout(LOOK) != Err(RecvTimeoutError::Timeout) {
@@ -69,18 +68,18 @@ impl Progress {
         })
     }
 
-    fn open(&self, total: u64) {
-        let template = if total > 0 { "{bar:24} {percent}% · {msg}" } else { "{msg}" };
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            self.bar.set_style(style);
-        }
-        self.bar.set_length(total);
-        self.bar.set_draw_target(ProgressDrawTarget::stderr());
-    }
-
     fn draw(&self, glance: &Glance, lang: Lang) {
-        self.bar.set_position(glance.bytes);
         self.bar.set_message(glance.words(lang));
+        self.bar.set_position(glance.bytes);
+        // How much there is may become known while it is drawn; of a pipe it never is.
+        if self.bar.length() != Some(glance.total) {
+            let template = if glance.total > 0 { "{bar:24} {percent}% · {msg}" } else { "{msg}" };
+            if let Ok(style) = ProgressStyle::with_template(template) {
+                self.bar.set_style(style);
+            }
+            self.bar.set_length(glance.total);
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
     }
 }
 
@@ -150,6 +149,6 @@ mod tests {
         assert_eq!(glance(7, 300, 0, 1000).left(), None);
         assert_eq!(glance(7, 300, 200, 1000).left(), None, "a file that grew");
         assert_eq!(glance(0, 0, 200, 1000).left(), None, "nothing was read yet");
-        assert_eq!(glance(7, 300, 0, 0).words(Lang::En).replace('\u{a0}', " "), "7 records · 7 000 a second");
+        assert_eq!(glance(7, 300, 0, 0).words(Lang::En), "7 records · 7000 a second");
     }
 }
