@@ -7,11 +7,11 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 const RULES: &str = r#"
-entity commune "Commune" { key code: text  staff: count  remark: text }
+entity commune "Commune" plural communes { key code: text  staff: count  remark: text }
 ruleset r "R" { about commune
   source "S"
   target staffed "Has staff" { require staff >= 1 }
-  target all "Not too few" across communes { require sum of staff over communes >= 1 }
+  target all "Not too few" across communes { require 100% of communes have staff >= 1 }
 }
 "#;
 /// Many blocks of rows, the results of one of which do not fit into a pipe: the program cannot be done while nobody reads on.
