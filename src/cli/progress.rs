@@ -69,8 +69,8 @@ impl Progress {
     }
 
     fn draw(&self, glance: &Glance, lang: Lang) {
-        self.bar.set_message(glance.words(lang));
         self.bar.set_position(glance.bytes);
+        self.bar.set_message(glance.words(lang));
         // How much there is may become known while it is drawn; of a pipe it never is.
         if self.bar.length() != Some(glance.total) {
             let template = if glance.total > 0 { "{bar:24} {percent}% · {msg}" } else { "{msg}" };
