@@ -1,6 +1,9 @@
 //! Standard input, report files and the day: the rest of the door to the world.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 
 use jiff::civil::Date;
 
@@ -23,12 +26,28 @@ fn day_in_vietnam(seconds: i64) -> Date {
     jiff::Span::new().try_days(days).and_then(|span| epoch.checked_add(span)).unwrap_or(epoch)
 }
 
-/// All of standard input.
+/// How often whoever waits for standard input looks up.
+const LOOK_UP: Duration = Duration::from_millis(50);
+
+/// All of standard input; `None` if `stop` is set before it ends.
 ///
 /// # Errors
 /// It is longer than `limit` bytes, or the system would not give it.
-pub fn read_stdin(limit: u64) -> Result<Vec<u8>, ReadError> {
-    read_at_most(std::io::stdin().lock(), limit)
+pub fn read_stdin(limit: u64, stop: &AtomicBool) -> Result<Option<Vec<u8>>, ReadError> {
+    let (give, take) = mpsc::channel();
+    // Nothing can call a thread away from a pipe that stays open, so another one waits there.
+    let reader = std::thread::Builder::new().spawn(move || {
+        // Nobody takes it any more where the wait was broken off.
+        let _ = give.send(read_at_most(std::io::stdin().lock(), limit));
+    });
+    reader.map_err(|error| ReadError::Io(error.to_string()))?;
+    loop {
+        match take.recv_timeout(LOOK_UP) {
+            Ok(read) => return read.map(Some),
+            Err(RecvTimeoutError::Timeout) if !stop.load(Ordering::Relaxed) => {}
+            Err(_) => return Ok(None),
+        }
+    }
 }
 
 /// Opens a report's file, replacing what was there.

@@ -1,11 +1,14 @@
 //! `chitieu check`: judge records against rules.
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::sync::atomic::AtomicBool;
 
 use clap::ValueEnum;
 
-use super::Manner;
 use super::output::{Out, complain};
+use super::progress::Progress;
+use super::{Manner, interrupt};
 use crate::base::{self, Disk, Sources};
 use crate::data::reading::read_day;
 use crate::data::{Format as DataFormat, Limits};
@@ -76,10 +79,16 @@ Examples:
       one target of a built-in pack; an id, its beginning or a tag selects
   chitieu check communes.csv --as commune --format json=report.json --format human
       a table, with a report for programs beside the one for people
+  chitieu check communes.csv --as commune --worst 5
+      the five worst findings of each target, and how many more there are
+  chitieu check communes/ --as commune --format jsonl=results.jsonl --format concise --threads 4
+      a large run: a line for each finding as it is found, for people and for programs
   produce-report | chitieu check - --input yaml
       standard input
 
 A file chitieu.yaml beside the data or above it may name rules, packs, parameters and data.
+
+Ctrl-C ends a check with what was judged so far, and the report says that it is not all. A second one ends the program.
 
 Exit status:
   0  no required target failed and none is missing
@@ -181,7 +190,10 @@ pub(super) fn run(args: CheckArgs, manner: Manner) -> Status {
             Text::new("send the others to files: `--format json=report.json`", "ghi các báo cáo khác ra tệp: `--format json=report.json`");
         return usage(Diagnostic::error(Code::RUN_USAGE, message).help(help));
     }
-    let data = match data(&args) {
+    let progress = Progress::new(!args.quiet);
+    let meter = Meter { watched: progress.is_shown(), ..Meter::default() };
+    interrupt::sets(&meter.stop);
+    let data = match data(&args, &meter.stop) {
         Ok(data) => data,
         Err(problem) => return usage(*problem),
     };
@@ -213,26 +225,27 @@ pub(super) fn run(args: CheckArgs, manner: Manner) -> Status {
     let telling = |r: &ReportArg| Telling { format: r.format, passes, worst: args.worst, verbose: args.verbose, quiet: args.quiet };
     let tellings: Vec<Telling> = reports.iter().map(telling).collect();
     let mut outs: Vec<Out> = reports.iter().map(|r| Out::new(r.file.clone())).collect();
+    let lang = OnceLock::new();
     let watch = Watch {
         tellings: &tellings,
-        lang: &|config| manner.lang(config),
+        lang: &|config| *lang.get_or_init(|| manner.lang(config)),
         threads: args.threads.map_or_else(base::cores, usize::from),
-        meter: &Meter::default(),
+        meter: &meter,
         take: &mut |report, bytes| {
             if let Some(out) = outs.get_mut(report) {
-                out.write(bytes);
+                progress.aside(|| out.write(bytes));
             }
         },
     };
-    let checked = project::check_watched(&Disk, &request, watch);
+    let checked = progress.watch(&meter, &lang, || project::check_watched(&Disk, &request, watch));
     let status = report(&args, &checked, &tellings, outs, manner);
     // The program ends here: taking its memory apart piece by piece would only take time.
     std::mem::forget(checked);
     status
 }
 
-/// What the command line names as data; standard input is read here.
-fn data(args: &CheckArgs) -> Result<Vec<DataArgument>, Box<Diagnostic>> {
+/// What the command line names as data; standard input is read here, and is empty if the run is to stop before it ends.
+fn data(args: &CheckArgs, stop: &AtomicBool) -> Result<Vec<DataArgument>, Box<Diagnostic>> {
     let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
     let mut stdin = None;
     if args.data.iter().any(is_stdin) {
@@ -241,11 +254,11 @@ fn data(args: &CheckArgs) -> Result<Vec<DataArgument>, Box<Diagnostic>> {
             let help = Text::new("say it: `--input yaml`", "hãy cho biết: `--input yaml`");
             return Err(Box::new(Diagnostic::error(Code::PROJECT_UNKNOWN_FORMAT, message).help(help)));
         }
-        let bytes = base::read_stdin(Limits::default().table_bytes).map_err(|error| {
+        let bytes = base::read_stdin(Limits::default().table_bytes, stop).map_err(|error| {
             let message = Text::new(format!("standard input cannot be read: {error}"), format!("không đọc được đầu vào chuẩn: {error}"));
             Box::new(Diagnostic::error(Code::PROJECT_UNREADABLE_FILE, message))
         })?;
-        stdin = Some(bytes);
+        stdin = Some(bytes.unwrap_or_default());
     }
     let argument = |path: &PathBuf| {
         if is_stdin(path) { stdin.take().map(DataArgument::Stdin) } else { Some(DataArgument::Path(path.clone())) }

@@ -3,7 +3,9 @@
 mod check;
 mod defect;
 mod explain;
+mod interrupt;
 mod output;
+mod progress;
 mod rules;
 mod test;
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::Run;
 use super::finding::{CLASSES, Class};
 use crate::diagnostic::{Lang, Severity};
@@ -11,10 +13,10 @@ use crate::syntax::tree::ClauseKind;
 use crate::value::Number;
 use crate::value::format::{Unit, figure};
 
-/// Judgements by verdict and class, and what else a reader wants counted.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Counts {
-    /// Judgements that hold.
+/// Judgements by verdict.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Verdicts {
+    /// That hold.
     pub pass: usize,
     /// That do not.
     pub fail: usize,
@@ -26,14 +28,65 @@ pub struct Counts {
     pub not_applicable: usize,
     /// That a waiver covers.
     pub waived: usize,
+}
+
+impl Verdicts {
+    fn of(&mut self, verdict: Verdict) -> &mut usize {
+        match verdict {
+            Verdict::Pass => &mut self.pass,
+            Verdict::Fail => &mut self.fail,
+            Verdict::Missing => &mut self.missing,
+            Verdict::Pending => &mut self.pending,
+            Verdict::NotApplicable => &mut self.not_applicable,
+            Verdict::Waived => &mut self.waived,
+        }
+    }
+
+    fn merge(&mut self, other: &Verdicts) {
+        let Verdicts { pass, fail, missing, pending, not_applicable, waived } = other;
+        self.pass += pass;
+        self.fail += fail;
+        self.missing += missing;
+        self.pending += pending;
+        self.not_applicable += not_applicable;
+        self.waived += waived;
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn judged(&self) -> usize {
+        self.pass + self.fail + self.missing + self.pending + self.not_applicable + self.waived
+    }
+}
+
+/// Judgements of one target.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+struct Tally {
+    verdicts: Verdicts,
+    classes: [usize; CLASSES],
+}
+
+impl Tally {
+    fn add(&mut self, verdict: Verdict, class: Class, n: usize) {
+        *self.verdicts.of(verdict) += n;
+        if let Some(count) = self.classes.get_mut(class as usize) {
+            *count += n;
+        }
+    }
+}
+
+/// Judgements by verdict and class, and what else a reader wants counted.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Counts {
+    /// All of them.
+    pub all: Verdicts,
     /// Among [`fail`](Self::fail), those of targets that only recommend.
     pub advisory_fail: usize,
     /// Among [`missing`](Self::missing), those of targets that require nothing.
     pub advisory_missing: usize,
     /// `recommend` clauses that fail.
     pub warnings: usize,
-    /// By target: how many of each class.
-    classes: BTreeMap<TargetId, [usize; CLASSES]>,
+    by_target: BTreeMap<TargetId, Tally>,
 }
 
 impl Counts {
@@ -48,86 +101,81 @@ impl Counts {
     /// Counts a judgement.
     pub fn add(&mut self, j: &Judgement) {
         let advisory = usize::from(j.kind != ClauseKind::Require);
+        *self.all.of(j.verdict) += 1;
         match j.verdict {
-            Verdict::Pass => self.pass += 1,
-            Verdict::Pending => self.pending += 1,
-            Verdict::NotApplicable => self.not_applicable += 1,
-            Verdict::Waived => self.waived += 1,
-            Verdict::Fail => {
-                self.fail += 1;
-                self.advisory_fail += advisory;
-            }
-            Verdict::Missing => {
-                self.missing += 1;
-                self.advisory_missing += advisory;
-            }
+            Verdict::Fail => self.advisory_fail += advisory,
+            Verdict::Missing => self.advisory_missing += advisory,
+            _ => {}
         }
         self.warnings += j.clauses.iter().filter(|c| c.kind == ClauseKind::Recommend && c.verdict == Verdict::Fail).count();
-        self.note(j.target, Class::of(j), 1);
+        self.by_target.entry(j.target).or_default().add(j.verdict, Class::of(j), 1);
     }
 
     /// Counts verdicts of a target that were seen without judging: passes, failures of what is required, nothing to check.
     pub fn add_seen(&mut self, target: TargetId, pass: usize, fail: usize, not_applicable: usize) {
-        self.pass += pass;
-        self.fail += fail;
-        self.not_applicable += not_applicable;
-        for (class, n) in [(Class::Pass, pass), (Class::Fail, fail), (Class::NotApplicable, not_applicable)] {
-            self.note(target, class, n);
-        }
-    }
-
-    fn note(&mut self, target: TargetId, class: Class, n: usize) {
-        if let Some(count) = self.classes.entry(target).or_default().get_mut(class as usize) {
-            *count += n;
+        let tally = self.by_target.entry(target).or_default();
+        let seen = [
+            (Verdict::Pass, Class::Pass, pass),
+            (Verdict::Fail, Class::Fail, fail),
+            (Verdict::NotApplicable, Class::NotApplicable, not_applicable),
+        ];
+        for (verdict, class, n) in seen {
+            *self.all.of(verdict) += n;
+            tally.add(verdict, class, n);
         }
     }
 
     /// Takes in the counts of another part of the data.
     pub fn merge(&mut self, other: &Counts) {
-        let own = [&mut self.pass, &mut self.fail, &mut self.missing, &mut self.pending, &mut self.not_applicable, &mut self.waived];
-        let theirs = [other.pass, other.fail, other.missing, other.pending, other.not_applicable, other.waived];
-        own.into_iter().zip(theirs).for_each(|(own, n)| *own += n);
+        self.all.merge(&other.all);
         self.advisory_fail += other.advisory_fail;
         self.advisory_missing += other.advisory_missing;
         self.warnings += other.warnings;
-        for (target, classes) in &other.classes {
-            let own = self.classes.entry(*target).or_default();
-            own.iter_mut().zip(classes).for_each(|(own, n)| *own += n);
+        for (target, tally) in &other.by_target {
+            let own = self.by_target.entry(*target).or_default();
+            own.verdicts.merge(&tally.verdicts);
+            own.classes.iter_mut().zip(tally.classes).for_each(|(own, n)| *own += n);
         }
     }
 
     /// All judgements.
     #[must_use]
     pub fn judged(&self) -> usize {
-        self.pass + self.fail + self.missing + self.pending + self.not_applicable + self.waived
+        self.all.judged()
     }
 
     /// Required targets that fail.
     #[must_use]
     pub fn required_fail(&self) -> usize {
-        self.fail - self.advisory_fail
+        self.all.fail - self.advisory_fail
     }
 
     /// Required targets that lack data.
     #[must_use]
     pub fn required_missing(&self) -> usize {
-        self.missing - self.advisory_missing
+        self.all.missing - self.advisory_missing
     }
 
     /// Judgements of a target with something to check.
     #[must_use]
     pub fn checked(&self, target: TargetId) -> usize {
-        self.classes.get(&target).map_or(0, |c| c.iter().sum::<usize>() - self.class(target, Class::NotApplicable))
+        self.by_target.get(&target).map_or(0, |t| t.classes.iter().sum::<usize>() - self.class(target, Class::NotApplicable))
+    }
+
+    /// Judgements of a target by verdict.
+    #[must_use]
+    pub fn of_target(&self, target: TargetId) -> Verdicts {
+        self.by_target.get(&target).map(|t| t.verdicts).unwrap_or_default()
     }
 
     /// Judgements of a target in a class.
     pub(super) fn class(&self, target: TargetId, class: Class) -> usize {
-        self.classes.get(&target).and_then(|c| c.get(class as usize)).copied().unwrap_or(0)
+        self.by_target.get(&target).and_then(|t| t.classes.get(class as usize)).copied().unwrap_or(0)
     }
 
     /// The targets that were judged, in their order.
     pub(super) fn targets(&self) -> impl Iterator<Item = TargetId> + '_ {
-        self.classes.keys().copied()
+        self.by_target.keys().copied()
     }
 
     /// Judgements that someone has to do something about.
@@ -151,14 +199,18 @@ impl Counts {
             }
         };
         part(self.required_fail(), true, "failed", "không đạt");
-        part(self.required_missing(), self.missing > 0, "missing", "thiếu số liệu");
+        part(self.required_missing(), self.all.missing > 0, "missing", "thiếu số liệu");
         part(self.advisory_missing, false, "missing where nothing is required", "thiếu số liệu ở nội dung không bắt buộc");
-        part(self.pending, false, "pending", "đang chờ");
-        part(self.waived, false, "waived", "được miễn");
-        part(self.pass, true, "passed", "đạt");
-        part(self.not_applicable, false, "not applicable", "không áp dụng");
+        part(self.all.pending, false, "pending", "đang chờ");
+        part(self.all.waived, false, "waived", "được miễn");
+        part(self.all.pass, true, "passed", "đạt");
+        part(self.all.not_applicable, false, "not applicable", "không áp dụng");
         part(self.warnings, false, if self.warnings == 1 { "warning" } else { "warnings" }, "cảnh báo");
         let verdict = match (run.status, vi) {
+            _ if run.interrupted => match run.lang {
+                Lang::En => "✗ broken off: only a part of the data was judged".to_owned(),
+                Lang::Vi => "✗ bị ngắt giữa chừng: chỉ một phần dữ liệu được kiểm tra".to_owned(),
+            },
             (0, false) => "✓ no required target failed".to_owned(),
             (0, true) => "✓ không có chỉ tiêu bắt buộc nào không đạt".to_owned(),
             (1, false) => "✗ not all required targets are met".to_owned(),
@@ -191,7 +243,8 @@ impl Counts {
 }
 
 /// A count in groups of digits.
-pub(super) fn number(n: usize, lang: Lang) -> String {
+#[must_use]
+pub fn number(n: usize, lang: Lang) -> String {
     figure(&Number::from_i64(i64::try_from(n).unwrap_or(i64::MAX)), Unit::Count, lang)
 }
 

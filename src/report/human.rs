@@ -33,7 +33,7 @@ const ALIKE: usize = 10;
 
 /// Whether there is so much to tell that it is told target by target.
 pub(super) fn is_long(counts: &Counts) -> bool {
-    counts.findings() > IN_FULL || counts.findings() + counts.pending + counts.waived > UNSETTLED
+    counts.findings() > IN_FULL || counts.findings() + counts.all.pending + counts.all.waived > UNSETTLED
 }
 
 pub(super) fn write(run: &Run<'_>, out: &mut dyn Write, style: &Style) -> io::Result<()> {
@@ -64,8 +64,8 @@ impl Page<'_, '_> {
     }
 
     fn findings(&self, out: &mut dyn Write) -> io::Result<()> {
-        let many = self.run.worst.is_some() || is_long(self.run.counts);
-        if many && !self.run.verbose { self.by_target(out) } else { self.by_unit(out) }
+        let many = is_long(self.run.counts) && !self.run.verbose;
+        if many || self.run.worst.is_some() { self.by_target(out) } else { self.by_unit(out) }
     }
 
     fn by_unit(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -112,10 +112,13 @@ impl Page<'_, '_> {
             }
             if let Some(more) = self.run.counts.target_findings(target).checked_sub(worst).filter(|n| *n > 0) {
                 let split = self.tally(target, found.iter().take(worst).copied());
-                let words = match self.run.lang {
-                    Lang::En => format!("… and {} more ({split}); -v shows all", number(more, self.run.lang)),
-                    Lang::Vi => format!("… và {} trường hợp khác ({split}); dùng -v để xem tất cả", number(more, self.run.lang)),
+                let mut words = match self.run.lang {
+                    Lang::En => format!("… and {} more ({split})", number(more, self.run.lang)),
+                    Lang::Vi => format!("… và {} trường hợp khác ({split})", number(more, self.run.lang)),
                 };
+                if self.run.worst.is_none() {
+                    words += self.say("; -v shows all", "; dùng -v để xem tất cả");
+                }
                 writeln!(out, "  {}", self.paint.with(layout::FAINT, &words))?;
             }
             writeln!(out)?;

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 
 use self::clause::{ClauseJson, ReasonJson, clauses, reasons};
 use super::finding::Class;
-use super::{Passes, Run};
+use super::{Passes, Run, Verdicts};
 use crate::base::Place;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::evaluation::{Judgement, Silent, Verdict};
@@ -151,6 +151,7 @@ struct RuleJson<'a> {
     file: String,
     line: usize,
     fingerprint: String,
+    counts: Verdicts,
 }
 
 fn rule<'a>(run: &Run<'a>, id: TargetId) -> RuleJson<'a> {
@@ -165,6 +166,7 @@ fn rule<'a>(run: &Run<'a>, id: TargetId) -> RuleJson<'a> {
         file: source.map(|s| s.name.to_string()).unwrap_or_default(),
         line: source.map_or(0, |s| s.line_column(target.span.start).0),
         fingerprint: run.rules.fingerprint(target),
+        counts: run.counts.of_target(id),
     }
 }
 
@@ -173,12 +175,8 @@ pub(super) struct Summary {
     records: usize,
     targets: usize,
     judged: usize,
-    pass: usize,
-    fail: usize,
-    missing: usize,
-    pending: usize,
-    not_applicable: usize,
-    waived: usize,
+    #[serde(flatten)]
+    verdicts: Verdicts,
     left_out: LeftOutJson,
     warnings: usize,
     problems: usize,
@@ -198,12 +196,7 @@ pub(super) fn summary(run: &Run<'_>) -> Summary {
         records: run.outcome.records,
         targets: run.selected.len(),
         judged: counts.judged(),
-        pass: counts.pass,
-        fail: counts.fail,
-        missing: counts.missing,
-        pending: counts.pending,
-        not_applicable: counts.not_applicable,
-        waived: counts.waived,
+        verdicts: counts.all,
         left_out: LeftOutJson { not_applying: run.outcome.left_out.not_applying, single_unit: run.outcome.left_out.single_unit.len() },
         warnings: counts.warnings,
         problems: run.all_problems().count(),

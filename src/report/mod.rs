@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use std::io;
 use std::sync::LazyLock;
 
-pub use count::Counts;
+pub use count::{Counts, Verdicts, number};
 pub use human::render_diagnostic;
 pub use message::{clause_message, judgement_message, messages};
 pub use telling::{Piece, Rank, Telling};

@@ -16,13 +16,15 @@ const ROWS: [&[&str]; 9] = [
 ];
 
 /// Crates that only some files may name.
-const ALONE: [(&str, &[&str]); 7] = [
+const ALONE: [(&str, &[&str]); 9] = [
     ("pest", &["src/syntax/grammar.rs"]),
     ("postcard", &["src/syntax/packed.rs"]),
     ("granit_parser", &["src/data/yaml.rs"]),
     ("csv_core", &["src/data/table.rs"]),
     ("miette", &["src/report/human"]),
     ("clap", &["src/cli"]),
+    ("indicatif", &["src/cli/progress.rs"]),
+    ("signal_hook", &["src/cli/interrupt.rs"]),
     ("std::fs", &["src/base"]),
 ];
 

@@ -5,6 +5,8 @@ mod cases;
 mod cli;
 mod data_page;
 mod house;
+#[cfg(unix)]
+mod interrupt;
 mod pages;
 mod properties;
 mod readme;

@@ -90,7 +90,7 @@ impl<'a> Feed<'a> {
     }
 
     /// How long a file is, as far as that is known.
-    fn size(&self, file: &DataFile) -> u64 {
+    pub fn size(&self, file: &DataFile) -> u64 {
         match &file.content {
             Content::Bytes(bytes) => bytes.len() as u64,
             Content::At(path) => self.settings.files.size(path).unwrap_or(0),

@@ -208,10 +208,15 @@ impl<'a> Gather<'a> {
         told.map(|(at, piece)| (at, std::mem::take(&mut piece.bytes))).collect()
     }
 
-    /// Judges what waited for all records, and gives everything.
+    /// Judges what waited for all records, and gives everything. Of a run that was broken off, nothing can be said that would need them all.
     pub fn finish(mut self, interrupted: bool) -> Gathered {
         let Settings { rules, plan, options, .. } = self.settings;
-        let mut wide = evaluation::evaluate_wide(rules, plan, std::mem::take(&mut self.kept_records), &self.census, &self.roll, options);
+        let mut wide = if interrupted {
+            self.give_up();
+            Outcome::default()
+        } else {
+            evaluation::evaluate_wide(rules, plan, std::mem::take(&mut self.kept_records), &self.census, &self.roll, options)
+        };
         wide.records = 0;
         let mut part = Part { sources: self.sources.clone(), ..Part::default() };
         for j in &wide.judgements {
@@ -241,6 +246,16 @@ impl<'a> Gather<'a> {
             passed: self.passed,
             entities: self.roll.entities(),
             interrupted,
+        }
+    }
+
+    /// Tells what is wrong with the part of a long file that was read.
+    fn give_up(&mut self) {
+        if let Some((_, sink)) = self.sink.take() {
+            let mut problems = super::problems::blocked(self.settings, sink.finish().into_iter());
+            let sources = self.sources.clone();
+            self.tell(&sources, &problems);
+            self.problems.append(&mut problems);
         }
     }
 

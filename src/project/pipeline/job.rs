@@ -29,6 +29,8 @@ pub enum Task<'a> {
 
 /// What is to be judged, read from the files.
 pub struct Job<'a> {
+    /// How many bytes of files were read for it.
+    pub bytes: u64,
     /// The texts of the run, and behind them those that the records stand in.
     pub sources: Sources,
     /// By the number of a source behind those of the run: its file's.
@@ -99,6 +101,7 @@ impl<'a> Readers<'a> {
 impl<'a> Job<'a> {
     fn empty(sources: Sources) -> Self {
         Job {
+            bytes: 0,
             sources,
             files: Vec::new(),
             segments: Vec::new(),
@@ -128,6 +131,7 @@ impl<'a> Job<'a> {
             Ok(bytes) => bytes,
             Err(problem) => return self.problems.push(*problem),
         };
+        self.bytes += bytes.len() as u64;
         let schema = &settings.rules.schema;
         let reader = Reader { schema, options: &file.options, format: file.format };
         let sha256 = settings.digests.then(|| digest(&bytes));
@@ -172,6 +176,7 @@ impl<'a> Job<'a> {
 
     fn block(&mut self, settings: &'a Settings<'a>, table: Arc<LongTable<'a>>, block: &Block) {
         let file = table.file;
+        self.bytes += block.text.len() as u64;
         let source = self.sources.add(block.source(file.name.as_str()));
         self.files.resize(self.sources.len() - settings.sources.len(), table.number);
         let (mut found, mut sink) = (Vec::new(), Sink::new(source));
@@ -186,6 +191,7 @@ impl<'a> Job<'a> {
     fn part(&mut self, settings: &'a Settings<'a>, document: &Arc<LongDocument<'a>>, part: usize, readers: &mut Readers<'a>) {
         let Some((range, origin)) = document.parts.get(part) else { return };
         let file = document.file;
+        self.bytes += range.len() as u64;
         let text: Arc<str> = document.text.get(range.clone()).unwrap_or("").into();
         let source = self.sources.add(Source::part(file.name.as_str(), Arc::clone(&text), *origin));
         self.files.resize(self.sources.len() - settings.sources.len(), document.number);

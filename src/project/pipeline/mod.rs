@@ -14,7 +14,7 @@ mod work;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Condvar, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 
 use self::feed::Feed;
 use self::gather::Gather;
@@ -39,12 +39,14 @@ const AHEAD: usize = 16;
 pub struct Meter {
     /// Records that were judged.
     pub records: AtomicU64,
-    /// Files, or parts of them, that were judged.
+    /// Their bytes, and those of records that cannot be read.
     pub bytes: AtomicU64,
-    /// Bytes of all data.
+    /// Bytes of all data, as far as files say it beforehand; 0 until that is known, and where nobody watches.
     pub total: AtomicU64,
+    /// Whether someone watches.
+    pub watched: bool,
     /// Set from outside: to stop as soon as can be.
-    pub stop: AtomicBool,
+    pub stop: Arc<AtomicBool>,
 }
 
 /// What all threads know.
@@ -193,7 +195,11 @@ pub fn judge<'a>(
     threads: usize,
     take: &mut (dyn FnMut(usize, &[u8]) + Send),
 ) -> Gathered {
-    let feed = Mutex::new((Feed::new(settings, files, reopens), 0_usize));
+    let feed = Feed::new(settings, files, reopens);
+    if settings.meter.watched {
+        settings.meter.total.store(files.iter().map(|file| feed.size(file)).sum(), Ordering::Relaxed);
+    }
+    let (feed, all_taken_up) = (Mutex::new((feed, 0_usize)), AtomicBool::new(false));
     let done = Mutex::new(Done { gather: Gather::new(settings, files), waiting: HashMap::new(), next: 0, take });
     let moved = Condvar::new();
     let work = || {
@@ -204,13 +210,17 @@ pub fn judge<'a>(
             }
             let (task, number) = {
                 let mut feed = feed.lock().unwrap_or_else(PoisonError::into_inner);
-                let Some(task) = feed.0.next() else { break };
+                let Some(task) = feed.0.next() else {
+                    all_taken_up.store(true, Ordering::Relaxed);
+                    break;
+                };
                 feed.1 += 1;
                 (task, feed.1 - 1)
             };
             let job = task.read(settings, files, &mut readers);
             let part = worker.judge(&job, &BTreeSet::new());
             settings.meter.records.fetch_add(part.outcome.records as u64, Ordering::Relaxed);
+            settings.meter.bytes.fetch_add(job.bytes, Ordering::Relaxed);
             let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
             // What is too far ahead waits, or a slow part before it would let memory grow.
             while number >= done.next + AHEAD && !settings.meter.stop.load(Ordering::Relaxed) {
@@ -233,7 +243,10 @@ pub fn judge<'a>(
         });
     }
     let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.gather.finish(settings.meter.stop.load(Ordering::Relaxed))
+    // Who asks to stop when everything is done is told everything.
+    let issued = feed.into_inner().unwrap_or_else(PoisonError::into_inner).1;
+    let is_whole = all_taken_up.into_inner() && done.next == issued;
+    done.gather.finish(!is_whole)
 }
 
 impl<'a> Done<'a, '_> {

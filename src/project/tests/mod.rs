@@ -4,6 +4,7 @@ mod config;
 mod pages;
 mod rulefiles;
 mod status;
+mod watched;
 
 use std::path::PathBuf;
 

@@ -103,6 +103,10 @@ fn what_programs_get_follows_the_schema() {
         judgement.would_be = Some(std::mem::replace(&mut judgement.verdict, Verdict::Waived));
     }
     valid(&json(&waived.run(0, Lang::En)));
+    valid(&json(&Run { worst: Some(1), ..case.run(1, Lang::En) }));
+    let mut broken_off = self::case();
+    broken_off.inputs[0].sha256 = None;
+    valid(&json(&Run { interrupted: true, ..broken_off.run(130, Lang::En) }));
     valid(&json(&Case::new("", "provinces: []\n", None).run(3, Lang::En)));
 
     // It is strict: neither an entry more nor one less.
@@ -112,6 +116,76 @@ fn what_programs_get_follows_the_schema() {
     let mut less = json(&case.run(1, Lang::En));
     less["summary"].as_object_mut().unwrap().remove("waived");
     assert!(!validator.is_valid(&less));
+}
+
+/// The schemas as files that lie beside each other.
+struct Beside;
+
+impl jsonschema::Retrieve for Beside {
+    fn retrieve(&self, uri: &jsonschema::Uri<String>) -> Result<serde_json::Value, Box<dyn std::error::Error + Send + Sync>> {
+        assert_eq!(uri.as_str(), "schema:/docs/report.schema.json");
+        Ok(serde_json::from_str(include_str!("../../../docs/report.schema.json"))?)
+    }
+}
+
+fn lines(run: &Run<'_>) -> Vec<serde_json::Value> {
+    let mut out = Vec::new();
+    write(Format::Jsonl, run, &mut out, &Style { color: false, width: 80 }).unwrap();
+    String::from_utf8(out).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn every_line_of_results_follows_its_schema() {
+    let schema: serde_json::Value = serde_json::from_str(include_str!("../../../docs/results.schema.json")).unwrap();
+    jsonschema::meta::validate(&schema).unwrap();
+    let options = jsonschema::options().with_base_uri("schema:/docs/results.schema.json").with_retriever(Beside);
+    let validator = options.build(&schema).unwrap();
+    let mut case = case();
+    case.problems.push(Diagnostic::error(crate::diagnostic::Code::RUN_USAGE, crate::diagnostic::Text::new("wrong", "sai")));
+    let whole = case.run(1, Lang::En);
+    for run in [whole, Run { worst: Some(1), ..whole }, Run { interrupted: true, status: 130, lang: Lang::Vi, ..whole }] {
+        let lines = lines(&run);
+        for line in &lines {
+            let errors: Vec<String> = validator.iter_errors(line).map(|e| format!("{}: {e}", e.instance_path())).collect();
+            assert_eq!(errors, Vec::<String>::new(), "{line}");
+        }
+        let of = |what: &str| lines.iter().filter(|line| line.get(what).is_some()).count() as u64;
+        let summary = &lines.last().unwrap()["run"]["summary"];
+        assert_eq!((of("problem"), of("run")), (summary["problems"].as_u64().unwrap(), 1));
+        // The worst are chosen before, so all findings are told here.
+        let told = if run.worst.is_some() { case.counts.findings() as u64 } else { summary["judged"].as_u64().unwrap() };
+        assert_eq!(of("result"), told);
+    }
+    let mut odd = lines(&whole);
+    odd[0]["run"] = odd.last().unwrap()["run"].clone();
+    assert!(!validator.is_valid(&odd[0]), "two in one line");
+    assert!(!validator.is_valid(&serde_json::json!({ "result": odd.last().unwrap()["run"] })));
+}
+
+#[test]
+fn the_counts_of_rules_add_up_though_only_the_worst_are_told() {
+    let case = case();
+    let report = json(&Run { worst: Some(1), ..case.run(1, Lang::En) });
+    let rules = report["rules"].as_array().unwrap();
+    for verdict in ["pass", "fail", "missing", "pending", "not_applicable", "waived"] {
+        let sum: u64 = rules.iter().map(|rule| rule["counts"][verdict].as_u64().unwrap()).sum();
+        assert_eq!(report["summary"][verdict].as_u64(), Some(sum), "{verdict}");
+    }
+    let counts = &rules.iter().find(|rule| rule["id"] == "q3.staffed").unwrap()["counts"];
+    assert_eq!((&counts["fail"], &counts["not_applicable"], &counts["pass"]), (&1.into(), &1.into(), &0.into()));
+}
+
+#[test]
+fn a_run_that_was_broken_off_says_so_last() {
+    let case = case();
+    let run = Run { interrupted: true, ..case.run(130, Lang::En) };
+    for (lang, words) in [(Lang::En, "broken off: only a part of the data was judged"), (Lang::Vi, "bị ngắt giữa chừng")] {
+        for format in [Format::Human, Format::Concise] {
+            let text = printed(format, &Run { lang, ..run }, false);
+            let last = text.lines().last().unwrap();
+            assert!(last.contains(words) && last.contains(" 2 "), "{last}");
+        }
+    }
 }
 
 #[test]
