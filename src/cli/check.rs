@@ -217,6 +217,7 @@ pub(super) fn run(args: CheckArgs, manner: Manner) -> Status {
         tellings: &tellings,
         lang: &|config| manner.lang(config),
         threads: args.threads.map_or_else(base::cores, usize::from),
+        part_bytes: None,
         meter: &Meter::default(),
         take: &mut |report, bytes| {
             if let Some(out) = outs.get_mut(report) {

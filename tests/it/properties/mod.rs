@@ -4,6 +4,7 @@ mod dataset;
 mod figures;
 mod order;
 mod refinement;
+mod streaming;
 mod writing;
 
 use std::fmt::Write as _;
