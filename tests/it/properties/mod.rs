@@ -2,6 +2,7 @@
 
 mod dataset;
 mod figures;
+mod kernels;
 mod order;
 mod refinement;
 mod streaming;
