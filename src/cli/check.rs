@@ -230,6 +230,7 @@ pub(super) fn run(args: CheckArgs, manner: Manner) -> Status {
         tellings: &tellings,
         lang: &|config| *lang.get_or_init(|| manner.lang(config)),
         threads: args.threads.map_or_else(base::cores, usize::from),
+        part_bytes: None,
         meter: &meter,
         take: &mut |report, bytes| {
             if let Some(out) = outs.get_mut(report) {

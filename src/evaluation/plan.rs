@@ -86,6 +86,12 @@ impl Plan {
                 involved.insert(entity);
             }
         }
+        // Whether a record's unit is on its register is asked of the key.
+        for ((_, declared), slots) in schema.iter().zip(&mut kept) {
+            if let Some(key) = declared.key.and_then(|key| slots.get_mut(key.0 as usize)) {
+                *key = true;
+            }
+        }
         for (entity, slots) in kept.into_iter().enumerate() {
             if involved.contains(&EntityId(u16::try_from(entity).unwrap_or(u16::MAX)))
                 && let Some(place) = plan.kept.get_mut(entity)

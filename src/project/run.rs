@@ -76,6 +76,8 @@ pub struct Watch<'w> {
     pub lang: &'w dyn Fn(Option<Lang>) -> Lang,
     /// How many threads may work.
     pub threads: usize,
+    /// How many bytes of the data are taken up at a time, where it is not as many as usual. Nothing that comes out depends on it.
+    pub part_bytes: Option<usize>,
     /// Where it can be seen how far the run has come.
     pub meter: &'w Meter,
     /// Takes what a report says as the run goes on: the report's number and its next bytes.
@@ -205,6 +207,7 @@ pub fn check(files: &dyn Files, request: &Request) -> Checked {
         tellings: &[everything],
         lang: &|lang| lang.unwrap_or_default(),
         threads: 1,
+        part_bytes: None,
         meter: &Meter::default(),
         take: &mut |_, _| {},
     };
@@ -277,15 +280,16 @@ impl Checked {
         };
         let targets: Vec<_> = rules.iter().zip(&self.selected).filter(|(_, on)| **on).map(|((id, _), _)| id).collect();
         let plan = Plan::new(rules, &self.selected);
-        let Watch { tellings, threads, meter, take, .. } = watch;
+        let Watch { tellings, threads, part_bytes, meter, take, .. } = watch;
         let reopens = pipeline::reopens(files, found);
-        let settings = pipeline::Settings::new(
+        let mut settings = pipeline::Settings::new(
             pipeline::Given { files, rules, plan: &plan, options: &options, selected: &self.selected, targets: &targets },
             &self.project.sources,
             tellings,
             self.lang,
             meter,
         );
+        settings.part_bytes = part_bytes;
         // Problems that are known before any data are told first.
         let before = settings.tell(&self.problems);
         before.iter().enumerate().filter(|(_, piece)| !piece.bytes.is_empty()).for_each(|(at, piece)| take(at, &piece.bytes));

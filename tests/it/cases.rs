@@ -13,6 +13,7 @@
 //! `CHITIEU_BLESS=1` the `expected` blocks are rewritten, to be read before they are kept.
 
 mod render;
+mod streamed;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -22,7 +23,7 @@ use chitieu::base::{Source, Sources};
 use chitieu::data::reading::{BarePercent, NumberLocale};
 use chitieu::data::{self, Format};
 use chitieu::diagnostic::Diagnostic;
-use chitieu::evaluation::{self, Across};
+use chitieu::evaluation::{self, Across, Outcome};
 use chitieu::semantics::{self, Unit};
 use chitieu::syntax::{self, tree::Item};
 use chitieu::value::{Date, Period, parse_date};
@@ -118,54 +119,48 @@ impl Page {
     }
 }
 
-/// All that comes out of a case; what is wrong with the case itself is an error.
-fn run(shared: &[Block], own: &[Block]) -> Result<String, String> {
-    let mut settings = Settings::default();
-    let mut lists = BTreeMap::new();
-    let (mut rule_files, mut data_files) = (Vec::new(), Vec::new());
-    for (block, is_shared) in shared.iter().map(|b| (b, true)).chain(own.iter().map(|b| (b, false))) {
-        match block.info.split_once(' ').map_or((&*block.info, ""), |(kind, name)| (kind, name.trim())) {
-            ("chitieu", _) => rule_files.push((if is_shared { "shared.chitieu" } else { "rules.chitieu" }, &block.text)),
-            ("options", _) => settings.read(&block.text)?,
-            ("expected", _) => {}
-            (_, name) => match name.strip_prefix("list:") {
-                Some(list) => drop(lists.insert(list, &block.text)),
-                None => data_files.push((name, &block.text)),
-            },
-        }
-    }
-    let mut sources = Sources::default();
-    let mut problems: Vec<Diagnostic> = Vec::new();
-    let mut units = Vec::new();
-    for (name, text) in rule_files {
-        let source = sources.add(Source::new(name, text.as_str()));
-        let parsed = syntax::parse(text, source, &syntax::Limits::default());
-        problems.extend(parsed.problems);
-        let mut unit =
-            Unit { source: Some(source), name: name.to_owned(), text: text.as_str().into(), file: parsed.file, lists: BTreeMap::new() };
-        for item in &unit.file.items {
-            if let Item::List(list) = item {
-                let rows = lists.get(&*list.file.text).ok_or_else(|| format!("no block is called list:{}", list.file.text))?;
-                match data::load_list(&list.file.text, rows.as_bytes(), &mut sources, &list.key.text, &list.name.text) {
-                    Ok(read) => drop(unit.lists.insert(list.name.text.clone(), read)),
-                    Err(found) => problems.extend(found),
-                }
+/// What a case gives.
+struct Given<'c> {
+    settings: Settings,
+    rules: Vec<(&'static str, &'c str)>,
+    lists: BTreeMap<&'c str, &'c str>,
+    data: Vec<(&'c str, &'c str)>,
+}
+
+impl<'c> Given<'c> {
+    fn read(shared: &'c [Block], own: &'c [Block]) -> Result<Self, String> {
+        let mut given = Given { settings: Settings::default(), rules: Vec::new(), lists: BTreeMap::new(), data: Vec::new() };
+        for (block, is_shared) in shared.iter().map(|b| (b, true)).chain(own.iter().map(|b| (b, false))) {
+            match block.info.split_once(' ').map_or((&*block.info, ""), |(kind, name)| (kind, name.trim())) {
+                ("chitieu", _) => given.rules.push((if is_shared { "shared.chitieu" } else { "rules.chitieu" }, &block.text)),
+                ("options", _) => given.settings.read(&block.text)?,
+                ("expected", _) => {}
+                (_, name) => match name.strip_prefix("list:") {
+                    Some(list) => drop(given.lists.insert(list, &block.text)),
+                    None => given.data.push((name, &block.text)),
+                },
             }
         }
-        units.push(unit);
+        Ok(given)
     }
-    let (rules, found) = semantics::check(&units);
-    problems.extend(found);
-    let options = settings.data(&rules)?;
-    let mut records = Vec::new();
-    for (name, text) in data_files {
-        let format = Format::of_path(Path::new(name)).ok_or_else(|| format!("no format for {name}"))?;
-        let loaded = data::load(name, text.as_bytes(), format, &mut sources, &rules.schema, &options);
-        records.extend(loaded.records);
-        problems.extend(loaded.problems.into_iter().map(|p| p.diagnostic));
-    }
-    let mut outcome = evaluation::evaluate(&rules, &records, &settings.evaluation());
-    problems.append(&mut outcome.problems);
+}
+
+/// What came out of a case.
+struct Judged {
+    rules: semantics::Rules,
+    sources: Sources,
+    outcome: Outcome,
+    /// What is wrong with the rules.
+    wrong: Vec<Diagnostic>,
+    /// What is wrong with the data, and the field that it is about.
+    problems: Vec<data::Problem>,
+}
+
+/// All that comes out of a case; what is wrong with the case itself is an error.
+fn run(shared: &[Block], own: &[Block]) -> Result<String, String> {
+    let Judged { rules, sources, mut outcome, wrong, problems } = judge(&Given::read(shared, own)?)?;
+    let data = problems.into_iter().map(|p| p.diagnostic);
+    let problems: Vec<Diagnostic> = wrong.into_iter().chain(data).chain(std::mem::take(&mut outcome.problems)).collect();
     let mut out = render::render(&rules, &sources, &outcome, &problems);
     for judgement in outcome.judgements.iter().filter(|j| !rules.target(j.target).is_check) {
         let (key, verdict) = (judgement.key.as_deref().unwrap_or(""), judgement.verdict.word());
@@ -175,6 +170,41 @@ fn run(shared: &[Block], own: &[Block]) -> Result<String, String> {
         }
     }
     Ok(out)
+}
+
+fn judge(given: &Given<'_>) -> Result<Judged, String> {
+    let mut sources = Sources::default();
+    let mut wrong: Vec<Diagnostic> = Vec::new();
+    let mut units = Vec::new();
+    for (name, text) in &given.rules {
+        let source = sources.add(Source::new(*name, *text));
+        let parsed = syntax::parse(text, source, &syntax::Limits::default());
+        wrong.extend(parsed.problems);
+        let mut unit =
+            Unit { source: Some(source), name: (*name).to_owned(), text: (*text).into(), file: parsed.file, lists: BTreeMap::new() };
+        for item in &unit.file.items {
+            if let Item::List(list) = item {
+                let rows = given.lists.get(&*list.file.text).ok_or_else(|| format!("no block is called list:{}", list.file.text))?;
+                match data::load_list(&list.file.text, rows.as_bytes(), &mut sources, &list.key.text, &list.name.text) {
+                    Ok(read) => drop(unit.lists.insert(list.name.text.clone(), read)),
+                    Err(found) => wrong.extend(found),
+                }
+            }
+        }
+        units.push(unit);
+    }
+    let (rules, found) = semantics::check(&units);
+    wrong.extend(found);
+    let options = given.settings.data(&rules)?;
+    let (mut records, mut problems) = (Vec::new(), Vec::new());
+    for (name, text) in &given.data {
+        let format = Format::of_path(Path::new(name)).ok_or_else(|| format!("no format for {name}"))?;
+        let loaded = data::load(name, text.as_bytes(), format, &mut sources, &rules.schema, &options);
+        records.extend(loaded.records);
+        problems.extend(loaded.problems);
+    }
+    let outcome = evaluation::evaluate(&rules, &records, &given.settings.evaluation());
+    Ok(Judged { rules, sources, outcome, wrong, problems })
 }
 
 const VERDICTS: [&str; 5] = ["pass", "fail", "missing", "pending", "not-applicable"];

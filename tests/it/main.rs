@@ -14,3 +14,4 @@ mod robustness;
 mod rows;
 mod support;
 mod syntax_errors;
+mod watched;

@@ -35,8 +35,8 @@ pub(super) struct Column {
 pub(super) struct Plan {
     pub entity: EntityId,
     pub columns: Vec<Column>,
-    /// Fields that two columns claim.
-    pub lost: Vec<(Slot, Span)>,
+    /// Fields that two columns claim, each with the number of the second.
+    pub lost: Vec<(Slot, usize)>,
     /// Whether two columns claim the period.
     pub lost_time: bool,
     pub period: Option<Period>,
@@ -118,7 +118,7 @@ impl Binder<'_> {
                 let path = &schema.field(plan.entity, *slot).path;
                 let owner = Owner { entity: plan.entity, slot: *slot, path };
                 self.sink.twice(Some(owner), path, column.span, first.span);
-                plan.lost.push((*slot, column.span));
+                plan.lost.push((*slot, plan.columns.len()));
             }
             _ => {
                 self.sink.twice(None, "period", column.span, first.span);
@@ -190,8 +190,9 @@ impl Binder<'_> {
         for (slot, (cells, span)) in documents {
             draft.set(slot, Cell { content: finish_document(cells), span }, span);
         }
-        for (slot, span) in &plan.lost {
-            draft.set(*slot, Cell { content: Content::Unreadable, span: *span }, *span);
+        for (slot, at) in &plan.lost {
+            let (_, span) = row.cell(*at);
+            draft.set(*slot, Cell { content: Content::Unreadable, span }, span);
         }
         draft
     }

@@ -15,7 +15,7 @@ use crate::project::discovery::{Content, DataFile};
 use crate::project::rulefiles::unread;
 
 /// How many small files are taken up together, and how many bytes at the most.
-const TOGETHER: (usize, u64) = (64, 256 << 10);
+const TOGETHER: (usize, usize) = (64, 256 << 10);
 /// The bytes of a part of a long document.
 const PART: usize = 256 << 10;
 /// Longer files have no digest: it would take longer than their check.
@@ -99,7 +99,8 @@ impl<'a> Feed<'a> {
 
     /// This small file and the ones behind it.
     fn together(&mut self, first: usize, mut bytes: u64) -> Task<'a> {
-        let (most, most_bytes) = TOGETHER;
+        let (most, usual) = TOGETHER;
+        let most_bytes = self.settings.part_bytes(usual) as u64;
         while let Some(file) = self.files.get(self.next).filter(|f| !f.format.is_table() && self.next - first < most) {
             bytes += self.size(file);
             if bytes > most_bytes {

@@ -234,6 +234,7 @@ impl<'a> Gather<'a> {
         // The texts are the run's already.
         self.merge_own(part);
         self.inputs.sort_by_key(|(number, _)| *number);
+        self.order_problems();
         let judgements = self.kept.finish();
         self.outcome.judgements = judgements;
         Gathered {
@@ -257,6 +258,17 @@ impl<'a> Gather<'a> {
             self.tell(&sources, &problems);
             self.problems.append(&mut problems);
         }
+    }
+
+    /// Puts the problems in the order of the data: they came when a file ended, or a part of it.
+    fn order_problems(&mut self) {
+        let numbers: HashMap<&str, usize> = self.files.iter().enumerate().map(|(number, file)| (file.name.as_str(), number)).collect();
+        let sources = &self.sources;
+        self.problems.sort_by_cached_key(|problem| {
+            let place = problem.labels.first().and_then(|label| Some((sources.get(label.source)?, label.span)));
+            let place = place.map(|(source, span)| (numbers.get(&*source.name), source.origin.byte + u64::from(span.start)));
+            (place, problem.code, problem.message.en.clone())
+        });
     }
 
     fn merge_own(&mut self, mut part: Part) {

@@ -2,9 +2,10 @@
 
 use super::Settings;
 use crate::data::Problem;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 
-/// The diagnostics of data files, each with the targets that it blocks.
+/// The diagnostics of data files, each with the targets that it blocks. Nothing is said of values that nobody reads: plain documents
+/// and tables leave them unread, so the others must not differ.
 pub fn blocked(settings: &Settings<'_>, problems: impl Iterator<Item = Problem>) -> Vec<Diagnostic> {
     let with_targets = |problem: Problem| {
         let Problem { mut diagnostic, field } = problem;
@@ -15,5 +16,9 @@ pub fn blocked(settings: &Settings<'_>, problems: impl Iterator<Item = Problem>)
         }
         diagnostic
     };
-    problems.map(with_targets).collect()
+    let wanted = |problem: &Problem| match problem.field {
+        Some((entity, slot)) if problem.diagnostic.code == Code::DATA_UNREADABLE_VALUE => settings.plan.wanted.has(entity, slot),
+        _ => true,
+    };
+    problems.filter(wanted).map(with_targets).collect()
 }

@@ -97,10 +97,10 @@ impl<'a> Worker<'a> {
         {
             part.identities.push((identity, number, record.source, record.span.start));
         }
+        part.roll.see(rules, options, record.entity, record.key.as_deref(), record.period, record.as_of);
         if without.contains(&number) {
             return;
         }
-        part.roll.see(rules, options, record.entity, record.key.as_deref(), record.period, record.as_of);
         let before = part.outcome.judgements.len();
         self.local.record(number, record, &mut part.outcome);
         self.count(before, part);
@@ -149,10 +149,8 @@ impl<'a> Worker<'a> {
                 self.see(columns, row, number, key.as_deref(), owner.as_deref(), head, part);
                 settled = keyless && part.roll.is_settled(self.settings.rules, columns.entity);
             }
-            if without.contains(&number) {
-                continue;
-            }
-            if known { *open = true } else { asked.push((row, None)) }
+            // What is wrong with a record is told whether it is judged or not.
+            if known { *open = !without.contains(&number) } else { asked.push((row, None)) }
         }
         for day in heads.days() {
             let program = self.program(columns.entity, day);

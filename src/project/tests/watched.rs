@@ -22,8 +22,14 @@ const HEADING: &str = "code,period,staff\n";
 
 fn watched(files: &Memory, request: &Request, meter: &Meter, seen: &mut (dyn FnMut(&[u8]) + Send)) -> Checked {
     let concise = Telling { format: Format::Concise, passes: Passes::All, worst: None, verbose: false, quiet: false };
-    let watch =
-        Watch { tellings: &[concise], lang: &|lang| lang.unwrap_or_default(), threads: 1, meter, take: &mut |_, bytes| seen(bytes) };
+    let watch = Watch {
+        tellings: &[concise],
+        lang: &|lang| lang.unwrap_or_default(),
+        threads: 1,
+        part_bytes: None,
+        meter,
+        take: &mut |_, bytes| seen(bytes),
+    };
     check_watched(files, request, watch)
 }
 

@@ -358,3 +358,8 @@ fn cells(prefix: &str, fields: &Fields) -> Vec<(String, String)> {
     }
     out
 }
+
+/// A JSON document for each record.
+pub fn json_lines(records: &[Fields]) -> String {
+    records.iter().map(|r| json_value(&Datum::Map(grouped(r))) + "\n").collect()
+}

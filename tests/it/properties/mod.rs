@@ -2,8 +2,10 @@
 
 mod dataset;
 mod figures;
+mod kernels;
 mod order;
 mod refinement;
+mod streaming;
 mod writing;
 
 use std::fmt::Write as _;
