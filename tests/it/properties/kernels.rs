@@ -177,7 +177,7 @@ proptest! {
             for row in rows {
                 let Some(record) = columns.record(row, &mut texts, &reader).0 else { continue };
                 let day = chitieu::evaluation::rule_day(&options, record.as_of, record.period);
-                let program = program::compile(rules, EntityId(0), plan.local(EntityId(0)), day);
+                let program = program::compile(rules, EntityId(0), plan.local(EntityId(0)), plan.polls(EntityId(0)), day);
                 for (screen, seen) in program.screens.iter().zip(program.run(&batch)) {
                     let mut outcome = Outcome::default();
                     local.targets(0, &record, [screen.target], &mut outcome);
