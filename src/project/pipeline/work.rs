@@ -16,6 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::evaluation::{Census, Counted, Judgement, Local, Order, Outcome, Roll};
 use crate::program::{self, Batch, Program, Scratch, Sight};
 use crate::report::{Counts, Piece, Rank};
+use crate::semantics::rules::TargetId;
 use crate::value::{Date, Period};
 
 /// What came out of a job.
@@ -185,7 +186,7 @@ impl<'a> Worker<'a> {
                 failed.sort_unstable_by_key(|(rank, _)| *rank);
                 for (_, row) in failed.iter().take(self.settings.worst) {
                     let number = first + *row as u64;
-                    if let (Some(record), _) = columns.record(*row, &mut texts, reader) {
+                    if let Some(record) = self.part_of(columns, *row, &mut texts, reader, &[screen.target]) {
                         self.local.targets(number, &record, [screen.target], &mut part.outcome);
                     }
                 }
@@ -199,18 +200,21 @@ impl<'a> Worker<'a> {
         for rows in asked.chunk_by(|a, b| a.0 == b.0) {
             let Some((row, _)) = rows.first().copied() else { continue };
             let number = first + row as u64;
-            let (record, wrong) = self.whole(columns, row, &mut texts, reader, table);
-            problems.extend(wrong);
-            let Some(record) = record else { continue };
             if rows.iter().any(|(_, at)| at.is_none()) {
-                self.record(number, &record, without, part);
+                let (record, wrong) = self.whole(columns, row, &mut texts, reader, table);
+                problems.extend(wrong);
+                if let Some(record) = record {
+                    self.record(number, &record, without, part);
+                }
                 continue;
             }
             let Some(head) = heads.of(row) else { continue };
             let program = self.program(columns.entity, heads.rule_day(self.settings, head));
-            let targets = rows.iter().filter_map(|(_, at)| program.screens.get((*at)?)).map(|s| s.target);
+            let targets: Vec<TargetId> = rows.iter().filter_map(|(_, at)| program.screens.get((*at)?)).map(|s| s.target).collect();
             let before = part.outcome.judgements.len();
-            self.local.targets(number, &record, targets, &mut part.outcome);
+            if let Some(record) = self.part_of(columns, row, &mut texts, reader, &targets) {
+                self.local.targets(number, &record, targets, &mut part.outcome);
+            }
             self.count(before, part);
         }
         if self.settings.plan.keeps(columns.entity) {
@@ -272,6 +276,15 @@ impl<'a> Worker<'a> {
             }
         }
         counted
+    }
+
+    /// What some targets read of a record that holds nothing odd, and whose it is.
+    fn part_of(&self, columns: &Columns, row: usize, texts: &mut Texts<'_>, reader: &Reader<'_>, targets: &[TargetId]) -> Option<Record> {
+        let entity = self.settings.rules.schema.entity(columns.entity);
+        let named = [entity.key, entity.name_slot, entity.owner.map(|(_, slot)| slot)];
+        let reaches = || targets.iter().filter_map(|target| self.settings.reaches().get(target.0 as usize));
+        let wanted = |slot| named.contains(&Some(slot)) || reaches().any(|reach| reach.fields.contains(&(columns.entity, slot)));
+        columns.record_of(row, texts, reader, wanted).0
     }
 
     /// A record of some columns. Where its figures can be read in two ways, the whole table says how.
