@@ -1,6 +1,6 @@
 //! A batch of records, and what a program sees in it.
 
-use super::{Check, Poll, PollCheck, Program, Screen, Sight, Truth};
+use super::{Check, Poll, PollCheck, Program, Screen, Sight, Test, Truth};
 use crate::base::Sources;
 use crate::data::{Columns, EntityId, Schema, Slot, State, Sure, Texts};
 
@@ -126,6 +126,9 @@ impl Screen {
             Check::Unknown => return vec![Sight::Unsure; rows],
             Check::Require { when, clauses, telling } => (when, clauses, *telling),
         };
+        if batch.states_days() && clauses.iter().map(|(clause, _)| clause).chain(when).any(Test::asks_occurrence) {
+            return vec![Sight::Unsure; rows];
+        }
         let mut sights: Option<Vec<Sight>> = None;
         for (clause, lenient) in clauses {
             let one = clause.run(batch).into_iter().map(|truth| match truth {
@@ -170,6 +173,9 @@ impl Poll {
             PollCheck::Unknown => vec![Sight::Unsure; batch.rows()],
             PollCheck::Meets(screen) => screen.run(batch),
             PollCheck::Asks { filter, asked } => {
+                if batch.states_days() && filter.iter().chain(asked).any(Test::asks_occurrence) {
+                    return vec![Sight::Unsure; batch.rows()];
+                }
                 let seen = |truth| match truth {
                     Truth::True => Sight::Pass,
                     Truth::False => Sight::Fail,

@@ -24,8 +24,6 @@ impl Test {
                 truth
             }
             Test::Compare { left, comparator, right, of_nothing } => compare(left, *comparator, right, *of_nothing, batch),
-            // An occurrence after the day that a report speaks for deserves a word, which evaluation says.
-            Test::Day { occurrence: true, .. } if batch.states_days() => batch.unsure(),
             Test::Day { slot, comparator, day, .. } => {
                 let (comparator, day) = (*comparator, *day);
                 batch.each(*slot, |value| comparator.holds(value.cmp(&day)))
@@ -53,6 +51,17 @@ impl Test {
                 Ok(text) if text.is_ascii() => Truth::from(pattern.matches(text)),
                 _ => Truth::Unsure,
             }),
+        }
+    }
+
+    /// Whether it asks for an occurrence. One after the day that a report speaks for deserves a word, which evaluation says, whatever
+    /// else decides.
+    pub(super) fn asks_occurrence(&self) -> bool {
+        match self {
+            Test::And(parts) | Test::Or(parts) => parts.iter().any(Test::asks_occurrence),
+            Test::Not(inner) => inner.asks_occurrence(),
+            Test::Day { occurrence, .. } => *occurrence,
+            _ => false,
         }
     }
 }

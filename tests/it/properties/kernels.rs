@@ -8,8 +8,8 @@ use chitieu::report;
 use chitieu::value::Date;
 use proptest::prelude::*;
 
+use super::World;
 use super::dataset::{Tape, tapes};
-use super::{World, difference};
 
 /// A sum of counts, of money, of shares or of numbers.
 fn sum(tape: &mut Tape, kind: usize) -> String {
@@ -20,8 +20,7 @@ fn sum(tape: &mut Tape, kind: usize) -> String {
         _ => (&["r", "s"], ["0", "1.5", "0.001", "-2"][tape.below(4)]),
     };
     let field = fields[tape.below(2)];
-    let share = ["0%", "0.1%", "30%", "100%", "150%", "12.5%", "floor"][tape.below(7)];
-    let share = if share == "floor" { "30%" } else { share };
+    let share = ["0%", "0.1%", "30%", "100%", "150%", "12.5%"][tape.below(6)];
     match tape.below(11) {
         0..=2 => field.to_owned(),
         3 => number.to_owned(),
@@ -71,7 +70,7 @@ fn rules(tape: &mut Tape) -> String {
          parameter due = 2021-06-30
          entity unit plural units {
            a: count required  b: count part of a  m: money  n: money part of m  p: percent  q: percent  r: number  s: number
-           d: date  e: date  f: flag  kind: one of \"x\", \"y\", \"é\"  t: text matching '[a-zL].*'  u: text from vn_provinces  plan: document {}
+           d: date  e: date  f: flag  kind: one of \"x\", \"y\", \"é\"  t: text matching '[a-zL].*'  u: text from vn_provinces  plan: document
            check sums: m agrees with n + n
          }
          ruleset o { about unit\n",
@@ -90,40 +89,23 @@ fn rules(tape: &mut Tape) -> String {
     out + "}\n"
 }
 
+/// Values of each field: four usual ones, then others, some of which cannot be read.
 const COLUMNS: [(&str, &[&str]); 16] = [
-    (
-        "a",
-        &[
-            "0",
-            "1",
-            "2",
-            "3",
-            "10",
-            "30",
-            "100",
-            "7",
-            "999999999999999999",
-            "1000000000000000000",
-            "9223372036854775807",
-            "9223372036854775808",
-            "x",
-            "1000.0",
-        ],
-    ),
-    ("b", &["0", "1", "2", "3", "10", "30", "100", "7", "999999999999999999", "90071992547409930", "-1", "1,000"]),
-    ("m", &["0", "5 VND", "4", "1000000", "999999", "1.5 tỷ", "999999999999999999", "1 VND", "9007199254740993"]),
-    ("n", &["0", "5", "4", "1000000", "999999", "2", "999999999999999999", "3 triệu"]),
+    ("a", &["0", "1", "3", "100", "999999999999999999", "9223372036854775807", "9223372036854775808", "x", "1000.0"]),
+    ("b", &["0", "1", "3", "10", "999999999999999999", "90071992547409930", "-1", "1,000"]),
+    ("m", &["0", "4", "1000000", "999999", "1.5 tỷ", "999999999999999999", "1 VND", "9007199254740993"]),
+    ("n", &["0", "5", "1000000", "500000", "999999999999999999", "3 triệu"]),
     ("p", &["0%", "30%", "29.9999%", "100%", "30,5%", "0.1%", "33.333333%", "0.3"]),
     ("q", &["0%", "30%", "29.9999%", "100%", "30,5%", "0.1%", "33.333334%"]),
-    ("r", &["0", "1.5", "0.001", "-2", "1.25", "12345.678901", "1e3"]),
-    ("s", &["0", "1.5", "0.001", "-2", "1.25", "0.000001", "0.0000001"]),
-    ("d", &["2020-12-31", "2021-01-01", "2020", "2021-06-30", "none", "31/12/2020", "1899-01-01", "2020-02-30", "2020-02-29"]),
-    ("e", &["2020-12-31", "2021-01-01", "2020-12", "2021-06-30", "none", "2031-01-01"]),
-    ("f", &["yes", "no", "true", "có", "1"]),
-    ("kind", &["x", "y", "é", "e\u{301}", "z"]),
-    ("t", &["abc", "Lê", "Le\u{302}", "05-NQ", "\u{a0}", "x y"]),
+    ("r", &["0", "1.5", "2.25", "3.0", "0.001", "-2", "12345.678901", "1e3"]),
+    ("s", &["0", "1.5", "2.25", "0.75", "0.001", "-2", "0.000001", "0.0000001"]),
+    ("d", &["2020-12-31", "2021-01-01", "2021-06-30", "2020-02-29", "2020", "none", "31/12/2020", "1899-01-01", "2020-02-30"]),
+    ("e", &["2020-12-31", "2021-01-01", "2021-06-30", "2031-01-01", "2020-12", "none"]),
+    ("f", &["yes", "no", "true", "false", "có", "1"]),
+    ("kind", &["x", "y", "x", "y", "é", "e\u{301}", "z"]),
+    ("t", &["abc", "05-NQ", "Lê", "x y", "Le\u{302}", "\u{a0}"]),
     ("u", &["01", "02", "04", "9"]),
-    ("plan", &["2020-06-30", "2020-07-01", "none", "2020", "2022-01-01"]),
+    ("plan", &["2020-06-30", "2020-07-01", "2022-01-01", "2021-06-30", "none", "2020"]),
     ("as_of", &["2020-06-06", "2021-12-31"]),
 ];
 
@@ -136,13 +118,17 @@ fn records(tape: &mut Tape, json: bool) -> String {
             // Nothing, or most of the time something usual.
             let at = match tape.below(8) {
                 0 => continue,
-                1..=2 => tape.below(values.len()),
+                1 if tape.below(6) == 0 => tape.below(values.len()),
                 _ => tape.below(values.len().min(4)),
             };
             if name == "as_of" && !states_days {
                 continue;
             }
-            let bare = json && values[at].parse::<f64>().is_ok() && !values[at].starts_with('0') && name != "u" && tape.below(2) == 0;
+            let bare = json
+                && values[at].bytes().all(|b| b.is_ascii_digit() || b == b'.')
+                && !values[at].starts_with('0')
+                && name != "u"
+                && tape.below(2) == 0;
             fields.push(if bare { format!("\"{name}\": {}", values[at]) } else { format!("\"{name}\": \"{}\"", values[at]) });
         }
         format!("{{{}}}", fields.join(", "))
@@ -152,7 +138,7 @@ fn records(tape: &mut Tape, json: bool) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { max_shrink_iters: 200, ..ProptestConfig::with_cases(160) })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 200, ..ProptestConfig::with_cases(48) })]
 
     #[test]
     fn a_program_says_what_evaluation_says(mut tape in tapes(), seed in prop::collection::vec(any::<u32>(), 1200)) {
@@ -205,8 +191,7 @@ proptest! {
                 }
             }
         }
-        let none = difference(&[], &[]);
-        prop_assert!(wrong.is_empty(), "{}{}", none, wrong.iter().take(2).cloned().collect::<Vec<_>>().join("\n"));
-        prop_assert!(found.iter().all(|c| c.is_empty()) || sure > 0, "a program is sure of something");
+        prop_assert!(wrong.is_empty(), "{}", wrong.iter().take(2).cloned().collect::<Vec<_>>().join("\n"));
+        prop_assert!(sure > 0, "a program is sure of something");
     }
 }
