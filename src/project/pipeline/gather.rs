@@ -1,6 +1,7 @@
 //! Putting the parts together again, in the order of the data.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::identity::{Identities, Place};
 use super::job::{Job, bytes_of};
@@ -10,7 +11,7 @@ use super::work::{Part, Worker};
 use super::{Gathered, Settings};
 use crate::base::{Origin, Source, SourceId, Sources, Span};
 use crate::data::{Record, Sink};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::evaluation::{self, Census, Order, Outcome, Roll};
 use crate::project::discovery::DataFile;
 use crate::report::{Counts, Input, Piece};
@@ -218,6 +219,9 @@ impl<'a> Gather<'a> {
             evaluation::evaluate_wide(rules, plan, std::mem::take(&mut self.kept_records), &self.census, &self.roll, options)
         };
         wide.records = 0;
+        // A date may have been told of already, by a target that needs no other record.
+        let told: BTreeSet<Key> = self.problems.iter().map(|problem| key(&self.sources, problem)).collect();
+        wide.problems.retain(|problem| !told.contains(&key(&self.sources, problem)));
         let mut part = Part { sources: self.sources.clone(), ..Part::default() };
         for j in &wide.judgements {
             part.counts.add(j);
@@ -265,9 +269,8 @@ impl<'a> Gather<'a> {
         let numbers: HashMap<&str, usize> = self.files.iter().enumerate().map(|(number, file)| (file.name.as_str(), number)).collect();
         let sources = &self.sources;
         self.problems.sort_by_cached_key(|problem| {
-            let place = problem.labels.first().and_then(|label| Some((sources.get(label.source)?, label.span)));
-            let place = place.map(|(source, span)| (numbers.get(&*source.name), source.origin.byte + u64::from(span.start)));
-            (place, problem.code, problem.message.en.clone())
+            let (place, code, message) = key(sources, problem);
+            (place.map(|(name, byte)| (numbers.get(&*name).copied(), byte)), code, message)
         });
     }
 
@@ -288,6 +291,15 @@ impl<'a> Gather<'a> {
         }
         self.outcome.merge(part.outcome);
     }
+}
+
+/// Where a problem lies and what it says, whichever part of the file it was found in.
+type Key = (Option<(Arc<str>, u64)>, Code, String);
+
+fn key(sources: &Sources, problem: &Diagnostic) -> Key {
+    let place = problem.labels.first().and_then(|label| Some((sources.get(label.source)?, label.span)));
+    let place = place.map(|(source, span)| (Arc::clone(&source.name), source.origin.byte + u64::from(span.start)));
+    (place, problem.code, problem.message.en.clone())
 }
 
 /// The parts of a file together again.
