@@ -48,21 +48,31 @@ impl<'f> Frame<'f> {
 
 impl<'a> World<'a> {
     pub(super) fn new(rules: &'a Rules, records: &'a [Record], options: &'a Options) -> Self {
-        let mut units: HashMap<(EntityId, &str), Vec<&Record>> = HashMap::new();
-        let mut members: HashMap<(EntityId, &str), Vec<&Record>> = HashMap::new();
-        for record in records {
-            if let Some(key) = record.key.as_deref() {
-                units.entry((record.entity, key)).or_default().push(record);
-            }
-            if let Some(owner) = record.owner.as_deref() {
-                members.entry((record.entity, owner)).or_default().push(record);
-            }
-        }
-        let mut world = World { rules, records, options, units, members, repeated: Vec::new(), census: None, again: HashSet::new() };
+        let mut world = World {
+            rules,
+            records,
+            options,
+            units: HashMap::new(),
+            members: HashMap::new(),
+            repeated: Vec::new(),
+            census: None,
+            again: HashSet::new(),
+        };
         let mut repeated = Vec::new();
         world.find_repeated(records, &mut repeated);
         world.again = repeated.iter().map(|(_, again)| address(again)).collect();
         world.repeated = repeated;
+        for record in records {
+            if world.is_again(record) {
+                continue;
+            }
+            if let Some(key) = record.key.as_deref() {
+                world.units.entry((record.entity, key)).or_default().push(record);
+            }
+            if let Some(owner) = record.owner.as_deref() {
+                world.members.entry((record.entity, owner)).or_default().push(record);
+            }
+        }
         world
     }
 
@@ -157,7 +167,7 @@ impl<'a> World<'a> {
     /// The periods of an entity's records with the records of each; without a period, a unit's latest counts.
     pub(super) fn periods(&self, entities: &[EntityId]) -> BTreeMap<Option<Period>, Vec<&'a Record>> {
         let mut groups: BTreeMap<Option<Period>, Vec<&Record>> = BTreeMap::new();
-        for record in self.records.iter().filter(|r| entities.contains(&r.entity)) {
+        for record in self.records.iter().filter(|r| entities.contains(&r.entity) && !self.is_again(r)) {
             groups.entry(record.period).or_default().push(record);
         }
         groups.into_iter().map(|(period, records)| (period, latest(records))).collect()
