@@ -5,6 +5,7 @@ mod cases;
 mod cli;
 mod data_page;
 mod house;
+mod layout;
 mod pages;
 mod properties;
 mod readme;
