@@ -3,7 +3,11 @@
 mod check;
 mod defect;
 mod explain;
+<<<<<<< HEAD
 mod interrupt;
+=======
+mod lint;
+>>>>>>> f451c0a (Look for slips in rule files: chitieu lint)
 mod output;
 mod progress;
 mod rules;
@@ -42,6 +46,7 @@ Examples:
   chitieu check report.yaml                 check a report against every built-in pack
   chitieu check reports/ -r rules/          check a folder of reports against your own rules
   chitieu test rules/                       run the tests written in rule files
+  chitieu lint rules/                       look for slips in rule files
   chitieu rules                             list the targets of the built-in packs
   chitieu explain data/unreadable-value     what a code means, with an example
 
@@ -84,6 +89,7 @@ enum Command {
     Check(Box<check::CheckArgs>),
     Rules(rules::RulesArgs),
     Test(test::TestArgs),
+    Lint(lint::LintArgs),
     Explain(explain::ExplainArgs),
 }
 
@@ -126,6 +132,7 @@ fn run(cli: Cli) -> Status {
         Command::Check(args) => check::run(*args, cli.manner),
         Command::Rules(args) => rules::run(&args, cli.manner),
         Command::Test(args) => test::run(&args, cli.manner),
+        Command::Lint(args) => lint::run(&args, cli.manner),
         Command::Explain(args) => explain::run(&args, cli.manner),
     }
 }
