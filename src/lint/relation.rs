@@ -262,8 +262,8 @@ impl<'r> Reading<'r> {
                 match share.as_constant() {
                     Some(share) => {
                         if base.terms.len() == 1 && base.constant.is_zero() {
-                            // A share of less than nothing is not what a rule means.
-                            self.facts.push(Constraint::at_least_zero(base.clone()));
+                            // Of nothing there is nothing to check, and a share of less is not what a rule means.
+                            self.facts.push(Constraint::above_zero(base.clone()));
                         }
                         base.times(share)
                     }

@@ -1,7 +1,7 @@
 //! A field that no rule reads.
 
 use super::Lint;
-use crate::data::Entity;
+use crate::data::{Entity, Field, FieldType, Slot};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::semantics::{Rules, reads};
 
@@ -10,7 +10,7 @@ pub(super) const LINT: Lint = Lint { code: Code::LINT_UNUSED_FIELD, check };
 fn check(rules: &Rules, found: &mut Vec<Diagnostic>) {
     let read: reads::Fields = reads::all(rules).into_iter().flatten().collect();
     for (id, entity) in rules.schema.iter() {
-        for (_, field) in entity.slots().filter(|(slot, _)| !names_the_unit(entity, *slot) && !read.contains(&(id, *slot))) {
+        for (_, field) in entity.slots().filter(|(slot, field)| !tells_of_itself(entity, *slot, field) && !read.contains(&(id, *slot))) {
             let message = Text::new(
                 format!("no rule reads `{}.{}`", entity.name, field.path),
                 format!("không quy tắc nào đọc `{}.{}`", entity.name, field.path),
@@ -24,7 +24,8 @@ fn check(rules: &Rules, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a field says which unit it is.
-fn names_the_unit(entity: &Entity, slot: crate::data::Slot) -> bool {
-    entity.key == Some(slot) || entity.name_slot == Some(slot) || entity.owner.is_some_and(|(_, owner)| owner == slot)
+/// Whether a field is there for people: texts, and the date of an event, tell what a record is, and are seldom judged.
+fn tells_of_itself(entity: &Entity, slot: Slot, field: &Field) -> bool {
+    let date = entity.slot("date").filter(|_| entity.key.is_none());
+    matches!(field.ty, FieldType::Text | FieldType::Texts) || entity.key == Some(slot) || date == Some(slot)
 }
