@@ -1,6 +1,7 @@
 //! Requirements that cannot hold together, in one target or in two of the same units and time.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::relation::{Reading, conjuncts, days};
 use super::walk::{self, Part};
@@ -15,8 +16,9 @@ use crate::value::Date;
 
 pub(super) const LINT: Lint = Lint { code: Code::LINT_CONTRADICTION, check };
 
-/// So many pairs of requirements of two targets are compared; rules that people write make hundreds.
-const MAX_PAIRS: usize = 20_000;
+/// So many pairs of requirements of two targets are looked at, and so many of them compared; rules that people write make
+/// hundreds.
+const MAX_PAIRS: (usize, usize) = (1_000_000, 20_000);
 
 fn check(rules: &Rules, found: &mut Vec<Diagnostic>) {
     for target in &rules.targets {
@@ -85,9 +87,11 @@ fn allows(rules: &Rules, day: Option<Date>, set: &[&Cond]) -> bool {
 fn contradiction(rules: &Rules, places: &[(SourceId, Span)]) -> Diagnostic {
     let words: Vec<String> = places.iter().map(|(source, span)| format!("`{}`", rules.words(*source, *span))).collect();
     let (last, first) = words.split_last().map_or((String::new(), String::new()), |(last, first)| (last.clone(), first.join(", ")));
-    let message =
-        Text::new(format!("{first} and {last} cannot hold together"), format!("{first} và {last} không thể cùng đúng"));
-    let help = Text::new("mend one of them, or say by `when` where each applies", "hãy sửa một điều kiện, hoặc dùng `when` để nói rõ khi nào áp dụng");
+    let message = Text::new(format!("{first} and {last} cannot hold together"), format!("{first} và {last} không thể cùng đúng"));
+    let help = Text::new(
+        "mend one of them, or say by `when` where each applies",
+        "hãy sửa một điều kiện, hoặc dùng `when` để nói rõ khi nào áp dụng",
+    );
     // The later one is where the reader's eye should go: the earlier stood already.
     let mut sorted = places.to_vec();
     sorted.sort();
@@ -98,7 +102,9 @@ fn contradiction(rules: &Rules, places: &[(SourceId, Span)]) -> Diagnostic {
 /// A requirement of a target for one entity.
 struct Demand<'r> {
     target: &'r Target,
-    body: &'r Body,
+    when: Option<&'r Cond>,
+    /// The form of its `when`.
+    units: Option<Arc<str>>,
     cond: &'r Cond,
 }
 
@@ -108,25 +114,30 @@ fn between(rules: &Rules, found: &mut Vec<Diagnostic>) {
     for target in &rules.targets {
         let Subject::Records(each) = &target.subject else { continue };
         for (entity, body) in each {
+            let (when, units) = (body.when.as_ref(), body.when.as_ref().map(|when| Arc::from(form::cond(when))));
             let required = body.clauses.iter().filter(|clause| clause.kind == ClauseKind::Require && !clause.lenient);
             for cond in required.flat_map(|clause| conjuncts(&clause.condition)) {
                 let mut unknowns = BTreeSet::new();
                 let mut reading = Reading::new(rules, None);
                 reading.cond(cond).iter().for_each(|relation| unknowns.extend(relation.unknowns().cloned()));
                 for unknown in unknowns {
-                    about.entry((*entity, unknown)).or_default().push(Demand { target, body, cond });
+                    about.entry((*entity, unknown)).or_default().push(Demand { target, when, units: units.clone(), cond });
                 }
             }
         }
     }
-    let (mut pairs, mut told) = (0, BTreeSet::new());
+    let (mut seen, mut compared, mut told) = (0, 0, BTreeSet::new());
     for demands in about.values() {
         for (at, one) in demands.iter().enumerate() {
-            for other in demands.iter().skip(at + 1).filter(|other| meet(one, other)) {
-                pairs += 1;
-                if pairs > MAX_PAIRS {
+            for other in demands.iter().skip(at + 1) {
+                seen += 1;
+                if seen > MAX_PAIRS.0 || compared > MAX_PAIRS.1 {
                     return;
                 }
+                if !meet(one, other) {
+                    continue;
+                }
+                compared += 1;
                 let places = [(one.target.source, one.cond.span), (other.target.source, other.cond.span)];
                 if !told.contains(&places) && clash_between(rules, one, other) {
                     told.insert(places);
@@ -139,12 +150,8 @@ fn between(rules: &Rules, found: &mut Vec<Diagnostic>) {
 
 /// Whether two targets apply to one record on some day.
 fn meet(one: &Demand<'_>, other: &Demand<'_>) -> bool {
-    if one.target.id == other.target.id || std::ptr::eq(one.cond, other.cond) {
-        return false;
-    }
-    let whens = [&one.body.when, &other.body.when].map(|when| when.as_ref().map(form::cond));
-    let same_units = whens[0] == whens[1] || whens.contains(&None);
-    same_units && overlap(one.target, other.target)
+    let same_units = one.units == other.units || one.units.is_none() || other.units.is_none();
+    !std::ptr::eq(one.target, other.target) && same_units && overlap(one.target, other.target)
 }
 
 /// Whether two targets apply on the same day.
@@ -159,7 +166,7 @@ pub(super) fn overlap(one: &Target, other: &Target) -> bool {
 }
 
 fn clash_between(rules: &Rules, one: &Demand<'_>, other: &Demand<'_>) -> bool {
-    let whens: Vec<&Cond> = [&one.body.when, &other.body.when].into_iter().flatten().collect();
+    let whens: Vec<&Cond> = one.when.into_iter().chain(other.when).collect();
     let days: BTreeSet<Option<Date>> = days(rules, one.target).into_iter().chain(days(rules, other.target)).collect();
     let possible = |day: Option<Date>, conds: &[&Cond]| allows(rules, day, &[&whens, conds].concat());
     let clashes = |day| !possible(day, &[one.cond, other.cond]) && possible(day, &[one.cond]) && possible(day, &[other.cond]);

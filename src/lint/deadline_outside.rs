@@ -45,7 +45,10 @@ fn outside(target: &Target, span: Span, last: Date, dated: bool) -> Option<Diagn
                 format!("the deadline is {last}, and the target applies to {to}: it is never due"),
                 format!("thời hạn là {last}, còn chỉ tiêu chỉ áp dụng đến {to}: sẽ không bao giờ đến hạn"),
             ),
-            Text::new("let the target apply beyond the deadline, or name an earlier day", "hãy kéo dài thời gian áp dụng, hoặc ghi thời hạn sớm hơn"),
+            Text::new(
+                "let the target apply beyond the deadline, or name an earlier day",
+                "hãy kéo dài thời gian áp dụng, hoặc ghi thời hạn sớm hơn",
+            ),
         ),
         (Some(from), _) if last < from && !dated => (
             Text::new(

@@ -3,13 +3,13 @@
 //! The unknowns are eliminated one after the other: each lower bound of an unknown must lie below each upper bound of it
 //! (Fourier and Motzkin). What remains is numbers alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::linear::Linear;
 use crate::value::Number;
 
 /// Beyond so many comparisons it is not decided: rules that people write make a dozen.
-const MAX_CONSTRAINTS: usize = 500;
+const MAX_CONSTRAINTS: usize = 300;
 
 /// That a sum is at least zero or, if it is strict, above zero.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +62,9 @@ impl Constraint {
 /// where that is too much to find out.
 pub(super) fn feasible(constraints: Vec<Constraint>, whole: &BTreeSet<String>) -> bool {
     let mut all: Vec<Constraint> = Vec::new();
+    if constraints.len() > MAX_CONSTRAINTS {
+        return true;
+    }
     for constraint in constraints {
         add(&mut all, constraint.tightened(whole));
     }
@@ -101,13 +104,12 @@ fn without(unknown: &str, above: &Constraint, below: &Constraint) -> Option<Line
 
 /// The unknown whose elimination leaves the fewest constraints.
 fn cheapest(all: &[Constraint]) -> Option<String> {
-    let unknowns: BTreeSet<&String> = all.iter().flat_map(|constraint| constraint.sum.terms.keys()).collect();
-    let cost = |name: &String| {
-        let factors = || all.iter().filter_map(|constraint| constraint.sum.terms.get(name));
-        let upper = factors().filter(|factor| factor.is_negative()).count();
-        upper * (factors().count() - upper)
-    };
-    unknowns.into_iter().min_by_key(|name| cost(name)).cloned()
+    let mut bounds: BTreeMap<&String, (usize, usize)> = BTreeMap::new();
+    for (name, factor) in all.iter().flat_map(|constraint| &constraint.sum.terms) {
+        let (lower, upper) = bounds.entry(name).or_default();
+        if factor.is_negative() { *upper += 1 } else { *lower += 1 }
+    }
+    bounds.into_iter().min_by_key(|(_, (lower, upper))| lower * upper).map(|(name, _)| name.clone())
 }
 
 fn add(all: &mut Vec<Constraint>, constraint: Constraint) {

@@ -18,8 +18,14 @@ fn check(rules: &Rules, found: &mut Vec<Diagnostic>) {
             format!("`{}` xét mọi `{name}`, nhưng không có danh mục nào cho biết gồm những đơn vị nào", target.id),
         );
         let help = Text::new(
-            format!("declare `list … from \"….csv\" key {0}` and write `key {0}: text from …`; else those who sent nothing are not missed", key.path),
-            format!("khai báo `list … from \"….csv\" key {0}` rồi viết `key {0}: text from …`; nếu không, đơn vị không báo cáo sẽ bị bỏ sót", key.path),
+            format!(
+                "declare `list … from \"….csv\" key {0}` and write `key {0}: text from …`; else those who sent nothing are not missed",
+                key.path
+            ),
+            format!(
+                "khai báo `list … from \"….csv\" key {0}` rồi viết `key {0}: text from …`; nếu không, đơn vị không báo cáo sẽ bị bỏ sót",
+                key.path
+            ),
         );
         found.push(Diagnostic::warning(LINT.code, message).at(key.source, key.span).help(help));
     }

@@ -14,7 +14,9 @@ fn check(rules: &Rules, found: &mut Vec<Diagnostic>) {
         asked.dedup();
         for id in asked {
             let parameter = rules.parameter(id);
-            let Some((Some(first), _)) = parameter.values.first().filter(|(from, _)| from.is_some_and(|from| from > begins)) else { continue };
+            let Some((Some(first), _)) = parameter.values.first().filter(|(from, _)| from.is_some_and(|from| from > begins)) else {
+                continue;
+            };
             let name = &parameter.name;
             let message = Text::new(
                 format!("`{name}` has no value before {first}, and `{}` applies from {begins}", target.id),

@@ -8,9 +8,7 @@ use super::linear::Linear;
 use super::walk;
 use crate::data::FieldType;
 use crate::semantics::Kind;
-use crate::semantics::rules::{
-    AggregateFunction, Calc, CalcOp, Cond, CondOp, ParameterValue, Quantified, Quantity, Ref, Rules, Target,
-};
+use crate::semantics::rules::{AggregateFunction, Calc, CalcOp, Cond, CondOp, ParameterValue, Quantified, Quantity, Ref, Rules, Target};
 use crate::syntax::tree::Comparator;
 use crate::value::{Date, DateRange, Number};
 

@@ -68,7 +68,8 @@ fn every_lint_finds_its_cases_and_leaves_its_near_misses() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/it/lints/{name}.md"));
         let text = std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("{} has no cases", lint.code));
         let blocks = blocks(&text);
-        let shared: String = blocks.iter().filter(|(h, language, _)| h == name && language == "chitieu").map(|(.., t)| t.as_str()).collect();
+        let shared: String =
+            blocks.iter().filter(|(h, language, _)| h == name && language == "chitieu").map(|(.., t)| t.as_str()).collect();
         let (mut finds, mut leaves) = (0, 0);
         for (heading, _, own) in blocks.iter().filter(|(h, language, _)| h != name && language == "chitieu") {
             let whole = format!("{shared}\n{own}");
