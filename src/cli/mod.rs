@@ -3,8 +3,9 @@
 mod check;
 mod defect;
 mod explain;
-mod interrupt;
 mod fmt;
+mod interrupt;
+mod lint;
 mod output;
 mod progress;
 mod rules;
@@ -44,6 +45,7 @@ Examples:
   chitieu check reports/ -r rules/          check a folder of reports against your own rules
   chitieu test rules/                       run the tests written in rule files
   chitieu fmt rules/                        lay rule files out in one way
+  chitieu lint rules/                       look for slips in rule files
   chitieu rules                             list the targets of the built-in packs
   chitieu explain data/unreadable-value     what a code means, with an example
 
@@ -87,6 +89,7 @@ enum Command {
     Rules(rules::RulesArgs),
     Test(test::TestArgs),
     Fmt(fmt::FmtArgs),
+    Lint(lint::LintArgs),
     Explain(explain::ExplainArgs),
 }
 
@@ -130,6 +133,7 @@ fn run(cli: Cli) -> Status {
         Command::Rules(args) => rules::run(&args, cli.manner),
         Command::Test(args) => test::run(&args, cli.manner),
         Command::Fmt(args) => fmt::run(&args, cli.manner),
+        Command::Lint(args) => lint::run(&args, cli.manner),
         Command::Explain(args) => explain::run(&args, cli.manner),
     }
 }

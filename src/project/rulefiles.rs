@@ -35,6 +35,8 @@ pub struct RuleFiles {
     pub problems: Vec<Diagnostic>,
     /// The canonical paths of all files that were read, lists included.
     pub read: BTreeSet<PathBuf>,
+    /// The rule files that the run was started with, without those that they use.
+    pub named: BTreeSet<SourceId>,
 }
 
 /// Loads rule files with all that they use, and checks them together.
@@ -49,20 +51,22 @@ pub fn load(roots: &[Root<'_>], sources: &mut Sources) -> RuleFiles {
         open: Vec::new(),
         whole: true,
         ahead: BTreeMap::new(),
+        loaded: BTreeMap::new(),
+        named: BTreeSet::new(),
     };
     loader.parse_ahead(roots);
     for root in roots {
         loader.root(root);
     }
-    let Loader { units, mut problems, read, whole, .. } = loader;
+    let Loader { units, mut problems, read, named, whole, .. } = loader;
     // Where a file is absent, all of its names would be unknown: that says nothing new.
     if !whole {
-        return RuleFiles { rules: Rules::default(), problems, read };
+        return RuleFiles { rules: Rules::default(), problems, read, named };
     }
     let (rules, wrong) = semantics::check(&units);
     problems.extend(wrong);
     problems.sort_by_key(|p| p.labels.first().map(|l| (l.source, l.span)));
-    RuleFiles { rules, problems, read }
+    RuleFiles { rules, problems, read, named }
 }
 
 struct Loader<'s> {
@@ -78,6 +82,10 @@ struct Loader<'s> {
     whole: bool,
     /// Files that were parsed before their turn, by canonical path.
     ahead: BTreeMap<PathBuf, (SourceId, Arc<str>, Parsed)>,
+    /// The source of each file that was read, by canonical path.
+    loaded: BTreeMap<PathBuf, SourceId>,
+    /// Those that the run was started with.
+    named: BTreeSet<SourceId>,
 }
 
 /// Where a root's files may lie.
@@ -165,6 +173,8 @@ impl Loader<'_> {
             return self.problems.push(at(Diagnostic::error(Code::RULES_TOO_DEEP, message), asked));
         }
         if !self.read.insert(canonical.clone()) {
+            // It was used by another before its turn came.
+            self.named.extend(self.loaded.get(&canonical).filter(|_| asked.is_none()));
             return;
         }
         let (source, text, parsed) = match self.ahead.remove(&canonical) {
@@ -181,6 +191,10 @@ impl Loader<'_> {
                 },
             },
         };
+        self.loaded.insert(canonical.clone(), source);
+        if asked.is_none() {
+            self.named.insert(source);
+        }
         // The built-in vocabulary and its copy beside the user's rules are one file.
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         if !self.texts.insert((name, Arc::clone(&text))) {

@@ -9,7 +9,7 @@ use super::nothing::nothing_checked;
 use super::pipeline::{self, Meter};
 use super::rulefiles::{Root, load, parent};
 use super::{Status, packs, select};
-use crate::base::{Files, Sources};
+use crate::base::{Files, SourceId, Sources};
 use crate::data::{self, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Lang, Severity, Text, nearest};
 use crate::evaluation::{self, Across, Order, Outcome, Plan};
@@ -64,6 +64,8 @@ pub struct Project {
     pub rules: Rules,
     /// What is wrong with them.
     pub problems: Vec<Diagnostic>,
+    /// The rule files that were asked for, without those that they use.
+    pub named: BTreeSet<SourceId>,
     /// The canonical paths of the rule files and of what they read.
     known: BTreeSet<PathBuf>,
 }
@@ -194,6 +196,7 @@ impl Project {
         let loaded = load(&roots, &mut self.sources);
         self.rules = loaded.rules;
         self.known = loaded.read;
+        self.named = loaded.named;
         self.problems.extend(loaded.problems);
     }
 }

@@ -66,6 +66,7 @@ mod tests {
             subject: Subject::Records(Vec::new()),
             source: crate::base::SourceId(0),
             span: crate::base::Span::default(),
+            name: crate::base::Span::default(),
             meaning: std::sync::Arc::default(),
         };
         Rules { targets: ids.iter().map(target).collect(), ..Rules::default() }

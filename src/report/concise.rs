@@ -7,6 +7,7 @@ use super::count::number;
 use super::finding::{self, Class};
 use super::message::{clause_message, clean, judgement_message};
 use super::unit;
+use crate::base::Sources;
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::evaluation::{Judgement, Verdict};
 use crate::syntax::tree::ClauseKind;
@@ -15,7 +16,7 @@ use crate::syntax::tree::ClauseKind;
 pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     if !run.quiet {
         for p in run.all_problems().filter(|_| run.told.is_none()) {
-            problem(run, p, out)?;
+            problem(run.sources, run.lang, p, out)?;
         }
         for judgement in run.outcome.judgements.iter().filter(|_| run.tells_judgements()) {
             if run.verbose || Class::of(judgement).is_finding() {
@@ -43,10 +44,10 @@ fn more(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The line of a problem.
-pub(super) fn problem(run: &Run<'_>, problem: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
-    let place = problem.labels.first().map(|l| run.sources.place(l.source, l.span, "")).map(|p| format!("{}: ", clean(&p.to_string())));
+pub(super) fn problem(sources: &Sources, lang: Lang, problem: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
+    let place = problem.labels.first().map(|l| sources.place(l.source, l.span, "")).map(|p| format!("{}: ", clean(&p.to_string())));
     let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
-    writeln!(out, "{}{severity}[{}] {}", place.unwrap_or_default(), problem.code, clean(problem.message.get(run.lang)))
+    writeln!(out, "{}{severity}[{}] {}", place.unwrap_or_default(), problem.code, clean(problem.message.get(lang)))
 }
 
 /// The lines of a judgement.

@@ -11,8 +11,8 @@ use serde::{Serialize, Serializer};
 use self::clause::{ClauseJson, ReasonJson, clauses, reasons};
 use super::finding::Class;
 use super::{Passes, Run, Verdicts};
-use crate::base::Place;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::base::{Place, Sources};
+use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::evaluation::{Judgement, Silent, Verdict};
 use crate::semantics::rules::{Note, TargetId};
 use crate::syntax::tree::ClauseKind;
@@ -29,7 +29,7 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         rules: Each(|| run.selected.iter().map(|id| rule(run, *id))),
         summary: summary(run),
         results: Results(run),
-        problems: Each(|| run.all_problems().map(|p| problem(run, p))),
+        problems: Each(|| run.all_problems().map(|p| problem(run.sources, run.lang, p))),
         interrupted: run.interrupted.then_some(true),
     };
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, lines::Lines::default());
@@ -265,13 +265,13 @@ pub(super) struct ProblemJson<'a> {
     blocks: &'a [String],
 }
 
-pub(super) fn problem<'a>(run: &Run<'a>, d: &'a Diagnostic) -> ProblemJson<'a> {
+pub(super) fn problem<'a>(sources: &Sources, lang: Lang, d: &'a Diagnostic) -> ProblemJson<'a> {
     ProblemJson {
         code: d.code.0,
         severity: d.severity,
-        message: d.message.get(run.lang),
-        places: d.labels.iter().filter(|l| run.sources.get(l.source).is_some()).map(|l| run.sources.place(l.source, l.span, "")).collect(),
-        help: d.help.as_ref().map(|h| h.get(run.lang)),
+        message: d.message.get(lang),
+        places: d.labels.iter().filter(|l| sources.get(l.source).is_some()).map(|l| sources.place(l.source, l.span, "")).collect(),
+        help: d.help.as_ref().map(|h| h.get(lang)),
         blocks: &d.blocks,
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn result(run: &Run<'_>, j: &Judgement, out: &mut dyn Write) -> io::R
 }
 
 pub(super) fn problem(run: &Run<'_>, problem: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
-    line(&Line::Problem(json::problem(run, problem)), out)
+    line(&Line::Problem(json::problem(run.sources, run.lang, problem)), out)
 }
 
 /// What is told at the end: the judgements that were kept for it, and the last line.

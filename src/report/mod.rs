@@ -208,6 +208,7 @@ impl<'a> Run<'a> {
     }
 }
 
+pub mod lints;
 #[cfg(test)]
 mod tests;
 pub mod trials;

@@ -107,7 +107,7 @@ impl Telling {
         // Writing to memory does not fail.
         for problem in problems.iter().filter(|_| !self.quiet) {
             let _ = match self.format {
-                Format::Concise => concise::problem(run, problem, bytes),
+                Format::Concise => concise::problem(run.sources, run.lang, problem, bytes),
                 Format::Jsonl => jsonl::problem(run, problem, bytes),
                 Format::Human | Format::Json => Ok(()),
             };

@@ -43,7 +43,7 @@ pub(super) fn collect(units: &[Unit], rules: &mut Rules, all_parts: &Cell<usize>
                 let text = super::words::words(&unit.text, check.condition.span);
                 let clause = Clause { kind: ClauseKind::Require, condition, lenient: true, text };
                 let title = check.title.as_ref().map_or_else(|| clause.text.clone(), |t| t.text.clone());
-                found.push(target(target_id, title, id, vec![clause], source, check.span));
+                found.push(target(target_id, title, id, vec![clause], source, (check.span, check.name.span)));
             }
         }
     }
@@ -68,7 +68,7 @@ fn target(
     entity: EntityId,
     clauses: Vec<Clause>,
     source: crate::base::SourceId,
-    span: crate::base::Span,
+    (span, name): (crate::base::Span, crate::base::Span),
 ) -> Target {
     Target {
         id,
@@ -86,6 +86,7 @@ fn target(
         subject: Subject::Records(vec![(entity, Body { when: None, clauses })]),
         source,
         span,
+        name,
         meaning: Arc::default(),
     }
 }
@@ -107,7 +108,7 @@ fn field_target(rules: &Rules, id: EntityId, entity: &Entity, slot: Slot, field:
     }
     let name = format!("{}.{}", entity.name, field.path);
     let title = if field.label.is_empty() { field.path.clone() } else { field.label.clone() };
-    Some(target(name, title, id, clauses, field.source, field.span))
+    Some(target(name, title, id, clauses, field.source, (field.span, field.span)))
 }
 
 fn field_clauses(rules: &Rules, id: EntityId, field: &Field, value: Calc, path: &str, whole: Option<Ref>) -> Vec<Clause> {

@@ -26,6 +26,8 @@ pub struct Rules {
     pub parameters: Vec<Parameter>,
     /// The checks of the vocabulary, then the targets, each in the order of the files.
     pub targets: Vec<Target>,
+    /// The `define`s of rulesets and targets, in the order of the files.
+    pub defines: Vec<Defined>,
     /// Statements that no figure can check.
     pub notes: Vec<Note>,
     /// Tests.
@@ -123,6 +125,8 @@ pub struct Target {
     pub source: SourceId,
     /// The whole declaration.
     pub span: Span,
+    /// Its name in the declaration.
+    pub name: Span,
     /// The parts of its ruleset that its meaning depends on: when it applies, and its `define`s.
     pub meaning: Arc<[Span]>,
 }
@@ -500,6 +504,19 @@ pub enum ParameterValue {
     Interval(Interval),
     /// A text.
     Text(String),
+}
+
+/// A `define` where it is declared; what it stands for is put in where it is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Defined {
+    /// Its name.
+    pub name: String,
+    /// Its file.
+    pub source: SourceId,
+    /// Its name in the declaration.
+    pub span: Span,
+    /// Whether a target asks for it, itself or by another `define`.
+    pub used: bool,
 }
 
 /// A statement of a source that no figure can check.

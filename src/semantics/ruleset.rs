@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::names::{Define, Met, Scope};
 use super::parameter::put;
-use super::rules::{Body, Clause, Note, Rules, Subject, Target, TargetId, Wording};
+use super::rules::{Body, Clause, Defined, Note, Rules, Subject, Target, TargetId, Wording};
 use super::vocabulary::{declared_twice, unknown};
 use super::words::words;
 use super::{Unit, field_checks, order};
@@ -73,6 +73,7 @@ pub(super) fn collect(units: &[Unit], rules: &mut Rules, all_parts: &Cell<usize>
         }
         built.push(target);
     }
+    rules.defines = rulesets.iter().flat_map(|ruleset| defined(ruleset, &used)).collect();
     for ruleset in &rulesets {
         unused_defines(ruleset, &mut Context { rules, ids: &ids, all_parts, problems, used: &mut used });
     }
@@ -93,6 +94,14 @@ struct Context<'c> {
     problems: &'c mut Vec<Diagnostic>,
     /// The names of the `define`s that something has asked for.
     used: &'c mut BTreeSet<(SourceId, Span)>,
+}
+
+/// The `define`s of a ruleset and of its targets.
+fn defined(ruleset: &Shared<'_>, used: &BTreeSet<(SourceId, Span)>) -> Vec<Defined> {
+    let source = ruleset.source;
+    let statements = ruleset.declaration.statements.iter().chain(ruleset.declaration.targets.iter().flat_map(|t| &t.statements));
+    let names = statements.filter_map(|s| if let Statement::Define(name, _) = s { Some(name) } else { None });
+    names.map(|n| Defined { name: n.text.clone(), source, span: n.span, used: used.contains(&(source, n.span)) }).collect()
 }
 
 /// A `define` that no target asks for is checked as any other, for each entity that it belongs to.
@@ -313,6 +322,7 @@ fn target(ruleset: &Shared<'_>, declaration: &TargetDeclaration, context: &mut C
         subject,
         source,
         span: declaration.span,
+        name: declaration.name.span,
         meaning: Arc::clone(&ruleset.meaning),
     };
     (target, asked)

@@ -10,7 +10,7 @@ const ROWS: [&[&str]; 9] = [
     &["semantics"],
     &["evaluation"],
     &["program"],
-    &["ruletest"],
+    &["lint", "ruletest"],
     &["report"],
     &["project"],
 ];

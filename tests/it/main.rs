@@ -8,6 +8,7 @@ mod house;
 #[cfg(unix)]
 mod interrupt;
 mod layout;
+mod lints;
 mod pages;
 mod properties;
 mod readme;

@@ -11,6 +11,7 @@ use super::rulefiles::{parent, tidy, unread};
 use crate::base::{Files, SourceId, Sources, Span};
 use crate::data::reading::Readings;
 use crate::diagnostic::{Code, Diagnostic, Lang};
+use crate::lint::Levels;
 
 pub use resolve::{DataOptions, entity_named};
 
@@ -54,6 +55,8 @@ pub struct Config {
     pub lang: Option<Lang>,
     /// What undecided targets do to the exit status.
     pub missing: Option<MissingPolicy>,
+    /// How much each lint weighs.
+    pub lint: Levels,
     parameters: Vec<(Placed<String>, Placed<String>)>,
     pub(super) data: Vec<DataSet>,
 }

@@ -7,6 +7,7 @@ use crate::base::{Files, SourceId, Sources, Span};
 use crate::data::reading::{BarePercent, NumberLocale, Readings};
 use crate::data::{Limits, NodeId, Shape, Tree, decode, parse_yaml};
 use crate::diagnostic::{Code, Diagnostic, Lang, Text, nearest};
+use crate::lint::{Level, Levels};
 use crate::project::pattern::Pattern;
 use crate::project::rulefiles::{parent, tidy};
 use crate::syntax::tree::Literal;
@@ -14,7 +15,7 @@ use crate::syntax::tree::Literal;
 use super::parameters::literal;
 
 /// The keys of the file, and those that are planned.
-const KEYS: &[&str] = &["rules", "packs", "parameters", "data", "lang", "missing"];
+const KEYS: &[&str] = &["rules", "packs", "parameters", "data", "lang", "lint", "missing"];
 const LATER_KEYS: &[&str] = &["waivers", "profiles"];
 /// The keys of a data set, and those that are planned.
 const DATA_KEYS: &[&str] = &["path", "entity", "period", "columns", "locale", "units", "money", "percent", "missing", "skip"];
@@ -34,6 +35,7 @@ pub fn read(files: &dyn Files, path: &Path, name: &str, bytes: &[u8], sources: &
         packs: Vec::new(),
         lang: None,
         missing: None,
+        lint: Levels::default(),
         parameters: Vec::new(),
         data: Vec::new(),
     };
@@ -67,6 +69,7 @@ impl Reader<'_> {
                 "packs" => config.packs = self.texts(value),
                 "parameters" => config.parameters = self.pairs(value),
                 "lang" => config.lang = self.choice(value, &[("en", Lang::En), ("vi", Lang::Vi)]),
+                "lint" => config.lint = self.levels(value),
                 "missing" => config.missing = self.choice(value, &[("fail", MissingPolicy::Fail), ("pass", MissingPolicy::Pass)]),
                 "data" => {
                     let folder = parent(&config.path).to_path_buf();
@@ -75,6 +78,25 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+    }
+
+    fn levels(&mut self, node: NodeId) -> Levels {
+        let mut levels = Levels::default();
+        let Shape::Map(entries) = self.tree.shape(node) else {
+            // What belongs here is said, or nothing is chosen.
+            self.pairs(node);
+            return levels;
+        };
+        for (key, value) in entries {
+            let choices = [("off", Level::Off), ("warning", Level::Warning), ("error", Level::Error)];
+            let Some(level) = self.choice(value, &choices) else { continue };
+            let name = self.tree.text(key);
+            if let Err(help) = levels.set(name, level) {
+                let message = Text::new(format!("no lint is called `{name}`"), format!("không có mục kiểm tra nào tên là `{name}`"));
+                self.problems.push(Diagnostic::error(Code::PROJECT_UNKNOWN_KEY, message).at(self.source, self.tree.span(key)).help(help));
+            }
+        }
+        levels
     }
 
     fn data_set(&mut self, files: &dyn Files, folder: &Path, node: NodeId) -> Option<DataSet> {
