@@ -3,11 +3,8 @@
 mod check;
 mod defect;
 mod explain;
-<<<<<<< HEAD
 mod interrupt;
-=======
 mod lint;
->>>>>>> f451c0a (Look for slips in rule files: chitieu lint)
 mod output;
 mod progress;
 mod rules;

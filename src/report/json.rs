@@ -10,15 +10,9 @@ use serde::{Serialize, Serializer};
 
 use self::clause::{ClauseJson, ReasonJson, clauses, reasons};
 use super::finding::Class;
-<<<<<<< HEAD
 use super::{Passes, Run, Verdicts};
-use crate::base::Place;
-use crate::diagnostic::{Diagnostic, Severity};
-=======
-use super::{Passes, Run};
 use crate::base::{Place, Sources};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
->>>>>>> f451c0a (Look for slips in rule files: chitieu lint)
 use crate::evaluation::{Judgement, Silent, Verdict};
 use crate::semantics::rules::{Note, TargetId};
 use crate::syntax::tree::ClauseKind;

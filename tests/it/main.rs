@@ -5,12 +5,9 @@ mod cases;
 mod cli;
 mod data_page;
 mod house;
-<<<<<<< HEAD
 #[cfg(unix)]
 mod interrupt;
-=======
 mod lints;
->>>>>>> f451c0a (Look for slips in rule files: chitieu lint)
 mod pages;
 mod properties;
 mod readme;
