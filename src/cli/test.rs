@@ -1,18 +1,19 @@
 //! `chitieu test`: run the tests written in rule files.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::Manner;
 use super::output::{Out, complain};
-use crate::base::{Disk, Sources};
+use crate::base::{Disk, Files as _, SourceId, Sources};
 use crate::diagnostic::{Code, Diagnostic, Lang, Severity, Text};
 use crate::evaluation::Judgement;
 use crate::project::{DataArgument, Project, RuleChoice, Status};
 use crate::report::messages;
 use crate::report::trials::{self, Account, TRIAL_FORMATS, TrialFormat};
+use crate::ruletest::boundary::{self, Boundaries};
 use crate::ruletest::{self, Coverage, Trial};
 use crate::semantics::Rules;
 use crate::semantics::rules::TargetId;
@@ -41,6 +42,12 @@ pub(super) struct TestArgs {
     /// End with status 1 where less than so many percent were seen
     #[arg(long, value_name = "PERCENT", requires = "coverage", value_parser = clap::value_parser!(u64).range(0..=100))]
     min: Option<u64>,
+    /// Try values just below, at and just above each threshold, and the days around each deadline
+    #[arg(long)]
+    boundaries: bool,
+    /// Write those cases out as tests, into a new file
+    #[arg(long, value_name = "FILE", requires = "boundaries")]
+    write: Option<PathBuf>,
     /// Name the tests that pass, too
     #[arg(short, long)]
     verbose: bool,
@@ -52,6 +59,7 @@ Examples:
   chitieu test rules/q3-2020.chitieu -v     name the tests that pass, too
   chitieu test rules -t it_spending         the tests of one target, or with this in their name
   chitieu test rules --coverage --min 90    what the tests have seen; status 1 below 90 percent
+  chitieu test rules --boundaries           a table of the cases at each threshold and deadline
   chitieu test rules --format junit=t.xml   for a server that runs tests
   chitieu test                              the tests of the configured rules, else of the built-in packs
 
@@ -108,7 +116,22 @@ pub(super) fn run(args: &TestArgs, manner: Manner) -> Status {
         covered.retain(|c| chosen.is_target(rules, c.target));
         covered
     });
-    let account = Account { rules, sources, trials: &trials, covered: covered.as_deref(), lang, verbose: args.verbose };
+    let boundaries = args.boundaries.then(|| boundary::cases(rules, &|id| chosen.is_target(rules, id)));
+    let account = Account {
+        rules,
+        sources,
+        trials: &trials,
+        covered: covered.as_deref(),
+        boundaries: boundaries.as_ref(),
+        lang,
+        verbose: args.verbose,
+    };
+    if let (Some(file), Some(boundaries)) = (&args.write, &boundaries)
+        && let Err(problem) = write_tests(file, rules, sources, boundaries)
+    {
+        complain(&[*problem], sources, lang, manner);
+        return Status::NotChecked;
+    }
     let forms = if args.format.is_empty() { vec![FormatArg { format: TrialFormat::Human, file: None }] } else { args.format.clone() };
     for FormatArg { format, file } in forms {
         if let Err(problem) = Out::new(file).finish(|out| trials::write(format, &account, out)) {
@@ -117,7 +140,29 @@ pub(super) fn run(args: &TestArgs, manner: Manner) -> Status {
         }
     }
     let enough = || covered.as_deref().is_none_or(|covered| args.min.is_none_or(|min| trials::percent(covered) >= min));
-    if trials.iter().all(Trial::passed) && enough() { Status::Met } else { Status::Failed }
+    let agree = boundaries.iter().flat_map(|b| &b.cases).all(boundary::Case::agrees);
+    if trials.iter().all(Trial::passed) && agree && enough() { Status::Met } else { Status::Failed }
+}
+
+/// Writes cases as tests, with a `use` for each rule file that lies beside them.
+fn write_tests(file: &Path, rules: &Rules, sources: &Sources, boundaries: &Boundaries) -> Result<(), Box<Diagnostic>> {
+    if Disk.exists(file) {
+        let name = file.display();
+        let message = Text::new(format!("there is a file `{name}` already"), format!("đã có tệp `{name}`"));
+        let help = Text::new("name a new file, or take the old one away", "hãy nêu tên tệp mới, hoặc xóa tệp cũ");
+        return Err(Box::new(Diagnostic::error(Code::RUN_UNWRITABLE, message).help(help)));
+    }
+    let beside = |path: &&Path| path.parent().unwrap_or(Path::new("")) == file.parent().unwrap_or(Path::new(""));
+    let targets = boundaries.cases.iter().map(|case| rules.target(case.target).source.0).collect::<BTreeSet<u32>>();
+    let names = targets.into_iter().filter_map(|id| sources.get(SourceId(id)).map(|s| s.name.to_string()));
+    Out::new(Some(file.to_owned())).finish(|out| {
+        for name in names {
+            if let Some(name) = Some(Path::new(&name)).filter(beside).and_then(Path::file_name) {
+                writeln!(out, "use \"{}\"", name.to_string_lossy())?;
+            }
+        }
+        out.write_all(boundary::blocks(rules, boundaries).as_bytes())
+    })
 }
 
 /// The tests and targets that a run is about.

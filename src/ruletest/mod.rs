@@ -1,5 +1,6 @@
 //! Tests of rules: their records, what should come out, and what does.
 
+pub mod boundary;
 pub mod coverage;
 mod given;
 

@@ -27,5 +27,10 @@ pub(super) fn write(account: &Account<'_>, out: &mut dyn Write) -> io::Result<()
             writeln!(out, "{}: {}: {}", branch.0, account.rules.target(id).id, branch.1)?;
         }
     }
+    for case in account.boundaries.iter().flat_map(|b| &b.cases).filter(|case| !case.agrees()) {
+        let target = account.rules.target(case.target);
+        let place = account.sources.place(target.source, case.span, "");
+        writeln!(out, "{place}: {}: boundary: {} where the rule says {}", target.id, case.found.word(), case.stated.word())?;
+    }
     Ok(())
 }

@@ -24,6 +24,9 @@ pub(super) fn write(account: &Account<'_>, out: &mut dyn Write) -> io::Result<()
     if let Some(covered) = account.covered {
         coverage::write(account, covered, out)?;
     }
+    if let Some(boundaries) = account.boundaries {
+        super::boundary::write(account, boundaries, out)?;
+    }
     let (passed, failed) = account.counts();
     match account.lang {
         Lang::En => writeln!(out, "{passed} passed, {failed} failed"),

@@ -17,6 +17,8 @@ struct Report<'a> {
     tests: Vec<TestRow<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     coverage: Option<CoverageRow<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    boundaries: Option<super::boundary::Rows<'a>>,
 }
 
 #[derive(Serialize)]
@@ -87,6 +89,7 @@ pub(super) fn write(account: &Account<'_>, out: &mut dyn Write) -> io::Result<()
             let (seen, total) = count(covered);
             CoverageRow { percent: percent(covered), seen, total, targets: covered.iter().map(|c| target(account, c)).collect() }
         }),
+        boundaries: account.boundaries.map(|boundaries| super::boundary::rows(account, boundaries)),
     };
     serde_json::to_writer_pretty(&mut *out, &report)?;
     writeln!(out)

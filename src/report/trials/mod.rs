@@ -1,7 +1,8 @@
 //! What became of the tests of rule files: one file per format.
 
+pub(super) mod boundary;
 mod concise;
-mod coverage;
+pub(super) mod coverage;
 mod human;
 mod json;
 mod junit;
@@ -11,12 +12,13 @@ use std::io::{self, Write};
 use crate::base::Sources;
 use crate::diagnostic::Lang;
 use crate::ruletest::Trial;
+use crate::ruletest::boundary::Boundaries;
 use crate::ruletest::coverage::Covered;
 use crate::semantics::Rules;
 use crate::semantics::rules::Test;
 use crate::syntax::tree::Expectation;
 
-pub use coverage::{percent, write as write_coverage};
+pub use coverage::percent;
 
 /// What `chitieu test` tells of its tests.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +31,8 @@ pub struct Account<'a> {
     pub trials: &'a [Trial],
     /// What the tests have seen, where that was asked for.
     pub covered: Option<&'a [Covered]>,
+    /// The cases at the edges of rules, where they were asked for.
+    pub boundaries: Option<&'a Boundaries>,
     /// The language.
     pub lang: Lang,
     /// Name the tests that passed, too.
