@@ -228,6 +228,7 @@ impl Evaluator<'_> {
 
     /// Judges every clause, and the verdict of them together.
     fn settle(&mut self, judgement: &mut Judgement, body: &Body, context: &Context<'_>) {
+        self.note_judgement();
         if let Some(when) = &body.when {
             self.places.clear();
             match self.condition(when, context).truth {

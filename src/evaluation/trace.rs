@@ -38,6 +38,8 @@ pub struct Step {
 /// What came out of a step.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Seen {
+    /// Another judgement begins; in the order of [`Outcome::judgements`](super::Outcome::judgements).
+    Judgement,
     /// Of a condition.
     Held(Held),
     /// Of an expression.
@@ -97,6 +99,11 @@ pub fn part_of_calc(calc: &Calc) -> usize {
 }
 
 impl Trace {
+    /// The steps of each judgement.
+    pub fn judgements(&self) -> impl Iterator<Item = &[Step]> {
+        self.steps.split(|step| step.seen == Seen::Judgement).skip(1)
+    }
+
     /// Begins a step; what came out of it is told by [`end`](Self::end).
     fn begin(&mut self, part: usize, source: SourceId, span: Span, seen: Seen) -> Option<usize> {
         self.depth = self.depth.saturating_add(1);
@@ -164,6 +171,14 @@ impl Evaluator<'_> {
         let source = self.source;
         let Some(trace) = &mut self.trace else { return };
         let at = trace.begin(usize::from(id.0), source, Span::default(), Seen::Parameter(id, value));
+        trace.end(at, None);
+    }
+
+    /// Notes that a judgement begins.
+    pub(super) fn note_judgement(&mut self) {
+        let source = self.source;
+        let Some(trace) = &mut self.trace else { return };
+        let at = trace.begin(0, source, Span::default(), Seen::Judgement);
         trace.end(at, None);
     }
 

@@ -168,7 +168,8 @@ fn values_in_time(rules: &Rules, parameter: ParameterId, target: &Target) -> Vec
 }
 
 /// The verdicts that a target can have, beside that it does not apply.
-fn possible(rules: &Rules, id: TargetId) -> Vec<Verdict> {
+#[must_use]
+pub fn possible(rules: &Rules, id: TargetId) -> Vec<Verdict> {
     let target = rules.target(id);
     let deciding = |body: &Body| body.clauses.iter().map(|c| c.kind).min().unwrap_or(ClauseKind::Require);
     let aims = target.subject.bodies().all(|body| deciding(body) == ClauseKind::Aim);
