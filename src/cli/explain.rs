@@ -11,8 +11,8 @@ use crate::diagnostic::{CODES, Code, Diagnostic, Lang, Severity, Text, nearest, 
 use crate::evaluation::{Across, Judgement, Options, evaluate_traced};
 use crate::project::{DataArgument, Project, Request, Status, records};
 use crate::report::card::{self, Card};
-use crate::semantics::Rules;
 use crate::semantics::rules::TargetId;
+use crate::semantics::{Rules, reads};
 use crate::value::Date;
 
 /// Explain a rule with its card, or a diagnostic code with a wrong and a right example
@@ -120,8 +120,12 @@ fn tell(
         across: Across::Always,
         missing: None,
     };
-    let (found, mut problems) = records(&Disk, project, &request);
+    let (found, wrong) = records(&Disk, project, &request);
     let rules = &project.rules;
+    // Of values that the rule does not read nobody asked.
+    let fields = reads::all(rules).into_iter().nth(target.0 as usize).unwrap_or_default();
+    let read = wrong.into_iter().filter(|problem| problem.field.is_none_or(|field| fields.contains(&field)));
+    let mut problems: Vec<Diagnostic> = read.map(|problem| problem.diagnostic).collect();
     let mut selected = vec![false; rules.targets.len()];
     if let Some(place) = selected.get_mut(target.0 as usize) {
         *place = true;
@@ -134,11 +138,9 @@ fn tell(
     let mut kept = outcome.judgements.iter().map(wanted);
     card.told.retain(|_| kept.next().unwrap_or(false));
     if card.told.is_empty() && !problems.iter().any(|p| p.severity == Severity::Error) {
-        let message = Text::new(
-            "the rule applies to no record of this report",
-            "quy tắc không áp dụng cho bản ghi nào của báo cáo này",
-        );
-        let help = Text::new("its card says what it is judged on, and from which day", "thẻ của quy tắc cho biết đối tượng và ngày áp dụng");
+        let message = Text::new("the rule applies to no record of this report", "quy tắc không áp dụng cho bản ghi nào của báo cáo này");
+        let help =
+            Text::new("its card says what it is judged on, and from which day", "thẻ của quy tắc cho biết đối tượng và ngày áp dụng");
         problems.push(Diagnostic::error(Code::RUN_NOTHING_SELECTED, message).help(help));
     }
     let more = card.told.len().saturating_sub(MOST);
@@ -160,7 +162,8 @@ fn unknown(id: &str, rules: &Rules) -> Diagnostic {
         known.rsplit(['/', '.']).next().unwrap_or(known)
     }
     let by_last = || nearest(id, known().map(last)).and_then(|near| known().find(|known| last(known) == near));
-    let help = nearest(id, known()).or_else(by_last).map_or_else(
+    let within = || known().find(|known| id.chars().count() > 3 && last(known).contains(id));
+    let help = nearest(id, known()).or_else(by_last).or_else(within).map_or_else(
         || {
             Text::new(
                 "`chitieu rules` lists the rules, `chitieu explain` the codes",
@@ -189,6 +192,7 @@ mod tests {
         assert_eq!(help("unknwn-pack"), "did you mean `project/unknown-pack`?");
         assert_eq!(help("rules/unknwn-name"), "did you mean `rules/unknown-name`?");
         assert_eq!(help("it_spendin"), "did you mean `q3_2020.it_spending`?");
+        assert_eq!(help("spending"), "did you mean `q3_2020.it_spending`?");
         assert_eq!(help("q3_2020.blue_zone"), "did you mean `q3_2020.bluezone`?");
         assert_eq!(help("zzzz"), "`chitieu rules` lists the rules, `chitieu explain` the codes");
     }

@@ -4,13 +4,14 @@ use super::discovery::Content;
 use super::rulefiles::unread;
 use super::run::{Project, Request, discover};
 use crate::base::Files;
-use crate::data::{self, Limits, Record};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::data::{self, Limits, Problem, Record};
+use crate::diagnostic::Code;
 
 /// The records of the data that a request names, and what is wrong with them. The project takes in their texts.
 #[must_use]
-pub fn records(files: &dyn Files, project: &mut Project, request: &Request) -> (Vec<Record>, Vec<Diagnostic>) {
-    let (found, mut problems) = discover(files, project, request);
+pub fn records(files: &dyn Files, project: &mut Project, request: &Request) -> (Vec<Record>, Vec<Problem>) {
+    let (found, wrong) = discover(files, project, request);
+    let mut problems: Vec<Problem> = wrong.into_iter().map(Problem::from).collect();
     let mut records = Vec::new();
     for file in found {
         let bytes = match &file.content {
@@ -18,14 +19,14 @@ pub fn records(files: &dyn Files, project: &mut Project, request: &Request) -> (
             Content::At(path) => match files.read(path, Limits::default().tree_bytes) {
                 Ok(bytes) => bytes,
                 Err(error) => {
-                    problems.push(unread(Code::PROJECT_UNREADABLE_FILE, &file.name, &error, None));
+                    problems.push(unread(Code::PROJECT_UNREADABLE_FILE, &file.name, &error, None).into());
                     continue;
                 }
             },
         };
         let loaded = data::load(&file.name, &bytes, file.format, &mut project.sources, &project.rules.schema, &file.options);
         records.extend(loaded.records);
-        problems.extend(loaded.problems.into_iter().map(|problem| problem.diagnostic));
+        problems.extend(loaded.problems);
     }
     (records, problems)
 }

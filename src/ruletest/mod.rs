@@ -154,3 +154,6 @@ fn gap_of(measure: &Measure) -> Option<Number> {
 pub(crate) fn is_across(rules: &Rules, test: &Test) -> bool {
     matches!(rules.target(test.target).subject, Subject::Across(..))
 }
+
+#[cfg(test)]
+mod tests;

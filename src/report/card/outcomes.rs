@@ -4,7 +4,7 @@ use super::sentence::Speaker;
 use crate::diagnostic::Lang;
 use crate::evaluation::{Verdict, target_time};
 use crate::ruletest::coverage::possible;
-use crate::semantics::rules::{Body, CalcOp, Cond, CondOp, Subject, TargetId};
+use crate::semantics::rules::{Body, CalcOp, Cond, CondOp, EventSource, Subject, TargetId};
 use crate::semantics::walk::{self, Part};
 use crate::syntax::tree::ClauseKind;
 use crate::value::format;
@@ -58,6 +58,11 @@ fn lacks(speaker: &Speaker<'_>, body: &Body) -> Vec<String> {
         // Whether something stands there is always known.
         Part::Cond(Cond { op: CondOp::Present(calc) | CondOp::Missing(calc), .. }) => quiet.push(calc),
         Part::Cond(Cond { op: CondOp::Occurred(_, due), .. }) => dated |= due.is_some(),
+        Part::Cond(Cond { op: CondOp::Frequency(frequency), .. }) => {
+            if let EventSource::Events(r) = &frequency.events {
+                values.push(speaker.field(*r, None));
+            }
+        }
         Part::Calc(calc) => match &calc.op {
             CalcOp::Field(_) | CalcOp::Attribute(..) if !quiet.contains(&std::ptr::from_ref(calc)) => {
                 let name = speaker.value(calc);
@@ -114,9 +119,7 @@ fn waits(speaker: &Speaker<'_>, body: &Body) -> Vec<String> {
                     Lang::Vi => format!("trước {day}, khi chưa thực hiện"),
                 }
             }
-            Part::Cond(Cond { op: CondOp::Frequency(_), .. }) => {
-                speaker.pick("while the interval is running", "khi chu kỳ chưa kết thúc")
-            }
+            Part::Cond(Cond { op: CondOp::Frequency(_), .. }) => speaker.pick("while the interval is running", "khi chu kỳ chưa kết thúc"),
             Part::Target(id) => {
                 let id = &speaker.rules.target(id).id;
                 match speaker.lang {

@@ -4,10 +4,10 @@ use crate::data::{DOCUMENT_ATTRIBUTES, FieldType};
 use crate::diagnostic::Lang;
 use crate::report::message::{clean, lower, unit_of};
 use crate::report::trials::boundary::{compared, dated};
-use crate::report::trials::coverage::interval_word;
+use crate::report::trials::coverage::{interval_word, parameter_value};
 use crate::semantics::rules::{
-    AggregateFunction, Calc, CalcOp, Collection, Cond, CondOp, Due, EventSource, Frequency, IntervalCalc, Quantified, QuantifiedBody,
-    Quantity, Ref, Target, Tolerance,
+    AggregateFunction, Calc, CalcOp, Collection, Cond, CondOp, Due, EventSource, Frequency, IntervalCalc, ParameterId, Quantified,
+    QuantifiedBody, Quantity, Ref, Target, Tolerance,
 };
 use crate::semantics::{Kind, Rules};
 use crate::syntax::tree::Comparator;
@@ -215,7 +215,9 @@ impl Speaker<'_> {
             (Lang::En, true, None) => format!("{name} has {}", if document { "been issued" } else { "happened" }),
             (Lang::En, false, None) => format!("{name} has not {}", if document { "been issued" } else { "happened" }),
             (Lang::En, true, Some(by)) => format!("{name} {} by {by}", if document { "was issued" } else { "happened" }),
-            (Lang::En, false, Some(by)) => format!("{name} {} after {by}, or had not by that day", if document { "was issued" } else { "happened" }),
+            (Lang::En, false, Some(by)) => {
+                format!("{name} {} after {by}, or had not by that day", if document { "was issued" } else { "happened" })
+            }
             (Lang::Vi, true, None) => format!("{name} đã {}", if document { "được ban hành" } else { "diễn ra" }),
             (Lang::Vi, false, None) => format!("{name} chưa {}", if document { "được ban hành" } else { "diễn ra" }),
             (Lang::Vi, true, Some(by)) => format!("{name} {} chậm nhất {by}", if document { "được ban hành" } else { "diễn ra" }),
@@ -229,7 +231,7 @@ impl Speaker<'_> {
     pub fn due(&self, due: &Due) -> String {
         match due {
             Due::On(day) => format::day(day.last(), self.lang),
-            Due::Parameter(id) => self.rules.parameter(*id).name.clone(),
+            Due::Parameter(id) => self.parameter(*id),
             Due::Field(calc) => self.value(calc),
         }
     }
@@ -241,7 +243,7 @@ impl Speaker<'_> {
         };
         let each = match frequency.interval {
             IntervalCalc::Fixed(interval) => interval_word(interval, self.lang).to_owned(),
-            IntervalCalc::Parameter(id) => self.rules.parameter(id).name.clone(),
+            IntervalCalc::Parameter(id) => self.parameter(id),
         };
         let number = compared(frequency.comparator, &self.value(&frequency.bound), self.lang);
         match (self.lang, holds) {
@@ -299,7 +301,16 @@ impl Speaker<'_> {
         calcs.iter().map(|c| self.value(c)).collect::<Vec<_>>().join(", ")
     }
 
-    fn field(&self, r: Ref, attribute: Option<u8>) -> String {
+    /// A parameter that never changes by its value, else by its name.
+    fn parameter(&self, id: ParameterId) -> String {
+        let parameter = self.rules.parameter(id);
+        match parameter.values.as_slice() {
+            [(_, value)] => parameter_value(value, parameter.kind, self.lang),
+            _ => parameter.name.clone(),
+        }
+    }
+
+    pub fn field(&self, r: Ref, attribute: Option<u8>) -> String {
         let field = self.rules.schema.field(r.entity, r.slot);
         let mut name = if self.lang == Lang::En || field.label.is_empty() { field.path.clone() } else { clean(&field.label) };
         if r.up > 0 {
@@ -340,10 +351,11 @@ impl Speaker<'_> {
             CalcOp::Date(range) => format::days(*range, self.lang),
             CalcOp::Field(r) => self.field(*r, None),
             CalcOp::Attribute(r, attribute) => self.field(*r, Some(*attribute)),
-            CalcOp::Parameter(id) => self.rules.parameter(*id).name.clone(),
-            CalcOp::Share(share, whole) => {
-                self.by_lang(format!("{} of {}", self.value(share), self.value(whole)), format!("{} của {}", self.value(share), self.value(whole)))
-            }
+            CalcOp::Parameter(id) => self.parameter(*id),
+            CalcOp::Share(share, whole) => self.by_lang(
+                format!("{} of {}", self.value(share), self.value(whole)),
+                format!("{} của {}", self.value(share), self.value(whole)),
+            ),
             CalcOp::Previous(inner) => {
                 let inner = self.value(inner);
                 self.by_lang(format!("{inner} of the period before"), format!("{inner} của kỳ trước"))
@@ -359,9 +371,11 @@ impl Speaker<'_> {
                 out
             }
             CalcOp::If(then, condition, otherwise) => {
-                let (then, condition, otherwise) =
-                    (self.value(then), self.line(&self.say(condition, true)), self.value(otherwise));
-                self.by_lang(format!("{then} (if {condition}; else {otherwise})"), format!("{then} (nếu {condition}; nếu không thì {otherwise})"))
+                let (then, condition, otherwise) = (self.value(then), self.line(&self.say(condition, true)), self.value(otherwise));
+                self.by_lang(
+                    format!("{then} (if {condition}; else {otherwise})"),
+                    format!("{then} (nếu {condition}; nếu không thì {otherwise})"),
+                )
             }
             CalcOp::Aggregate(aggregate) => {
                 let members = self.members(&aggregate.collection, aggregate.filter.as_ref());

@@ -99,8 +99,10 @@ impl Teller<'_> {
     fn level(&mut self, steps: &[Step], depth: usize) {
         let Some(first) = steps.first() else { return };
         let level = first.depth;
-        let groups: Vec<&[Step]> = steps.chunk_by(|_, next| next.depth > level).collect();
-        let members = groups.iter().filter(|g| matches!(g.first().map(|s| &s.seen), Some(Seen::Member(..)))).count();
+        let is_member = |group: &&[Step]| matches!(group.first().map(|s| &s.seen), Some(Seen::Member(..)));
+        // Of members that another target is asked for there is nothing to tell but the whole.
+        let groups: Vec<&[Step]> = steps.chunk_by(|_, next| next.depth > level).filter(|g| g.len() > 1 || !is_member(g)).collect();
+        let members = groups.iter().filter(|g| is_member(g)).count();
         let mut told_members = 0;
         // A comparison looks at the parts of `P% of X` more than once.
         let whole = |group: &&[Step]| group.first().map(|s| (s.source, s.span));

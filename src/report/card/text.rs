@@ -71,7 +71,7 @@ impl Page<'_> {
         let mut thresholds: Vec<String> = Vec::new();
         for p in &card.parameters {
             thresholds.push(match &p.title {
-                Some(title) => format!("{}  {title}", p.name),
+                Some(title) => format!("{}: {title}", p.name),
                 None => p.name.clone(),
             });
             thresholds.extend(p.values.iter().map(|(day, value)| match day {

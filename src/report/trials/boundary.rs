@@ -252,7 +252,9 @@ fn asked(account: &Account<'_>, case: &Case) -> String {
         Asked::All => pick(lang, "all", "tất cả").to_owned(),
         Asked::Members(comparator, n) => compared(*comparator, &figure(n, Kind::Count, None), lang),
         Asked::Events(comparator, n, interval) => match lang {
-            Lang::En => format!("{} in each {}", compared(*comparator, &figure(n, Kind::Count, None), lang), interval_word(*interval, lang)),
+            Lang::En => {
+                format!("{} in each {}", compared(*comparator, &figure(n, Kind::Count, None), lang), interval_word(*interval, lang))
+            }
             Lang::Vi => {
                 let interval = lower(interval_word(*interval, lang));
                 format!("{} lần mỗi {interval}", compared(*comparator, &figure(n, Kind::Count, None), lang))

@@ -26,9 +26,9 @@ pub(super) fn write(account: &Account<'_>, mut out: &mut dyn Write) -> io::Resul
             let failed = tests.iter().filter(|(trial, _)| !trial.passed()).count();
             let numbers = counts(tests.len(), failed);
             let suite = xml.create_element("testsuite").with_attribute(("name", plain(name).as_str()));
-            suite.with_attributes(numbers.iter().map(|(k, v)| (*k, v.as_str()))).write_inner_content(|xml| {
-                tests.iter().try_for_each(|(trial, test)| case(account, trial, test, name, xml))
-            })?;
+            suite
+                .with_attributes(numbers.iter().map(|(k, v)| (*k, v.as_str())))
+                .write_inner_content(|xml| tests.iter().try_for_each(|(trial, test)| case(account, trial, test, name, xml)))?;
         }
         Ok(())
     })?;
@@ -69,5 +69,7 @@ fn case(account: &Account<'_>, trial: &Trial, test: &Test, file: &str, xml: &mut
 
 /// Without the characters that XML 1.0 has no way to hold.
 fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{fffe}' | '\u{ffff}') { '\u{fffd}' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{fffe}' | '\u{ffff}') { '\u{fffd}' } else { c })
+        .collect()
 }

@@ -132,6 +132,8 @@ fn given(kind: GivenKind) -> GivenValue {
 pub(super) fn other_texts(ty: Option<&FieldType>, known: &[String]) -> Vec<String> {
     match ty {
         Some(FieldType::OneOf(all)) => all.iter().filter(|t| !known.contains(t)).cloned().collect(),
-        _ => vec![std::iter::once("khác".to_owned()).chain((2..).map(|n| format!("khác {n}"))).find(|t| !known.contains(t)).unwrap_or_default()],
+        _ => vec![
+            std::iter::once("khác".to_owned()).chain((2..).map(|n| format!("khác {n}"))).find(|t| !known.contains(t)).unwrap_or_default(),
+        ],
     }
 }

@@ -9,7 +9,8 @@ use crate::data::{EntityId, FieldType};
 use crate::diagnostic::Text;
 use crate::evaluation::target_time;
 use crate::semantics::rules::{
-    Collection, CollectionBase, Cond, CondOp, Due, EventSource, Frequency, IntervalCalc, ParameterValue, Quantified, QuantifiedBody, Quantity, TargetId,
+    Collection, CollectionBase, Cond, CondOp, Due, EventSource, Frequency, IntervalCalc, ParameterValue, Quantified, QuantifiedBody,
+    Quantity, TargetId,
 };
 use crate::semantics::walk::{self, Part};
 use crate::syntax::tree::{ClauseKind, Comparator};
@@ -116,10 +117,9 @@ impl Maker<'_> {
         dues.dedup();
         let lacking = trials.iter().rev().find(|t| t.lean == Lean::Not && matches!(t.tried, Tried::Members(yes, of) if yes < of));
         match (dues.as_slice(), lacking) {
-            ([due], Some(lacking)) if upward => self
-                .around_due(*due)
-                .map(|(day, lean)| Trial { as_of: Some(day), lean, ..lacking.clone() })
-                .collect(),
+            ([due], Some(lacking)) if upward => {
+                self.around_due(*due).map(|(day, lean)| Trial { as_of: Some(day), lean, ..lacking.clone() }).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -196,7 +196,8 @@ impl Maker<'_> {
             if number > MOST {
                 return Err(many());
             }
-            let days = std::iter::successors(Some(period.first()), |day| day.tomorrow().ok().filter(|next| *next <= period.last()).or(Some(*day)));
+            let days =
+                std::iter::successors(Some(period.first()), |day| day.tomorrow().ok().filter(|next| *next <= period.last()).or(Some(*day)));
             let days = days.take(usize::try_from(number).unwrap_or(0)).collect();
             trials.push(trial(days, Tried::Events(number, period), holds(comparator, number, &bound)));
         }

@@ -292,7 +292,10 @@ impl Making<'_> {
             return Err(problem.message.clone());
         }
         let Some(judgement) = judged.judgement else {
-            return Err(Text::new("the target does not apply on a day on which it could be tried", "chỉ tiêu không áp dụng vào ngày có thể thử"));
+            return Err(Text::new(
+                "the target does not apply on a day on which it could be tried",
+                "chỉ tiêu không áp dụng vào ngày có thể thử",
+            ));
         };
         let (stated, found) = self.verdicts(number, trial.lean, straight, &judgement);
         Ok(Case {

@@ -151,7 +151,8 @@ impl Maker<'_> {
         let due = self.due(due, &mut Settled::from(&Draft::default()))?;
         let mut draft = Draft::default();
         self.reach(inner, false, &mut draft)?;
-        let failing = leaves(inner).into_iter().find_map(|leaf| self.trials(leaf, &Draft::default()).ok()?.into_iter().find(|t| t.lean == Lean::Not));
+        let failing =
+            leaves(inner).into_iter().find_map(|leaf| self.trials(leaf, &Draft::default()).ok()?.into_iter().find(|t| t.lean == Lean::Not));
         let Some(failing) = failing else { return Err(unreachable()) };
         let trial = |(day, lean)| Trial { draft: draft.clone(), as_of: Some(day), asked: Asked::By(due), lean, ..failing.clone() };
         Ok(self.around_due(due).map(trial).collect())

@@ -66,7 +66,9 @@ impl Maker<'_> {
             CondOp::InRange(value, low, high) => self.within(value, low, Some(high), draft)?,
             CondOp::InPeriod(value, period) => self.within(value, period, None, draft)?,
             CondOp::CompareDates(left, comparator, right) => self.dates(left, *comparator, right, draft)?,
-            CondOp::Flag(value) => self.plain(value, draft, [(Put::Flag(true), Tried::Flag(true)), (Put::Flag(false), Tried::Flag(false))])?,
+            CondOp::Flag(value) => {
+                self.plain(value, draft, [(Put::Flag(true), Tried::Flag(true)), (Put::Flag(false), Tried::Flag(false))])?
+            }
             CondOp::CompareTexts(left, equal, right) => self.texts(left, *equal, std::slice::from_ref(right), draft)?,
             CondOp::InSet(value, set) if value.kind == Kind::Text => self.texts(value, true, set, draft)?,
             CondOp::Include(value, wanted) => self.include(value, wanted, draft)?,
@@ -296,7 +298,6 @@ impl Maker<'_> {
         Ok(trials)
     }
 }
-
 
 /// Whether two values say the same of a field, as far as conditions without a threshold go.
 fn is_like(a: &Put, b: &Put) -> bool {

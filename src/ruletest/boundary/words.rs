@@ -15,7 +15,10 @@ pub(super) fn computed(cond: &Cond) -> Text {
 }
 
 pub(super) fn computed_value() -> Text {
-    Text::new("the value that is compared is computed, and no single field", "giá trị được so sánh là giá trị tính ra, không phải một trường")
+    Text::new(
+        "the value that is compared is computed, and no single field",
+        "giá trị được so sánh là giá trị tính ra, không phải một trường",
+    )
 }
 
 pub(super) fn outer() -> Text {
