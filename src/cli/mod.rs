@@ -43,6 +43,7 @@ Examples:
   chitieu check reports/ -r rules/          check a folder of reports against your own rules
   chitieu test rules/                       run the tests written in rule files
   chitieu rules                             list the targets of the built-in packs
+  chitieu explain q3_2020.it_spending       the card of a rule
   chitieu explain data/unreadable-value     what a code means, with an example
 
 `chitieu help check` tells more about the main command.

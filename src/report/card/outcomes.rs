@@ -1,6 +1,6 @@
 //! What makes a rule come out as it does.
 
-use super::sentence::Speaker;
+use super::sentence::{Sentence, Speaker};
 use crate::diagnostic::Lang;
 use crate::evaluation::{Verdict, target_time};
 use crate::ruletest::coverage::possible;
@@ -35,19 +35,24 @@ fn deciding(body: &Body) -> impl Iterator<Item = &crate::semantics::rules::Claus
 }
 
 fn passes(speaker: &Speaker<'_>, body: &Body) -> Vec<String> {
-    let all: Vec<String> = deciding(body).map(|c| speaker.line(&speaker.say(&c.condition, true))).collect();
+    let all: Vec<Sentence> = deciding(body).map(|c| speaker.say(&c.condition, true)).collect();
     joined(speaker, all, ("and", "và"))
 }
 
 fn fails(speaker: &Speaker<'_>, body: &Body) -> Vec<String> {
-    let all: Vec<String> = deciding(body).map(|c| speaker.line(&speaker.say(&c.condition, false))).collect();
+    let all: Vec<Sentence> = deciding(body).map(|c| speaker.say(&c.condition, false)).collect();
     joined(speaker, all, ("or", "hoặc"))
 }
 
-/// Lines that are joined by a word at the beginning of each but the first.
-fn joined(speaker: &Speaker<'_>, all: Vec<String>, word: (&str, &str)) -> Vec<String> {
+/// Sentences that are joined by a word at the beginning of each but the first, with their parts below them.
+fn joined(speaker: &Speaker<'_>, all: Vec<Sentence>, word: (&str, &str)) -> Vec<String> {
     let word = speaker.pick(word.0, word.1);
-    all.into_iter().enumerate().map(|(at, line)| if at == 0 { line } else { format!("{word} {line}") }).collect()
+    let mut lines = Vec::new();
+    for (at, sentence) in all.iter().enumerate() {
+        lines.push(if at == 0 { sentence.text.clone() } else { format!("{word} {}", sentence.text) });
+        sentence.below(1, &mut lines);
+    }
+    lines
 }
 
 fn lacks(speaker: &Speaker<'_>, body: &Body) -> Vec<String> {

@@ -23,6 +23,14 @@ pub struct Sentence {
 }
 
 impl Sentence {
+    /// The parts, each on a line that is indented by how deep it stands.
+    pub fn below(&self, depth: usize, lines: &mut Vec<String>) {
+        for part in &self.parts {
+            lines.push(format!("{}{}", "  ".repeat(depth), part.text));
+            part.below(depth + 1, lines);
+        }
+    }
+
     fn plain(text: String) -> Sentence {
         Sentence { text, parts: Vec::new() }
     }

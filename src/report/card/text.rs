@@ -131,7 +131,7 @@ impl Page<'_> {
         let mut lines = Vec::new();
         for (before, sentence) in sentences {
             lines.push(format!("{before}{}", sentence.text));
-            nested(sentence, 1, &mut lines);
+            sentence.below(1, &mut lines);
         }
         self.block(head, lines.iter().map(String::as_str))
     }
@@ -172,13 +172,6 @@ impl Page<'_> {
             empty = false;
         }
         writeln!(self.out, "{}", line.trim_end())
-    }
-}
-
-fn nested(sentence: &Sentence, depth: usize, lines: &mut Vec<String>) {
-    for part in &sentence.parts {
-        lines.push(format!("{}{}", "  ".repeat(depth), part.text));
-        nested(part, depth + 1, lines);
     }
 }
 
