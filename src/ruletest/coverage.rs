@@ -204,12 +204,17 @@ fn can_wait(rules: &Rules, id: TargetId, depth: u8) -> bool {
     let mut waits = false;
     let mut asked = Vec::new();
     for body in target.subject.bodies() {
-        walk::body(body, &mut |part| match part {
-            // A deadline before the first day of a target has always come.
-            Part::Due(Due::On(day)) => waits |= from.is_none_or(|from| from < day.last()),
-            Part::Due(_) | Part::Cond(Cond { op: CondOp::Frequency(_), .. }) => waits = true,
-            Part::Target(other) => asked.push(other),
-            _ => {}
+        // What does not decide does not wait for the whole.
+        let kind = body.clauses.iter().map(|c| c.kind).min();
+        let deciding = body.clauses.iter().filter(|c| Some(c.kind) == kind).map(|c| &c.condition);
+        body.when.iter().chain(deciding).for_each(|condition| {
+            walk::cond(condition, &mut |part| match part {
+                // A deadline before the first day of a target has always come.
+                Part::Due(Due::On(day)) => waits |= from.is_none_or(|from| from < day.last()),
+                Part::Due(_) | Part::Cond(Cond { op: CondOp::Frequency(_), .. }) => waits = true,
+                Part::Target(other) => asked.push(other),
+                _ => {}
+            })
         });
     }
     waits || depth < 64 && asked.into_iter().any(|other| is_aim(rules.target(other)) || can_wait(rules, other, depth + 1))

@@ -116,6 +116,7 @@ fn one_part_decides_and_the_others_are_out_of_its_way() {
 #[test]
 fn what_has_no_case_is_named_with_the_reason() {
     for (rule, why) in [
+        ("require rate >= (1% if live else 2%)", "the threshold cannot be worked out"),
         ("require it + budget >= 5 VND", "the value that is compared is computed, and no single field"),
         ("require staff >= 3 within 1", "what is compared may be apart by a tolerance"),
         ("require code matches 'a+'", "a pattern has no threshold"),

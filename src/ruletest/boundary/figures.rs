@@ -144,7 +144,11 @@ impl Maker<'_> {
                 settled.with.push((self.subject(calc), Tried::Figure(value.clone(), inner.kind, self.unit(inner))));
                 Ok(value)
             }
-            _ => self.base(&Number::from(1), calc, settled),
+            CalcOp::Field(_) | CalcOp::Attribute(..) => {
+                self.place(calc)?;
+                self.base(&Number::from(1), calc, settled)
+            }
+            _ => Err(no_threshold()),
         }
     }
 
