@@ -159,7 +159,7 @@ struct ReportArg {
     file: Option<PathBuf>,
 }
 
-fn day(text: &str) -> Result<Date, String> {
+pub(super) fn day(text: &str) -> Result<Date, String> {
     read_day(text).map_err(|unreadable| unreadable.why.en)
 }
 

@@ -1,52 +1,175 @@
-//! `chitieu explain`: what a diagnostic code means.
+//! `chitieu explain`: what a diagnostic code means, and what a rule asks for.
+
+use std::io;
+use std::path::PathBuf;
 
 use super::Manner;
-use super::output::{complain, to_stdout};
-use crate::base::Sources;
-use crate::diagnostic::{CODES, Code, Diagnostic, Text, nearest, page};
-use crate::project::Status;
+use super::check::{RuleArgs, day};
+use super::output::{complain, style, to_stdout};
+use crate::base::{Disk, Sources};
+use crate::diagnostic::{CODES, Code, Diagnostic, Lang, Severity, Text, nearest, page};
+use crate::evaluation::{Across, Judgement, Options, evaluate_traced};
+use crate::project::{DataArgument, Project, Request, Status, records};
+use crate::report::card::{self, Card};
+use crate::semantics::rules::TargetId;
+use crate::semantics::{Rules, reads};
+use crate::value::Date;
 
-/// Explain a diagnostic code, with a wrong and a right example
+/// Explain a rule with its card, or a diagnostic code with a wrong and a right example
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  chitieu explain                           list all codes
-  chitieu explain rules/unknown-name        what this code means")]
+#[command(
+    long_about = "Explain a rule with its card, or a diagnostic code with a wrong and a right example.\n\n\
+        A card says what a rule asks for in words, where it was decided, which figures it reads, and what makes it pass, fail, be \
+        missing or pending. With --for, the values of a report are put in, step by step to the verdict.",
+    after_help = EXAMPLES
+)]
 pub(super) struct ExplainArgs {
-    /// The code, as it stands in square brackets behind a message; all are listed without it
-    code: Option<String>,
+    /// The id of a target, or a code as it stands in square brackets behind a message; all codes are listed without it
+    #[arg(value_name = "RULE|CODE")]
+    id: Option<String>,
+    #[command(flatten)]
+    rules: RuleArgs,
+    /// Put the values of this report in. Repeatable
+    #[arg(long = "for", value_name = "REPORT", requires = "id")]
+    reports: Vec<PathBuf>,
+    /// Only the unit with this key
+    #[arg(long, value_name = "KEY", requires = "reports")]
+    unit: Option<String>,
+    /// Judge deadlines by this day: 2021-06-30 or 30/06/2021
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "reports")]
+    as_of: Option<Date>,
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  chitieu explain                           list all codes
+  chitieu explain rules/unknown-name        what this code means
+  chitieu explain q3_2020.it_spending       the card of a rule
+  chitieu explain q3_2020.it_spending --for report.yaml
+                                            the same with a report's values, step by step to the verdict
+  chitieu explain my_rules.staff -r rules/ --lang vi
+                                            a rule of your own, in Vietnamese";
+
+/// So many units are told step by step.
+const MOST: usize = 5;
+
 pub(super) fn run(args: &ExplainArgs, manner: Manner) -> Status {
-    let lang = manner.lang(None);
-    let written = match args.code.as_deref() {
-        None => to_stdout(|out| CODES.iter().try_for_each(|(code, page)| writeln!(out, "{code:<28}{}", summary(page)))),
-        Some(code) => match page(code) {
-            Some(page) => to_stdout(|out| out.write_all(page.as_bytes())),
-            None => {
-                complain(&[unknown(code)], &Sources::default(), lang, manner);
-                return Status::Usage;
-            }
-        },
+    let Some(id) = args.id.as_deref() else {
+        return ended(to_stdout(|out| CODES.iter().try_for_each(|(code, page)| writeln!(out, "{code:<28}{}", summary(page)))), manner);
     };
+    if let Some(page) = page(id) {
+        return ended(to_stdout(|out| out.write_all(page.as_bytes())), manner);
+    }
+    rule(args, id, manner)
+}
+
+fn ended(written: Result<(), Box<Diagnostic>>, manner: Manner) -> Status {
     match written {
         Ok(()) => Status::Met,
         Err(problem) => {
-            complain(&[*problem], &Sources::default(), lang, manner);
+            complain(&[*problem], &Sources::default(), manner.lang(None), manner);
             Status::NotChecked
         }
     }
 }
 
-fn unknown(code: &str) -> Diagnostic {
-    let message = Text::new(format!("there is no code `{code}`"), format!("không có mã `{code}`"));
-    // People remember the last part: `unknown-name`.
-    let codes = || CODES.iter().map(|(code, _)| code.0);
-    let last = |known: &'static str| known.rsplit('/').next().unwrap_or(known);
-    let near =
-        nearest(code, codes()).or_else(|| nearest(code, codes().map(last)).and_then(|near| codes().find(|known| last(known) == near)));
-    let help = near.map_or_else(
-        || Text::new("`chitieu explain` lists all codes", "`chitieu explain` liệt kê mọi mã"),
+fn rule(args: &ExplainArgs, id: &str, manner: Manner) -> Status {
+    let data: Vec<DataArgument> = args.reports.iter().map(|path| DataArgument::Path(path.clone())).collect();
+    let mut project = Project::open(&Disk, &data, &args.rules.choice());
+    let lang = manner.lang(project.config.as_ref().and_then(|c| c.lang));
+    let is_wrong = |problems: &[Diagnostic]| problems.iter().any(|p| p.severity == Severity::Error);
+    let Some(target) = project.rules.find(id) else {
+        // Where the rules are wrong the rule may be among those that could not be read.
+        if is_wrong(&project.problems) {
+            complain(&project.problems, &project.sources, lang, manner);
+            return Status::NotChecked;
+        }
+        complain(&[unknown(id, &project.rules)], &Sources::default(), lang, manner);
+        return Status::Usage;
+    };
+    let mut card = card::card(&project.rules, &project.sources, target, lang);
+    if !data.is_empty() {
+        let problems = tell(args, data, &mut project, target, &mut card, lang);
+        complain(&problems, &project.sources, lang, manner);
+        if card.told.is_empty() {
+            return Status::NotChecked;
+        }
+    }
+    let width = style(manner, &io::stdout()).width;
+    ended(to_stdout(|out| card::write(&card, lang, width, out)), manner)
+}
+
+/// Puts the values of reports in; what is wrong with them.
+fn tell(
+    args: &ExplainArgs,
+    data: Vec<DataArgument>,
+    project: &mut Project,
+    target: TargetId,
+    card: &mut Card,
+    lang: Lang,
+) -> Vec<Diagnostic> {
+    let request = Request {
+        data,
+        rules: args.rules.choice(),
+        select: Vec::new(),
+        ignore: Vec::new(),
+        as_of: args.as_of,
+        today: crate::base::today(),
+        entity: None,
+        input: None,
+        across: Across::Always,
+        missing: None,
+    };
+    let (found, wrong) = records(&Disk, project, &request);
+    let rules = &project.rules;
+    // Of values that the rule does not read nobody asked.
+    let fields = reads::all(rules).into_iter().nth(target.0 as usize).unwrap_or_default();
+    let read = wrong.into_iter().filter(|problem| problem.field.is_none_or(|field| fields.contains(&field)));
+    let mut problems: Vec<Diagnostic> = read.map(|problem| problem.diagnostic).collect();
+    let mut selected = vec![false; rules.targets.len()];
+    if let Some(place) = selected.get_mut(target.0 as usize) {
+        *place = true;
+    }
+    let options = Options { as_of: request.as_of, across: request.across, selected, ..Options::on(request.today) };
+    let (outcome, trace) = evaluate_traced(rules, &found, &options);
+    problems.extend(outcome.problems);
+    card.tell(rules, &project.sources, &outcome.judgements, &trace, lang);
+    let wanted = |j: &Judgement| args.unit.as_ref().is_none_or(|unit| j.key.as_ref() == Some(unit));
+    let mut kept = outcome.judgements.iter().map(wanted);
+    card.told.retain(|_| kept.next().unwrap_or(false));
+    if card.told.is_empty() && !problems.iter().any(|p| p.severity == Severity::Error) {
+        let message = Text::new("the rule applies to no record of this report", "quy tắc không áp dụng cho bản ghi nào của báo cáo này");
+        let help =
+            Text::new("its card says what it is judged on, and from which day", "thẻ của quy tắc cho biết đối tượng và ngày áp dụng");
+        problems.push(Diagnostic::error(Code::RUN_NOTHING_SELECTED, message).help(help));
+    }
+    let more = card.told.len().saturating_sub(MOST);
+    if more > 0 {
+        card.told.truncate(MOST);
+        let message = Text::new(format!("{more} more units are not shown"), format!("còn {more} đơn vị không hiển thị"));
+        let help = Text::new("name one with `--unit KEY`", "hãy nêu một đơn vị bằng `--unit MÃ`");
+        problems.push(Diagnostic::warning(Code::RUN_NOTHING_SELECTED, message).help(help));
+    }
+    problems
+}
+
+/// That there is neither a rule nor a code of this name, with the nearest of both.
+fn unknown(id: &str, rules: &Rules) -> Diagnostic {
+    let message = Text::new(format!("there is no rule or code `{id}`"), format!("không có quy tắc hoặc mã `{id}`"));
+    let known = || CODES.iter().map(|(code, _)| code.0).chain(rules.targets.iter().map(|t| t.id.as_str()));
+    // People remember the last part: `unknown-name`, `it_spending`.
+    fn last(known: &str) -> &str {
+        known.rsplit(['/', '.']).next().unwrap_or(known)
+    }
+    let by_last = || nearest(id, known().map(last)).and_then(|near| known().find(|known| last(known) == near));
+    let within = || known().find(|known| id.chars().count() > 3 && last(known).contains(id));
+    let help = nearest(id, known()).or_else(by_last).or_else(within).map_or_else(
+        || {
+            Text::new(
+                "`chitieu rules` lists the rules, `chitieu explain` the codes",
+                "`chitieu rules` liệt kê quy tắc, `chitieu explain` liệt kê mã",
+            )
+        },
         |near| Text::new(format!("did you mean `{near}`?"), format!("ý bạn là `{near}`?")),
     );
     Diagnostic::error(Code::RUN_UNKNOWN_CODE, message).help(help)
@@ -63,10 +186,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_part_of_a_code_finds_it() {
-        assert_eq!(unknown("unknwn-pack").help.unwrap().en, "did you mean `project/unknown-pack`?");
-        assert_eq!(unknown("rules/unknwn-name").help.unwrap().en, "did you mean `rules/unknown-name`?");
-        assert_eq!(unknown("zzzz").help.unwrap().en, "`chitieu explain` lists all codes");
+    fn the_last_part_of_a_code_or_rule_finds_it() {
+        let project = Project::open(&Disk, &[], &crate::project::RuleChoice { packs: vec!["q3-2020".to_owned()], ..Default::default() });
+        let help = |id: &str| unknown(id, &project.rules).help.unwrap().en;
+        assert_eq!(help("unknwn-pack"), "did you mean `project/unknown-pack`?");
+        assert_eq!(help("rules/unknwn-name"), "did you mean `rules/unknown-name`?");
+        assert_eq!(help("it_spendin"), "did you mean `q3_2020.it_spending`?");
+        assert_eq!(help("spending"), "did you mean `q3_2020.it_spending`?");
+        assert_eq!(help("q3_2020.blue_zone"), "did you mean `q3_2020.bluezone`?");
+        assert_eq!(help("zzzz"), "`chitieu rules` lists the rules, `chitieu explain` the codes");
     }
 
     #[test]

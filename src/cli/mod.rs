@@ -47,6 +47,7 @@ Examples:
   chitieu fmt rules/                        lay rule files out in one way
   chitieu lint rules/                       look for slips in rule files
   chitieu rules                             list the targets of the built-in packs
+  chitieu explain q3_2020.it_spending       the card of a rule
   chitieu explain data/unreadable-value     what a code means, with an example
 
 `chitieu help check` tells more about the main command.

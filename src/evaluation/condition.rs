@@ -2,6 +2,7 @@
 
 use super::Evaluator;
 use super::result::{DateMeasure, Measure, Reason, TextMeasure, Why};
+use super::trace::shown_value;
 use super::truth::{Finding, Known, Part, Truth, chain, unknown};
 use super::value::{Computed, Context, both, days};
 use crate::data::{Content, ListColumn, ListId, Value};
@@ -12,6 +13,10 @@ use crate::value::DateRange;
 impl Evaluator<'_> {
     /// Whether a condition holds here, and what it measured.
     pub(super) fn condition(&mut self, cond: &Cond, context: &Context<'_>) -> Finding {
+        self.note_condition(cond, |evaluator| evaluator.holds(cond, context))
+    }
+
+    fn holds(&mut self, cond: &Cond, context: &Context<'_>) -> Finding {
         match &cond.op {
             CondOp::And(parts) => self.chain(parts, true, context),
             CondOp::Or(parts) => self.chain(parts, false, context),
@@ -217,6 +222,11 @@ impl Evaluator<'_> {
             CalcOp::Attribute(reference, attribute) => self.attribute(context, *reference, *attribute).ok().map(|(cell, _)| &cell.content),
             _ => None,
         };
+        let value = match content {
+            Some(Content::Value(value)) => Some(value),
+            _ => None,
+        };
+        self.note_shown(calc, || value.map(shown_value));
         Truth::of(content.is_some_and(|c| *c != Content::Absent))
     }
 

@@ -2,6 +2,7 @@
 
 use super::Evaluator;
 use super::result::{DeadlineMeasure, FrequencyMeasure, Measure, Reason, Spot, Why};
+use super::trace::Shown;
 use super::truth::{Finding, Known, Part, Truth, Undecided, chain, unknown};
 use super::value::{Computed, Context, days};
 use super::world::World;
@@ -42,6 +43,7 @@ impl<'a> Evaluator<'a> {
             }
             _ => return Finding::bare(Truth::Nothing),
         };
+        self.note_occurrence(what, &occurrence);
         // The deadline may be a field too, and its place is not this one.
         let spot = self.places.last().cloned();
         let Some(due) = due else {
@@ -88,6 +90,15 @@ impl<'a> Evaluator<'a> {
                 finding(truth, None, late)
             }
         }
+    }
+
+    fn note_occurrence(&mut self, what: &Calc, occurrence: &Occurrence) {
+        self.note_shown(what, || match occurrence {
+            Occurrence::Not => Some(Shown::Not),
+            Occurrence::On(range) => Some(Shown::Days(*range)),
+            Occurrence::Undated(_) => Some(Shown::There(None)),
+            Occurrence::Unreported(_) | Occurrence::Unreadable(_) => None,
+        });
     }
 
     fn occurrence(&mut self, reference: Ref, context: &Context<'_>) -> Occurrence {

@@ -3,6 +3,7 @@
 use super::plan::Plan;
 use super::result::{ClauseResult, Judgement, LeftOut, Order, Outcome, Reason, Spot, Verdict, Why};
 use super::roll::Roll;
+use super::trace::Trace;
 use super::truth::{Finding, Truth};
 use super::value::Context;
 use super::world::{Dates, Frame, World};
@@ -18,8 +19,19 @@ use crate::value::Date;
 /// Judges records against rules, all of them at once.
 #[must_use]
 pub fn evaluate(rules: &Rules, records: &[Record], options: &Options) -> Outcome {
+    judged(rules, records, options, None).0
+}
+
+/// Like [`evaluate`], and notes each step.
+#[must_use]
+pub fn evaluate_traced(rules: &Rules, records: &[Record], options: &Options) -> (Outcome, Trace) {
+    let (outcome, trace) = judged(rules, records, options, Some(Box::default()));
+    (outcome, trace.map(|trace| *trace).unwrap_or_default())
+}
+
+fn judged(rules: &Rules, records: &[Record], options: &Options, trace: Option<Box<Trace>>) -> (Outcome, Option<Box<Trace>>) {
     let world = World::new(rules, records, options);
-    let mut evaluator = Evaluator::new(&world);
+    let mut evaluator = Evaluator { trace, ..Evaluator::new(&world) };
     let mut outcome = Outcome::default();
     for (first, again) in &world.repeated {
         outcome.problems.push(duplicate(rules, Some(head(first)), again));
@@ -33,7 +45,7 @@ pub fn evaluate(rules: &Rules, records: &[Record], options: &Options) -> Outcome
     evaluator.across(&roll, &mut outcome);
     outcome.silent = roll.silent(rules, options);
     outcome.problems.append(&mut evaluator.problems);
-    outcome
+    (outcome, evaluator.trace)
 }
 
 /// Judges the targets that wait, when all records have come: on what the plan kept of them, by their numbers among all records.
@@ -168,7 +180,7 @@ impl Evaluator<'_> {
         let target = self.world.rules.target(id);
         let body = target.subject.body(frame.record.entity)?;
         let (source, time, places) = (self.source, self.time, std::mem::take(&mut self.places));
-        let judged = self.judge(id, target, body, frame);
+        let judged = self.unnoted(|evaluator| evaluator.judge(id, target, body, frame));
         (self.source, self.time, self.places) = (source, time, places);
         match judged {
             Judged::Yes(judgement) => Some(judgement),
@@ -216,6 +228,7 @@ impl Evaluator<'_> {
 
     /// Judges every clause, and the verdict of them together.
     fn settle(&mut self, judgement: &mut Judgement, body: &Body, context: &Context<'_>) {
+        self.note_judgement();
         if let Some(when) = &body.when {
             self.places.clear();
             match self.condition(when, context).truth {

@@ -188,7 +188,7 @@ impl<'a> Evaluator<'a> {
     where
         'a: 'f,
     {
-        self.enter(context.frame, &item.way, context, work)
+        self.note_member(item.record(), |evaluator| evaluator.enter(context.frame, &item.way, context, work))
     }
 
     fn enter<T>(

@@ -9,19 +9,21 @@ mod members;
 mod plan;
 mod result;
 mod roll;
+mod trace;
 mod truth;
 mod value;
 mod weight;
 mod world;
 
 pub use census::{Census, Counted};
-pub use judge::{Local, duplicate, evaluate, evaluate_wide, target_time};
+pub use judge::{Local, duplicate, evaluate, evaluate_traced, evaluate_wide, target_time};
 pub use plan::{Plan, Poll};
 pub use result::{
     ClauseResult, DateMeasure, DeadlineMeasure, Figures, FrequencyMeasure, Judgement, LeftOut, Measure, Member, MemberMeasure, Order,
     Outcome, Reason, Share, Silent, Spot, TextMeasure, Verdict, Why,
 };
 pub use roll::Roll;
+pub use trace::{Held, Seen, Shown, Step, Trace, part_of, part_of_calc, shown_value};
 pub use weight::{days_off, off};
 pub use world::{register, rule_day};
 
@@ -81,6 +83,8 @@ struct Evaluator<'a> {
     met: HashMap<(TargetId, usize), truth::Truth>,
     /// Where the judgement at hand stands.
     order: Order,
+    /// What is noted of every step, where anyone asks.
+    trace: Option<Box<trace::Trace>>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -93,6 +97,7 @@ impl<'a> Evaluator<'a> {
             problems: Vec::new(),
             met: HashMap::new(),
             order: Order { record: 0, member: 0 },
+            trace: None,
         }
     }
 

@@ -158,6 +158,10 @@ impl<'a> Evaluator<'a> {
     }
 
     pub(super) fn calc(&mut self, calc: &Calc, context: &Context<'_>) -> Known<Computed> {
+        self.note_value(calc, |evaluator| evaluator.compute(calc, context))
+    }
+
+    fn compute(&mut self, calc: &Calc, context: &Context<'_>) -> Known<Computed> {
         Ok(match &calc.op {
             CalcOp::Number(number) => Computed::Number(number.clone()),
             CalcOp::Text(text) => Computed::Text(text.clone()),
@@ -260,8 +264,9 @@ impl<'a> Evaluator<'a> {
     }
 
     /// A parameter on the rule day; before its first date it is missing.
-    pub(super) fn parameter(&self, id: ParameterId, context: &Context<'_>) -> Known<Computed> {
+    pub(super) fn parameter(&mut self, id: ParameterId, context: &Context<'_>) -> Known<Computed> {
         let parameter = self.world.rules.parameter(id);
+        self.note_parameter(id, parameter.number_on(context.dates.rule));
         match parameter.on(context.dates.rule) {
             Some(ParameterValue::Number(number)) => Ok(Computed::Number(number.clone())),
             Some(ParameterValue::Date(date)) => Ok(Computed::Date(DateRange { first: date.first(), last: date.last() })),

@@ -319,7 +319,7 @@ fn prevents(problem: &Diagnostic) -> bool {
     problem.severity == Severity::Error && problem.code != Code::DATA_UNREADABLE_VALUE
 }
 
-fn discover(files: &dyn Files, project: &Project, request: &Request) -> (Vec<DataFile>, Vec<Diagnostic>) {
+pub(super) fn discover(files: &dyn Files, project: &Project, request: &Request) -> (Vec<DataFile>, Vec<Diagnostic>) {
     let schema = &project.rules.schema;
     let mut problems = Vec::new();
     let sets = match &project.config {

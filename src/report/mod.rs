@@ -1,5 +1,6 @@
 //! What a check found, written for people and for programs: one file per format. Reports judge nothing.
 
+pub mod card;
 mod concise;
 mod count;
 mod finding;

@@ -1,13 +1,17 @@
 //! Tests of rules: their records, what should come out, and what does.
 
+pub mod boundary;
+pub mod coverage;
 mod given;
 
 use crate::diagnostic::{Code, Diagnostic, Text};
-use crate::evaluation::{Across, Judgement, Measure, Options, Verdict, evaluate};
+use crate::evaluation::{Across, Judgement, Measure, Options, Outcome, Trace, Verdict, evaluate, evaluate_traced};
 use crate::semantics::Rules;
 use crate::semantics::rules::{Subject, Test};
 use crate::syntax::tree::{Expectation, GivenKind, Literal};
 use crate::value::{Date, Number};
+
+pub use coverage::Coverage;
 
 /// How a test ended.
 #[derive(Debug, Clone)]
@@ -45,23 +49,38 @@ impl Trial {
 /// Runs one test. `message` gives the sentences of a judgement, for `because`.
 #[must_use]
 pub fn run(rules: &Rules, number: usize, test: &Test, message: &dyn Fn(&Judgement) -> Vec<String>) -> Trial {
+    run_noting(rules, number, test, message, None)
+}
+
+/// Like [`run`], and notes what the test sees of its target.
+#[must_use]
+pub fn run_noting(
+    rules: &Rules,
+    number: usize,
+    test: &Test,
+    message: &dyn Fn(&Judgement) -> Vec<String>,
+    coverage: Option<&mut Coverage>,
+) -> Trial {
     let mut trial = Trial { test: number, judgement: None, unmet: Vec::new(), problems: Vec::new() };
     let records = given::records(rules, test, &mut trial.problems);
     if !trial.problems.is_empty() {
         return trial;
     }
-    let judge = |today: Date| {
+    let judge = |today: Date, noted: bool| {
         let mut selected = vec![false; rules.targets.len()];
         if let Some(place) = selected.get_mut(test.target.0 as usize) {
             *place = true;
         }
         let options = Options { as_of: test.as_of, today, across: Across::Always, selected, silent: false };
-        let outcome = evaluate(rules, &records, &options);
-        (outcome.judgements.into_iter().next_back(), outcome.problems)
+        let (outcome, trace): (Outcome, Trace) = match noted {
+            true => evaluate_traced(rules, &records, &options),
+            false => (evaluate(rules, &records, &options), Trace::default()),
+        };
+        (outcome.judgements.into_iter().next_back(), outcome.problems, trace)
     };
     // A test must not depend on the day it is run on: two days far apart tell.
-    let (early, problems) = judge(Date::constant(1000, 1, 1));
-    let (late, _) = judge(Date::constant(9998, 12, 31));
+    let (early, problems, _) = judge(Date::constant(1000, 1, 1), false);
+    let (late, _, trace) = judge(Date::constant(9998, 12, 31), coverage.is_some());
     let outcome = |j: &Option<Judgement>| j.as_ref().map(|j| (j.verdict, gap(j)));
     if outcome(&early) != outcome(&late) {
         let message = Text::new("this test comes out differently on different days", "kết quả phép thử này thay đổi theo ngày chạy");
@@ -74,6 +93,9 @@ pub fn run(rules: &Rules, number: usize, test: &Test, message: &dyn Fn(&Judgemen
     }
     trial.problems.extend(problems.into_iter().filter(|p| p.severity == crate::diagnostic::Severity::Error));
     trial.judgement = late;
+    if let Some(coverage) = coverage {
+        coverage.add(test.target, &trial, &trace);
+    }
     let sentences = trial.judgement.as_ref().map(message).unwrap_or_default();
     let unmet = test.expect.iter().enumerate().filter(|(_, e)| !meets(e, &trial, &sentences, rules, test));
     trial.unmet = unmet.map(|(i, _)| i).collect();
@@ -132,3 +154,6 @@ fn gap_of(measure: &Measure) -> Option<Number> {
 pub(crate) fn is_across(rules: &Rules, test: &Test) -> bool {
     matches!(rules.target(test.target).subject, Subject::Across(..))
 }
+
+#[cfg(test)]
+mod tests;

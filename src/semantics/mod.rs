@@ -16,6 +16,7 @@ mod ruleset;
 mod test;
 mod unlike;
 mod vocabulary;
+pub mod walk;
 mod words;
 
 use std::cell::Cell;

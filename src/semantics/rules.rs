@@ -489,7 +489,13 @@ impl Parameter {
     /// The value on a day; `None` before the first.
     #[must_use]
     pub fn on(&self, day: Date) -> Option<&ParameterValue> {
-        self.values.iter().rev().find(|(from, _)| from.is_none_or(|f| f <= day)).map(|(_, value)| value)
+        self.values.get(self.number_on(day)?).map(|(_, value)| value)
+    }
+
+    /// The number of the value in force on a day; `None` before the first.
+    #[must_use]
+    pub fn number_on(&self, day: Date) -> Option<usize> {
+        self.values.iter().rposition(|(from, _)| from.is_none_or(|f| f <= day))
     }
 }
 
