@@ -46,7 +46,7 @@ fn more(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 pub(super) fn problem(run: &Run<'_>, problem: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
     let place = problem.labels.first().map(|l| run.sources.place(l.source, l.span, "")).map(|p| format!("{}: ", clean(&p.to_string())));
     let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
-    writeln!(out, "{}{severity}[{}] {}", place.unwrap_or_default(), problem.code, clean(problem.message.get(run.lang)))
+    writeln!(out, "{}{severity}[{}] {}", place.unwrap_or_default(), problem.code, clean(problem.message.get(problem.lang(run.lang))))
 }
 
 /// The lines of a judgement.

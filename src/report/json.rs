@@ -269,9 +269,9 @@ pub(super) fn problem<'a>(run: &Run<'a>, d: &'a Diagnostic) -> ProblemJson<'a> {
     ProblemJson {
         code: d.code.0,
         severity: d.severity,
-        message: d.message.get(run.lang),
+        message: d.message.get(d.lang(run.lang)),
         places: d.labels.iter().filter(|l| run.sources.get(l.source).is_some()).map(|l| run.sources.place(l.source, l.span, "")).collect(),
-        help: d.help.as_ref().map(|h| h.get(run.lang)),
+        help: d.help.as_ref().map(|h| h.get(d.lang(run.lang))),
         blocks: &d.blocks,
     }
 }
