@@ -17,6 +17,8 @@ use crate::ruletest::boundary::{self, Boundaries};
 use crate::ruletest::{self, Coverage, Trial};
 use crate::semantics::Rules;
 use crate::semantics::rules::TargetId;
+use crate::semantics::rules::Test;
+use crate::syntax;
 
 /// Run the tests written in rule files
 #[derive(Debug, clap::Args)]
@@ -106,11 +108,20 @@ pub(super) fn run(args: &TestArgs, manner: Manner) -> Status {
         return Status::NotChecked;
     }
     // `because` is written in the language of the rule file.
-    let sentences = |judgement: &Judgement| messages(rules, sources, Lang::En, judgement);
+    let own = |test: &Test| if rules.is_vietnamese(test.source) { Lang::Vi } else { Lang::En };
     let mut coverage = args.coverage.then(Coverage::default);
     let chosen_tests = rules.tests.iter().enumerate().filter(|(number, _)| chosen.tests.contains(number));
-    let trials: Vec<Trial> =
-        chosen_tests.map(|(number, test)| ruletest::run_noting(rules, number, test, &sentences, coverage.as_mut())).collect();
+    let run = |(number, test): (usize, &Test)| {
+        let sentences = |judgement: &Judgement| messages(rules, sources, own(test), judgement);
+        ruletest::run_noting(rules, number, test, &sentences, coverage.as_mut())
+    };
+    let mut trials: Vec<Trial> = chosen_tests.map(run).collect();
+    for (source, text) in &rules.texts {
+        syntax::speak_as_written(*source, text, trials.iter_mut().flat_map(|t| &mut t.problems));
+    }
+    if manner.lang.is_some() {
+        trials.iter_mut().flat_map(|t| &mut t.problems).for_each(|p| p.lang = None);
+    }
     let covered = coverage.map(|coverage| {
         let mut covered = coverage.of(rules);
         covered.retain(|c| chosen.is_target(rules, c.target));

@@ -149,7 +149,7 @@ impl<'a> Maker<'a> {
         let declared = self.schema().entity(record.entity);
         for (name, value) in entries {
             let path = format!("{prefix}{}", name.text);
-            if let Some(slot) = declared.slot(&path) {
+            if let Some(slot) = declared.slot_in(&path, self.rules.is_vietnamese(self.test.source)) {
                 let content = self.content(self.schema().field(record.entity, slot), value);
                 if let Some(cell) = record.cells.get_mut(slot.0 as usize) {
                     *cell = Cell { content, span: value.span };
