@@ -6,6 +6,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quic
 
 use super::grammar::{Match, Rule};
 use super::tree::{DateOrPeriod, Expr, Language, Literal, Name, Node, Quoted, When};
+use super::vietnamese::Own;
 use crate::base::{SourceId, Span};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::value::{MAX_DECIMALS, MAX_DIGITS, Number, Period, parse_date};
@@ -16,12 +17,14 @@ pub(super) struct Input<'t> {
     /// Pairs of offsets (normalised, original) at the start of every character that changed the distance between them.
     shifts: Vec<(u32, u32)>,
     pub(super) source: SourceId,
+    /// The file's own words, where the text is put into others.
+    pub(super) own: Option<Own>,
 }
 
 impl<'t> Input<'t> {
     pub(super) fn new(original: &'t str, source: SourceId) -> Self {
         if is_nfc_quick(original.chars()) == IsNormalized::Yes {
-            return Input { text: original.into(), shifts: Vec::new(), source };
+            return Input { text: original.into(), shifts: Vec::new(), source, own: None };
         }
         let mut text = String::with_capacity(original.len());
         let mut shifts = Vec::new();
@@ -37,11 +40,12 @@ impl<'t> Input<'t> {
             }
             start = end;
         }
-        Input { text: text.into(), shifts, source }
+        Input { text: text.into(), shifts, source, own: None }
     }
 
     /// The span in the file as it was written.
     pub(super) fn original(&self, span: Span) -> Span {
+        let span = self.own.as_ref().map_or(span, |own| own.span(span));
         let map = |at: u32| {
             let shift = self.shifts.partition_point(|(from, _)| *from <= at);
             match shift.checked_sub(1).and_then(|i| self.shifts.get(i)) {
@@ -54,6 +58,11 @@ impl<'t> Input<'t> {
 
     pub(super) fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or("")
+    }
+
+    /// A piece in the file's own words.
+    pub(super) fn own(&self, span: Span) -> &str {
+        self.own.as_ref().map_or_else(|| self.slice(span), |own| own.slice(span))
     }
 }
 
@@ -99,7 +108,15 @@ impl Builder<'_> {
         built
     }
 
+    /// A name as the file has it; where the language itself has a name for something, its English word.
     pub(super) fn name(&self, part: &Match) -> Name {
+        let (own, english) = (self.input.own(part.span), self.text(part));
+        let text = if own != english && is_known_name(part.rule, english) { english } else { own };
+        Name { text: text.to_owned(), span: self.span(part) }
+    }
+
+    /// A word of the language that the tree keeps as a name, in English.
+    pub(super) fn word(&self, part: &Match) -> Name {
         Name { text: self.text(part).to_owned(), span: self.span(part) }
     }
 
@@ -243,6 +260,15 @@ impl Builder<'_> {
     pub(super) fn when(&mut self, part: &Match) -> Option<When> {
         let inner = part.parts.first().unwrap_or(part);
         Some(When { value: self.date_like(inner)?, span: self.span(part) })
+    }
+}
+
+/// Whether the language itself gives a meaning to a name: intervals, functions, the dates of a record.
+pub(super) fn is_known_name(rule: Rule, english: &str) -> bool {
+    match rule {
+        Rule::path => matches!(english, "month" | "quarter" | "half" | "year" | "min" | "max" | "abs" | "round"),
+        Rule::word_path => matches!(english, "period" | "as_of"),
+        _ => false,
     }
 }
 

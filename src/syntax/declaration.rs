@@ -345,7 +345,7 @@ impl Builder<'_> {
 
     fn expectation(&mut self, part: &Match) -> Expectation {
         Expectation {
-            verdict: self.first_name(part, Rule::verdict),
+            verdict: find(part, Rule::verdict).map_or(Name { text: String::new(), span: self.span(part) }, |p| self.word(p)),
             gap: find(part, Rule::value).map(|p| self.given_value(p)),
             because: self.first_text(part),
             span: self.span(part),

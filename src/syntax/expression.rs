@@ -151,7 +151,7 @@ impl Builder<'_> {
 
     fn aggregate(&mut self, part: &Match) -> Expr {
         let nothing = Name { text: String::new(), span: self.span(part) };
-        let function = part.parts.first().map_or(nothing.clone(), |p| self.name(p));
+        let function = part.parts.first().map_or(nothing.clone(), |p| self.word(p));
         if let Some(filter) = part.parts.iter().find(|p| p.rule == Rule::filter) {
             let over = part.parts.iter().find(|p| p.rule == Rule::path).map_or("", |p| self.text(p));
             let (head, field) = over.split_once('.').unwrap_or((over, ""));

@@ -15,9 +15,12 @@ mod printer;
 mod slips;
 mod starts;
 pub mod tree;
+mod vietnamese;
+pub mod words;
 
 pub use grammar::GRAMMAR;
 pub use keywords::OPERATOR_WORDS;
 pub use packed::Packed;
 pub use parse::{Limits, Parsed, parse};
 pub use printer::{Formatted, WIDTH, format};
+pub use vietnamese::{HEADER, date_in_vietnamese, is_vietnamese, number_in_vietnamese, speak_as_written};

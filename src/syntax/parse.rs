@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::build::{Builder, Input};
+use super::build::{Builder, Input, is_known_name};
 use super::grammar::{Match, Rule, Stop, run};
 use super::letters::{Scan, scan};
 use super::mistakes;
 use super::outline::Start;
 use super::starts::{self, first_word};
 use super::tree::{ClauseKind, EntityMember, Expr, File, Item, Name, Node, RulesetDeclaration, Statement};
+use super::vietnamese;
 use crate::base::{SourceId, Span};
 use crate::diagnostic::{Code, Diagnostic, Text};
 
@@ -49,8 +50,7 @@ pub fn parse(text: &str, source: SourceId, limits: &Limits) -> Parsed {
             problems: vec![Diagnostic::error(Code::RULES_TOO_LARGE, message).at(source, Span::new(0, 0))],
         };
     }
-    let input = Input::new(text, source);
-    let scanned = scan(&input, limits.depth);
+    let (input, scanned) = read(text, source, limits.depth);
     let patched = scanned.patched.as_deref().unwrap_or(&input.text);
     let build = Builder { input: &input, problems: Vec::new(), depth: 0, unread: BTreeSet::new() };
     let mut parser = Parser { text: patched, scan: &scanned, build, comments: Vec::new(), torn: None };
@@ -60,7 +60,30 @@ pub fn parse(text: &str, source: SourceId, limits: &Limits) -> Parsed {
     let Builder { mut problems, unread, .. } = build;
     problems.extend(scanned.problems.into_iter().map(|(_, p)| p));
     problems.sort_by_key(|p| p.labels.first().map(|l| l.span));
+    if let Some(own) = &input.own {
+        vietnamese::speak(&input.text, own, &mut problems);
+    }
     Parsed { file: File { items, comments, unread }, problems }
+}
+
+/// The text as the grammar reads it, with what its letters tell.
+fn read(text: &str, source: SourceId, max_depth: usize) -> (Input<'_>, Scan) {
+    let mut input = Input::new(text, source);
+    let mut scanned = scan(&input, max_depth);
+    if vietnamese::is_vietnamese(text) {
+        let own = scanned.patched.take().unwrap_or_else(|| input.text.to_string());
+        let (english, own) = vietnamese::read(own, &mut scanned, |span, problem| problem.at(source, input.original(span)));
+        (input.text, input.own) = (english.into(), Some(own));
+    }
+    (input, scanned)
+}
+
+/// Lends a file's text in English words, with its own ones, where it has others.
+pub(super) fn with_own_words(text: &str, source: SourceId, speak: impl FnOnce(&str, &vietnamese::Own)) {
+    let (input, _) = read(text, source, Limits::default().depth);
+    if let Some(own) = &input.own {
+        speak(&input.text, own);
+    }
 }
 
 struct Parser<'t> {
@@ -92,17 +115,38 @@ impl Parser<'_> {
         }
         let known = self.comments.len();
         let result = run(rule, self.text.get(from..to).unwrap_or(""), from, &mut self.comments);
-        if result.is_err() {
-            self.comments.truncate(known);
+        match &result {
+            Ok(whole) => self.refuse_phrases(whole),
+            Err(_) => self.comments.truncate(known),
         }
         result
+    }
+
+    /// Refuses words of the language that the grammar took for names, and that are none as the file writes them.
+    fn refuse_phrases(&mut self, part: &Match) {
+        if self.build.input.own.is_none() {
+            return;
+        }
+        if matches!(part.rule, Rule::word | Rule::path | Rule::word_path) {
+            let own = self.build.input.own(part.span);
+            if own.contains(char::is_whitespace) && !is_known_name(part.rule, self.build.input.slice(part.span)) {
+                let message = Text::new(
+                    format!("`{own}` is a word of the language and cannot be a name here"),
+                    format!("`{own}` là từ của ngôn ngữ, không dùng làm tên ở đây được"),
+                );
+                let name = own.split_whitespace().collect::<Vec<_>>().join("_");
+                let help = Text::new(format!("a name has no blanks: write `{name}`"), format!("tên không có dấu cách: viết `{name}`"));
+                self.build.error(Code::RULES_WORD_ORDER, part.span, message, Some(help));
+            }
+        }
+        part.parts.iter().for_each(|p| self.refuse_phrases(p));
     }
 
     /// Reports where a piece stopped fitting, unless that is the echo of something that was reported already.
     fn report(&mut self, stop: &Stop, from: usize, to: usize) {
         let end = self.scan.trimmed_end(self.text, from, to);
         let torn = self.torn == Some(end) && stop.at >= end;
-        let unread = self.build.unread.contains(first_word(self.slice(stop.at, end)));
+        let unread = self.build.unread.contains(first_word(self.build.input.own(Span::new(stop.at, end))));
         if !torn && !unread && !self.scan.has_problem(from, to) {
             let place = mistakes::Place { text: self.text, scan: self.scan, from, end };
             self.build.problems.push(mistakes::unexpected(self.build.input, &place, stop));
@@ -111,7 +155,7 @@ impl Parser<'_> {
 
     /// Keeps the names that a piece would have declared: all words before its first sign.
     fn keep_names(&mut self, from: usize, to: usize) {
-        let head = self.slice(from, to).split(['{', '=', ':', '"', '(']).next().unwrap_or("");
+        let head = self.build.input.own(Span::new(from, to)).split(['{', '=', ':', '"', '(']).next().unwrap_or("");
         let words = head.split_whitespace().take(6).skip(usize::from(head.split_whitespace().count() > 1));
         let words: Vec<String> = words.map(str::to_owned).collect();
         self.build.unread.extend(words);
@@ -245,7 +289,7 @@ impl Parser<'_> {
                 Ok(whole) => members.extend(whole.parts.iter().filter_map(|p| self.build.entity_member(p))),
                 Err(stop) => {
                     self.keep_names(from, to);
-                    let first = first_word(self.slice(from, to)).to_owned();
+                    let first = first_word(self.build.input.own(Span::new(from, to))).to_owned();
                     self.unclosed_or(&stop, from, to);
                     self.build.unread.insert(first);
                 }
