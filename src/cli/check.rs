@@ -229,6 +229,7 @@ pub(super) fn run(args: CheckArgs, manner: Manner) -> Status {
     let watch = Watch {
         tellings: &tellings,
         lang: &|config| *lang.get_or_init(|| manner.lang(config)),
+        lang_is_said: manner.lang.is_some(),
         threads: args.threads.map_or_else(base::cores, usize::from),
         part_bytes: None,
         meter: &meter,

@@ -94,11 +94,13 @@ fn unwritable(name: &str, why: &str) -> Box<Diagnostic> {
     Box::new(Diagnostic::error(Code::RUN_UNWRITABLE, message))
 }
 
-/// Shows diagnostics on standard error.
+/// Shows diagnostics on standard error, each in its file's language where none was asked for.
 pub(super) fn complain(problems: &[Diagnostic], sources: &Sources, lang: Lang, manner: Manner) {
     let mut out = BufWriter::new(io::stderr().lock());
     let style = style(manner, &io::stderr());
     for problem in problems {
+        let lang = if manner.lang.is_some() { lang } else { problem.lang(lang) };
+        let problem = &Diagnostic { lang: None, ..problem.clone() };
         // Where even standard error is closed there is no one to tell.
         let _ = write!(out, "{}", report::render_diagnostic(problem, sources, lang, style.color, style.width));
     }

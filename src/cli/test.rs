@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use super::Manner;
 use super::output::{complain, to_stdout};
 use crate::base::Disk;
-use crate::diagnostic::{Code, Diagnostic, Severity, Text};
+use crate::diagnostic::{Code, Diagnostic, Lang, Severity, Text};
 use crate::evaluation::Judgement;
 use crate::project::{DataArgument, Project, RuleChoice, Status};
 use crate::report::messages;
 use crate::report::trials;
 use crate::ruletest;
+use crate::semantics::rules::Test;
 
 /// Run the tests written in rule files
 #[derive(Debug, clap::Args)]
@@ -56,9 +57,15 @@ pub(super) fn run(args: &TestArgs, manner: Manner) -> Status {
         return Status::NotChecked;
     }
     // `because` is written in the language of the rule file.
-    let sentences = |judgement: &Judgement| messages(rules, sources, crate::diagnostic::Lang::En, judgement);
-    let trials: Vec<ruletest::Trial> =
-        rules.tests.iter().enumerate().map(|(number, test)| ruletest::run(rules, number, test, &sentences)).collect();
+    let trial = |(number, test): (usize, &Test)| {
+        let own = if rules.is_vietnamese(test.source) { Lang::Vi } else { Lang::En };
+        let mut trial = ruletest::run(rules, number, test, &|judgement: &Judgement| messages(rules, sources, own, judgement));
+        if manner.lang.is_some() {
+            trial.problems.iter_mut().for_each(|p| p.lang = None);
+        }
+        trial
+    };
+    let trials: Vec<ruletest::Trial> = rules.tests.iter().enumerate().map(trial).collect();
     let account = trials::Account { rules, sources, trials: &trials, lang, verbose: args.verbose };
     if let Err(problem) = to_stdout(|out| trials::write(&account, out)) {
         complain(&[*problem], sources, lang, manner);

@@ -87,6 +87,13 @@ impl Entity {
     pub fn slot(&self, path: &str) -> Option<Slot> {
         self.slots().find(|(_, f)| f.path == path).map(|(slot, _)| slot)
     }
+
+    /// The slot that a path names in a rule file; in a Vietnamese one the fields' Vietnamese names come first.
+    #[must_use]
+    pub fn slot_in(&self, path: &str, vietnamese: bool) -> Option<Slot> {
+        let named = || self.slots().find(|(_, f)| f.name_vi.as_deref() == Some(path)).map(|(slot, _)| slot);
+        vietnamese.then(named).flatten().or_else(|| self.slot(path))
+    }
 }
 
 /// One field of an entity, or one extra attribute of a document.

@@ -44,13 +44,21 @@ pub struct Diagnostic {
     pub help: Option<Text>,
     /// Ids of the targets that it blocks.
     pub blocks: Vec<String>,
+    /// The language of the file that it speaks of, where the file says so.
+    pub lang: Option<Lang>,
 }
 
 impl Diagnostic {
+    /// The language to say it in, where the run's is the one given: the file's own comes first.
+    #[must_use]
+    pub fn lang(&self, run: Lang) -> Lang {
+        self.lang.unwrap_or(run)
+    }
+
     /// An error without a place yet.
     #[must_use]
     pub fn error(code: Code, message: Text) -> Self {
-        Diagnostic { code, severity: Severity::Error, message, labels: Vec::new(), help: None, blocks: Vec::new() }
+        Diagnostic { code, severity: Severity::Error, message, labels: Vec::new(), help: None, blocks: Vec::new(), lang: None }
     }
 
     /// A warning without a place yet.

@@ -76,6 +76,8 @@ pub struct Watch<'w> {
     pub tellings: &'w [Telling],
     /// The language of reports, by the configuration's.
     pub lang: &'w dyn Fn(Option<Lang>) -> Lang,
+    /// Whether that language was asked for, so that diagnostics do not speak their file's.
+    pub lang_is_said: bool,
     /// How many threads may work.
     pub threads: usize,
     /// How many bytes of the data are taken up at a time, where it is not as many as usual. Nothing that comes out depends on it.
@@ -209,6 +211,7 @@ pub fn check(files: &dyn Files, request: &Request) -> Checked {
     let watch = Watch {
         tellings: &[everything],
         lang: &|lang| lang.unwrap_or_default(),
+        lang_is_said: false,
         threads: 1,
         part_bytes: None,
         meter: &Meter::default(),
@@ -222,7 +225,10 @@ pub fn check(files: &dyn Files, request: &Request) -> Checked {
 pub fn check_watched(files: &dyn Files, request: &Request, watch: Watch<'_>) -> Checked {
     let mut project = Project::open(files, &request.data, &request.rules);
     let (selected, unknown) = select(&project.rules, &request.select, &request.ignore);
-    let problems = std::mem::take(&mut project.problems);
+    let mut problems = std::mem::take(&mut project.problems);
+    if watch.lang_is_said {
+        problems.iter_mut().for_each(|p| p.lang = None);
+    }
     let lang = (watch.lang)(project.config.as_ref().and_then(|c| c.lang));
     let mut checked = Checked {
         project,

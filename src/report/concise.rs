@@ -47,7 +47,7 @@ fn more(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 pub(super) fn problem(sources: &Sources, lang: Lang, problem: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
     let place = problem.labels.first().map(|l| sources.place(l.source, l.span, "")).map(|p| format!("{}: ", clean(&p.to_string())));
     let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
-    writeln!(out, "{}{severity}[{}] {}", place.unwrap_or_default(), problem.code, clean(problem.message.get(lang)))
+    writeln!(out, "{}{severity}[{}] {}", place.unwrap_or_default(), problem.code, clean(problem.message.get(problem.lang(lang))))
 }
 
 /// The lines of a judgement.

@@ -269,9 +269,9 @@ pub(super) fn problem<'a>(sources: &Sources, lang: Lang, d: &'a Diagnostic) -> P
     ProblemJson {
         code: d.code.0,
         severity: d.severity,
-        message: d.message.get(lang),
+        message: d.message.get(d.lang(lang)),
         places: d.labels.iter().filter(|l| sources.get(l.source).is_some()).map(|l| sources.place(l.source, l.span, "")).collect(),
-        help: d.help.as_ref().map(|h| h.get(lang)),
+        help: d.help.as_ref().map(|h| h.get(d.lang(lang))),
         blocks: &d.blocks,
     }
 }

@@ -62,9 +62,9 @@ pub fn write(account: &Account<'_>, out: &mut dyn Write) -> io::Result<()> {
             }
         }
         for problem in &trial.problems {
-            line(("problem", "lỗi"), &clean(problem.message.get(account.lang)))?;
+            line(("problem", "lỗi"), &clean(problem.message.get(problem.lang(account.lang))))?;
             if let Some(help) = &problem.help {
-                line(("", ""), &clean(help.get(account.lang)))?;
+                line(("", ""), &clean(help.get(problem.lang(account.lang))))?;
             }
         }
         writeln!(out)?;

@@ -51,6 +51,9 @@ impl<'a> Maker<'a> {
     fn error(&mut self, span: Span, message: Text, help: Option<Text>) {
         let mut problem = Diagnostic::error(Code::RULES_TEST, message).at(self.test.source, span);
         problem.help = help;
+        if let Some(text) = self.rules.texts.get(&self.test.source) {
+            crate::syntax::speak_as_written(self.test.source, text, std::slice::from_mut(&mut problem));
+        }
         self.problems.push(problem);
     }
 
@@ -149,7 +152,7 @@ impl<'a> Maker<'a> {
         let declared = self.schema().entity(record.entity);
         for (name, value) in entries {
             let path = format!("{prefix}{}", name.text);
-            if let Some(slot) = declared.slot(&path) {
+            if let Some(slot) = declared.slot_in(&path, self.rules.is_vietnamese(self.test.source)) {
                 let content = self.content(self.schema().field(record.entity, slot), value);
                 if let Some(cell) = record.cells.get_mut(slot.0 as usize) {
                     *cell = Cell { content, span: value.span };

@@ -142,7 +142,7 @@ impl Scope<'_> {
                 self.rules
                     .schema
                     .entity(*owner)
-                    .slot(path)
+                    .slot_in(path, self.vietnamese)
                     .is_some_and(|s| matches!(self.rules.schema.field(*owner, s).ty, FieldType::List(_)))
             };
             lists(&name.text) || self.joined(*owner, &name.text, true).is_some()
@@ -275,7 +275,7 @@ impl Scope<'_> {
 fn list_field(scope: &Scope<'_>, entity: EntityId, parts: &[&str]) -> Option<(Slot, EntityId, usize)> {
     (1..=parts.len()).find_map(|length| {
         let path = parts.get(..length)?.join(".");
-        let slot = scope.rules.schema.entity(entity).slot(&path)?;
+        let slot = scope.rules.schema.entity(entity).slot_in(&path, scope.vietnamese)?;
         match scope.rules.schema.field(entity, slot).ty {
             FieldType::List(members) => Some((slot, members, length)),
             _ => None,

@@ -72,6 +72,11 @@ pub fn check(units: &[Unit]) -> (Rules, Vec<Diagnostic>) {
             seen.push(problem);
         }
     }
+    for unit in units {
+        if let Some(source) = unit.source {
+            crate::syntax::speak_as_written(source, &unit.text, &mut seen);
+        }
+    }
     (rules, seen)
 }
 

@@ -31,6 +31,8 @@ pub(super) struct Define<'t> {
 pub(super) struct Scope<'t> {
     pub(super) rules: &'t Rules,
     pub(super) source: SourceId,
+    /// Whether the file is written in Vietnamese words, so that the fields' Vietnamese names come first.
+    pub(super) vietnamese: bool,
     /// The records around, the current one last; none directly under `across`.
     pub(super) frames: Vec<EntityId>,
     /// The entities that the ruleset is about: its `define`s belong to them.
@@ -75,6 +77,7 @@ impl<'t> Scope<'t> {
         Scope {
             rules,
             source,
+            vietnamese: rules.is_vietnamese(source),
             frames: Vec::new(),
             about: &[],
             across: &[],
@@ -162,7 +165,7 @@ impl<'t> Scope<'t> {
         let chain = self.chain();
         let mut found: Vec<(Meaning<'t>, Text)> = Vec::new();
         if let Some(entity) = self.current()
-            && let Some(meaning) = field_meaning(self.rules, entity, &name.text, 0)
+            && let Some(meaning) = field_meaning(self.rules, entity, &name.text, 0, self.vietnamese)
         {
             let of = &self.rules.schema.entity(entity).name;
             found.push((meaning, Text::new(format!("the field of `{of}`"), format!("trường của `{of}`"))));
@@ -194,19 +197,20 @@ impl<'t> Scope<'t> {
         // A flat record says itself whose it is, whether its owner has reported or not.
         let member = *chain.get(up - 1)?;
         if let Some((_, slot)) = self.rules.schema.entity(member).owner.filter(|(of, _)| *of == owner)
-            && self.rules.schema.entity(owner).key.is_some_and(|key| self.rules.schema.field(owner, key).path == rest)
+            && let declared = self.rules.schema.entity(owner)
+            && declared.key.is_some_and(|key| declared.slot_in(rest, self.vietnamese) == Some(key))
         {
             let path = self.rules.schema.field(member, slot).path.as_str();
-            return field_meaning(self.rules, member, path, u8::try_from(up - 1).ok()?);
+            return field_meaning(self.rules, member, path, u8::try_from(up - 1).ok()?, false);
         }
-        field_meaning(self.rules, owner, rest, u8::try_from(up).ok()?)
+        field_meaning(self.rules, owner, rest, u8::try_from(up).ok()?, self.vietnamese)
     }
 
     fn report_unknown(&mut self, name: &Name) {
         let chain = self.chain();
         let schema = &self.rules.schema;
         let head = name.text.split('.').next().unwrap_or("");
-        if OPERATOR_WORDS.contains(&head) {
+        if OPERATOR_WORDS.contains(&head) && !self.vietnamese {
             let message = Text::new(
                 format!("`{head}` is a word of the language and cannot be a name here"),
                 format!("`{head}` là từ của ngôn ngữ, không dùng làm tên ở đây được"),
@@ -217,7 +221,7 @@ impl<'t> Scope<'t> {
             );
             return self.error(Code::RULES_UNKNOWN_NAME, name.span, message, Some(help));
         }
-        let outer = chain.iter().skip(1).find(|e| field_meaning(self.rules, **e, &name.text, 0).is_some());
+        let outer = chain.iter().skip(1).find(|e| field_meaning(self.rules, **e, &name.text, 0, self.vietnamese).is_some());
         if let (Some(outer), Some(current)) = (outer, self.current()) {
             let (outer, current) = (schema.entity(*outer).name.clone(), schema.entity(current));
             let own: Vec<&str> = current.fields.iter().map(|f| f.path.as_str()).collect();
@@ -239,6 +243,9 @@ impl<'t> Scope<'t> {
         let mut known: Vec<String> = Vec::new();
         if let Some(current) = self.current() {
             known.extend(all_paths(&schema.entity(current).fields));
+            if self.vietnamese {
+                known.extend(schema.entity(current).fields.iter().filter_map(|f| f.name_vi.clone()));
+            }
         }
         if self.current().is_none_or(|e| self.about.contains(&e)) {
             known.extend(self.defines.iter().map(|d| d.name.text.clone()));
@@ -314,22 +321,22 @@ pub(super) fn owner_of(rules: &Rules, entity: EntityId) -> Option<EntityId> {
     rules.schema.iter().find(|(_, e)| e.fields.iter().any(lists)).map(|(id, _)| id)
 }
 
-/// What a dotted path means in an entity.
-pub(super) fn field_meaning<'t>(rules: &Rules, entity: EntityId, path: &str, up: u8) -> Option<Meaning<'t>> {
+/// What a dotted path means in an entity, for a Vietnamese file or another.
+pub(super) fn field_meaning<'t>(rules: &Rules, entity: EntityId, path: &str, up: u8, vietnamese: bool) -> Option<Meaning<'t>> {
     let declared = rules.schema.entity(entity);
-    if let Some(slot) = declared.slot(path) {
+    if let Some(slot) = declared.slot_in(path, vietnamese) {
         let kind = Kind::of(&rules.schema.field(entity, slot).ty);
         return Some(Meaning::Field(Ref { up, entity, slot }, kind));
     }
     let (head, attribute) = path.rsplit_once('.')?;
-    let slot: Slot = declared.slot(head)?;
+    let slot: Slot = declared.slot_in(head, vietnamese)?;
     let FieldType::Document(extras) = &rules.schema.field(entity, slot).ty else { return None };
     let reference = Ref { up, entity, slot };
     if let Some(at) = DOCUMENT_ATTRIBUTES.iter().position(|a| *a == attribute) {
         let kind = if attribute == "issued" { Kind::Date } else { Kind::Text };
         return Some(Meaning::Attribute(reference, u8::try_from(at).ok()?, kind));
     }
-    let at = extras.iter().position(|e| e.path == attribute)?;
+    let at = extras.iter().position(|e| vietnamese && e.name_vi.as_deref() == Some(attribute) || e.path == attribute)?;
     let kind = Kind::of(&extras.get(at)?.ty);
     Some(Meaning::Attribute(reference, u8::try_from(DOCUMENT_ATTRIBUTES.len() + at).ok()?, kind))
 }

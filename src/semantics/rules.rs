@@ -37,6 +37,12 @@ pub struct Rules {
 }
 
 impl Rules {
+    /// Whether a rule file is written in Vietnamese words.
+    #[must_use]
+    pub fn is_vietnamese(&self, source: SourceId) -> bool {
+        self.texts.get(&source).is_some_and(|text| crate::syntax::is_vietnamese(text))
+    }
+
     /// The target of this number.
     #[must_use]
     #[expect(clippy::indexing_slicing, reason = "ids are given out by these rules alone")]

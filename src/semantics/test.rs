@@ -42,14 +42,14 @@ fn entries(
             }
             continue;
         }
-        let Some(slot) = declared.slot(&path) else {
+        let Some(slot) = declared.slot_in(&path, rules.is_vietnamese(source)) else {
             // Flat records may stand inside of their owner, under their plural.
             let joins = |e: &Entity| e.owner.is_some_and(|(owner, _)| owner == entity) && e.plural.as_deref() == Some(&path);
             if let Some((member, _)) = rules.schema.iter().find(|(_, e)| joins(e)) {
                 members(member, value, rules, source, problems);
                 continue;
             }
-            if field_meaning(rules, entity, &path, 0).is_none() && !OF_A_RECORD.contains(&path.as_str()) {
+            if field_meaning(rules, entity, &path, 0, false).is_none() && !OF_A_RECORD.contains(&path.as_str()) {
                 let known = declared.fields.iter().map(|f| f.path.as_str()).chain(OF_A_RECORD);
                 problems.push(unknown(("field", "trường"), name, source, known));
             }

@@ -10,7 +10,9 @@ use crate::syntax::tree::{EntityDeclaration, EntityMember, FieldDeclaration, Ite
 
 /// Builds the schema of all files together.
 pub(super) fn schema(units: &[Unit], broken: &mut BTreeSet<String>, problems: &mut Vec<Diagnostic>) -> Schema {
-    let mut builder = Builder { schema: Schema::default(), lists: BTreeMap::new(), entities: BTreeMap::new(), broken, problems };
+    let vietnamese = units.iter().filter(|u| crate::syntax::is_vietnamese(&u.text)).filter_map(|u| u.source).collect();
+    let mut builder =
+        Builder { schema: Schema::default(), lists: BTreeMap::new(), entities: BTreeMap::new(), vietnamese, broken, problems };
     for (source, unit) in units.iter().filter_map(|u| u.source.map(|s| (s, u))) {
         for item in &unit.file.items {
             if let Item::List(list) = item {
@@ -35,6 +37,8 @@ struct Builder<'p> {
     lists: BTreeMap<String, (ListId, SourceId, Span)>,
     /// Singulars and plurals.
     entities: BTreeMap<String, (EntityId, SourceId, Span)>,
+    /// The files in Vietnamese words.
+    vietnamese: BTreeSet<SourceId>,
     /// Names whose declarations are wrong.
     broken: &'p mut BTreeSet<String>,
     problems: &'p mut Vec<Diagnostic>,
@@ -121,7 +125,8 @@ impl Builder<'_> {
         self.members(&declaration.members, "", &mut fields, &mut owner);
         // `part of` names from the root of the entity, and may name a field that is declared later.
         for (slot, whole) in std::mem::take(&mut fields.parts) {
-            let found = fields.all.iter().position(|f| f.path == whole.text);
+            let named = |f: &Field| self.vietnamese.contains(&source) && f.name_vi.as_deref() == Some(&whole.text);
+            let found = fields.all.iter().position(named).or_else(|| fields.all.iter().position(|f| f.path == whole.text));
             match found.map(|i| Slot(u16::try_from(i).unwrap_or(u16::MAX))) {
                 Some(whole_slot) => {
                     if let Some(field) = fields.all.get_mut(slot) {

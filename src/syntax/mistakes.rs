@@ -5,6 +5,7 @@ use super::grammar::{Rule, Stop};
 use super::keywords::{asked_for, keywords_in};
 use super::letters::Scan;
 use super::slips::{Slip, slip};
+use super::words::forms;
 use crate::base::Span;
 use crate::diagnostic::{Code, Diagnostic, Text, fold};
 use crate::value::DateError;
@@ -155,8 +156,8 @@ pub(super) fn unexpected(input: &Input<'_>, place: &Place<'_>, stop: &Stop) -> D
             Text::new(format!("{} is missing behind `{previous}`", wanted.en), format!("sau `{previous}` còn thiếu {}", wanted.vi));
         return at(Code::RULES_SYNTAX, message, Span::new(end.saturating_sub(previous.len()), end));
     }
-    let near =
-        nearest_keyword(token, &stop.expected).map(|word| Text::new(format!("did you mean `{word}`?"), format!("ý bạn là `{word}`?")));
+    let near = nearest_keyword(token, &stop.expected, input.own.is_some())
+        .map(|word| Text::new(format!("did you mean `{word}`?"), format!("ý bạn là `{word}`?")));
     if is_behind_a_value(&stop.expected) {
         let message = Text::new(format!("`{token}` cannot follow `{previous}`"), format!("`{token}` không thể đứng sau `{previous}`"));
         let join = Text::new(
@@ -237,9 +238,12 @@ pub(super) fn is_behind_a_value(expected: &[Rule]) -> bool {
 }
 
 /// The expected keyword that the author may have meant.
-fn nearest_keyword(token: &str, expected: &[Rule]) -> Option<String> {
+fn nearest_keyword(token: &str, expected: &[Rule], is_vietnamese: bool) -> Option<String> {
     let token = fold(token);
     let near =
         |word: &str| strsim::damerau_levenshtein(word, &token) <= (word.len() / 4).max(1) || word.len() > 3 && token.starts_with(word);
-    keywords_in(expected).into_iter().find(|w| token.chars().count() > 2 && near(w))
+    let without_marks = |word: &str| forms(word).any(|form| fold(form) == token);
+    let keywords = keywords_in(expected);
+    let same = if is_vietnamese { keywords.iter().find(|w| without_marks(w)) } else { None };
+    same.or_else(|| keywords.iter().find(|w| token.chars().count() > 2 && near(w))).cloned()
 }

@@ -23,4 +23,4 @@ pub use keywords::OPERATOR_WORDS;
 pub use packed::Packed;
 pub use parse::{Limits, Parsed, parse};
 pub use printer::{Formatted, WIDTH, format};
-pub use vietnamese::{HEADER, date_in_vietnamese, is_vietnamese, number_in_vietnamese, speak_as_written};
+pub use vietnamese::{HEADER, Surface, date_in_vietnamese, is_vietnamese, number_in_vietnamese, speak_as_written, translate};

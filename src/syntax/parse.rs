@@ -67,7 +67,7 @@ pub fn parse(text: &str, source: SourceId, limits: &Limits) -> Parsed {
 }
 
 /// The text as the grammar reads it, with what its letters tell.
-fn read(text: &str, source: SourceId, max_depth: usize) -> (Input<'_>, Scan) {
+pub(super) fn read(text: &str, source: SourceId, max_depth: usize) -> (Input<'_>, Scan) {
     let mut input = Input::new(text, source);
     let mut scanned = scan(&input, max_depth);
     if vietnamese::is_vietnamese(text) {
@@ -136,6 +136,8 @@ impl Parser<'_> {
                 );
                 let name = own.split_whitespace().collect::<Vec<_>>().join("_");
                 let help = Text::new(format!("a name has no blanks: write `{name}`"), format!("tên không có dấu cách: viết `{name}`"));
+                let unread = own.to_owned();
+                self.build.unread.insert(unread);
                 self.build.error(Code::RULES_WORD_ORDER, part.span, message, Some(help));
             }
         }

@@ -16,4 +16,5 @@ mod robustness;
 mod rows;
 mod support;
 mod syntax_errors;
+mod vietnamese;
 mod watched;

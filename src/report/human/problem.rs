@@ -10,10 +10,12 @@ use crate::base::{SourceId, Sources, Span};
 use crate::diagnostic::{Diagnostic, Label, Lang, Severity};
 use crate::report::message::clean;
 
-/// A diagnostic as it is shown at a terminal: the sentence, the lines with a mark under the place, what to do.
+/// A diagnostic as it is shown at a terminal, in its file's language or else in the one given: the sentence, the lines
+/// with a mark under the place, what to do.
 /// Ends with a line end.
 #[must_use]
 pub fn render_diagnostic(diagnostic: &Diagnostic, sources: &Sources, lang: Lang, color: bool, width: usize) -> String {
+    let lang = diagnostic.lang(lang);
     let word = match (diagnostic.severity, lang) {
         (Severity::Error, Lang::En) => "error",
         (Severity::Error, Lang::Vi) => "lỗi",

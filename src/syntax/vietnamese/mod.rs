@@ -4,16 +4,18 @@ mod figures;
 mod places;
 mod read;
 mod speak;
+mod translate;
 
 use std::collections::BTreeSet;
 
 pub use figures::{date_in_vietnamese, number_in_vietnamese};
+pub use translate::{Surface, translate};
 
 use self::places::Places;
 use self::speak::Speech;
 use super::letters::Scan;
 use crate::base::{SourceId, Span};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Lang};
 
 /// The first line of a file in Vietnamese words.
 pub const HEADER: &str = "#! lang vi";
@@ -53,9 +55,10 @@ impl Own {
             kept.extend(self.text.split(|c| !is_part(c)).filter(|w| w.starts_with(|c: char| c.is_ascii_digit())));
         }
         let speech = Speech { own: &self.text, english, places: &self.places, kept };
-        for problem in problems {
+        for problem in problems.filter(|p| p.lang.is_none()) {
             let at = problem.labels.first().map_or(0, |l| l.span.start as usize);
             speech.translate(problem, at);
+            problem.lang = Some(Lang::Vi);
         }
     }
 }
@@ -64,7 +67,9 @@ impl Own {
 pub(super) fn read(text: String, scan: &mut Scan, report: impl Fn(Span, Diagnostic) -> Diagnostic) -> (String, Own) {
     let reading = read::read(&text, &scan.opaque);
     for slip in reading.slips {
-        let problem = report(slip.span, Diagnostic::error(slip.code, slip.message).help(slip.help));
+        let mut problem = report(slip.span, Diagnostic::error(slip.code, slip.message).help(slip.help));
+        // Said in the file's words already.
+        problem.lang = Some(Lang::Vi);
         scan.problems.push((slip.span, problem));
     }
     scan.problems.sort_by_key(|(span, _)| *span);

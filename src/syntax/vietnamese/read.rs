@@ -283,13 +283,13 @@ impl Reader<'_> {
         true
     }
 
-    /// The token behind those of a form, if they are there, blanks alone between them.
-    fn fits(&self, at: usize, parts: &[&str], same: fn(&str, &str) -> bool, same_line: bool) -> Option<usize> {
+    /// The token behind those of a form, if they are there, on one line and with blanks alone between them.
+    fn fits(&self, at: usize, parts: &[&str], same: fn(&str, &str) -> bool) -> Option<usize> {
         let mut end = None;
         for (i, part) in parts.iter().enumerate() {
             let token = *self.tokens.get(at + i)?;
             let gap = self.text.get(end.unwrap_or(token.start)..token.start)?;
-            if token.sort != Sort::Word || !same(self.slice(token), part) || !gap.trim().is_empty() || same_line && gap.contains('\n') {
+            if token.sort != Sort::Word || !same(self.slice(token), part) || !gap.trim().is_empty() || gap.contains('\n') {
                 return None;
             }
             end = Some(token.end);
@@ -315,7 +315,8 @@ impl Reader<'_> {
     fn word(&mut self, at: usize, token: Token, last: &str) -> Option<usize> {
         let written = self.slice(token);
         if self.dropped.contains(&token.start) {
-            self.write(token.start, token.end, "");
+            let blank = self.text.get(..token.start).map_or(token.start, |t| t.trim_end().len());
+            self.write(blank.max(self.done), token.end, "");
             return Some(1);
         }
         let candidates = self.exact.get(written)?;
@@ -324,7 +325,7 @@ impl Reader<'_> {
             if found.is_some_and(|(_, next)| next > at + form.parts.len()) {
                 break;
             }
-            if let Some(next) = self.fits(at, &form.parts, |a, b| a == b, false)
+            if let Some(next) = self.fits(at, &form.parts, |a, b| a == b)
                 && self.means(form.word, at, next, last)
                 && found.is_none_or(|(w, _)| rank(form.word.place) < rank(w.place))
             {
@@ -376,9 +377,9 @@ impl Reader<'_> {
     }
 
     fn is_operator(&self, at: usize, token: Token) -> bool {
-        self.exact.get(self.slice(token)).is_some_and(|forms| {
-            forms.iter().any(|f| f.word.place == Place::Operator && self.fits(at, &f.parts, |a, b| a == b, false).is_some())
-        })
+        self.exact
+            .get(self.slice(token))
+            .is_some_and(|forms| forms.iter().any(|f| f.word.place == Place::Operator && self.fits(at, &f.parts, |a, b| a == b).is_some()))
     }
 
     /// Where the `nào` stands that belongs to a `không` before this token: right behind a path.
@@ -398,7 +399,7 @@ impl Reader<'_> {
     fn misspelt(&mut self, at: usize, token: Token) -> Option<usize> {
         let candidates = self.folded.get(&fold(self.slice(token)))?;
         let (form, next) = candidates.iter().filter(|f| !matches!(f.word.place, Place::Unit | Place::Value)).find_map(|form| {
-            let next = self.fits(at, &form.parts, |a, b| fold(a) == fold(b), true)?;
+            let next = self.fits(at, &form.parts, |a, b| fold(a) == fold(b))?;
             // Two words side by side are never two names. A single one is only sure where a name follows it on its line.
             let sure = form.parts.len() > 1 || self.begins_line(at) && self.has_name_behind(next);
             (sure && self.means(form.word, at, next, "")).then_some((form, next))

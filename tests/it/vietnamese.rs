@@ -1,0 +1,147 @@
+//! Rule files in Vietnamese words: they say what they say in English, and what is wrong is told in their own words.
+
+use std::path::{Path, PathBuf};
+
+use chitieu::base::SourceId;
+use chitieu::syntax::words::WORDS;
+use chitieu::syntax::{self, Limits, Surface, translate};
+
+use crate::support::{blocks, check, show_all};
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it").join(name)
+}
+
+/// The declarations of a file without their places; panics where it has mistakes.
+fn tree(text: &str) -> serde_json::Value {
+    fn forget(value: &mut serde_json::Value) {
+        match value {
+            serde_json::Value::Object(map) if map.contains_key("start") && map.contains_key("end") && map.len() == 2 => map.clear(),
+            serde_json::Value::Object(map) => map.values_mut().for_each(forget),
+            serde_json::Value::Array(items) => items.iter_mut().for_each(forget),
+            _ => {}
+        }
+    }
+    let parsed = syntax::parse(text, SourceId(0), &Limits::default());
+    assert!(parsed.problems.is_empty(), "{}\n{text}", show_all(text, &parsed.problems));
+    let mut value = serde_json::to_value(&parsed.file.items).unwrap();
+    forget(&mut value);
+    value
+}
+
+/// Every rule file of the tests that parses, with where it comes from.
+fn files() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (folder_name, extension) in
+        [("valid", "chitieu"), ("fixtures", "chitieu"), ("../../rules", "chitieu"), ("cases", "md"), ("../../docs", "md")]
+    {
+        let entries = walkdir::WalkDir::new(folder(folder_name)).sort_by_file_name().into_iter().map(|e| e.unwrap().into_path());
+        for path in entries.filter(|p| p.extension().is_some_and(|e| e == extension)) {
+            let (name, text) = (path.display().to_string(), std::fs::read_to_string(&path).unwrap());
+            if extension == "md" {
+                let rules = blocks(&text).into_iter().filter(|(_, language, _)| language.starts_with("chitieu"));
+                found.extend(rules.map(|(heading, _, text)| (format!("{name}: {heading}"), text)));
+            } else {
+                found.push((name, text));
+            }
+        }
+    }
+    found.retain(|(_, text)| syntax::parse(text, SourceId(0), &Limits::default()).problems.is_empty());
+    assert!(found.len() > 100, "the suite was found");
+    found
+}
+
+#[test]
+fn every_file_says_the_same_in_both_surfaces() {
+    for (name, text) in files() {
+        let Some(vi) = translate(&text, Surface::Vi, &Limits::default()) else {
+            panic!("{name}:\n{text}");
+        };
+        assert_eq!(tree(&text), tree(&vi), "{name}");
+        let Some(back) = translate(&vi, Surface::En, &Limits::default()) else {
+            panic!("{name}:\n{vi}");
+        };
+        assert_eq!(tree(&text), tree(&back), "{name}");
+        assert_eq!(translate(&back, Surface::Vi, &Limits::default()).as_deref(), Some(&*vi), "{name}");
+    }
+}
+
+#[test]
+fn what_is_wrong_is_told_in_the_words_of_the_file() {
+    for entry in walkdir::WalkDir::new(folder("vietnamese")).sort_by_file_name() {
+        let path = entry.unwrap().into_path();
+        if path.extension().is_none_or(|e| e != "chitieu") || path.parent().is_some_and(|p| p.ends_with("pairs")) {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (_, problems) = check(&text);
+        insta::with_settings!({ snapshot_path => "vietnamese", prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(path.file_stem().unwrap().to_string_lossy().into_owned(), show_all(&text, &problems));
+        });
+    }
+}
+
+#[test]
+fn the_language_page_shows_every_word() {
+    let page = std::fs::read_to_string(folder("../../docs/language.md")).unwrap();
+    let section = page.split("## In Vietnamese").nth(1).unwrap().split("\n## ").next().unwrap();
+    let rows: Vec<Vec<&str>> = section.lines().filter(|l| l.starts_with("| `")).map(|l| l.split('|').map(str::trim).collect()).collect();
+    assert_eq!(rows.len(), WORDS.len());
+    for (row, word) in rows.iter().zip(WORDS) {
+        assert_eq!(row[1], format!("`{}`", word.en));
+        let forms: Vec<String> = word.vi.iter().map(|form| format!("`{form}`")).collect();
+        assert_eq!((row[2], row[3]), (forms[0].as_str(), forms[1..].join(", ").as_str()), "{}", word.en);
+    }
+}
+
+#[test]
+fn every_keyword_of_the_grammar_has_a_vietnamese_form() {
+    let text = syntax::GRAMMAR;
+    let mut keywords = 0;
+    for line in text
+        .lines()
+        .filter(|l| l.starts_with("kw_") || ["type_word", "verdict ", "scale ", "unit ", "aggregate_word"].iter().any(|w| l.starts_with(w)))
+    {
+        let body = line.split_once('=').unwrap().1;
+        let words: Vec<&str> = body.split('"').skip(1).step_by(2).collect();
+        let pair = if body.contains("WHITESPACE") { words.last().copied() } else { None };
+        for word in words {
+            keywords += 1;
+            let known = |w: &&syntax::words::Word| {
+                w.vi.contains(&word) || w.en.split(' ').any(|part| part == word) || ["has", "meets", "less", "day", "point"].contains(&word)
+            };
+            assert!(WORDS.iter().any(|w| known(&w)), "{word} has no Vietnamese form ({pair:?})");
+        }
+    }
+    assert!(keywords > 100, "the keywords were found");
+}
+
+#[test]
+fn the_forms_that_are_read_as_well_say_the_same() {
+    let head = "đối tượng tỉnh số nhiều các_tỉnh { dân_số: số đếm  nghị_quyết: văn bản  xã: danh sách đơn_vị  chi: tiền  mở: ngày }\n\
+        đối tượng đơn_vị { có_đài: có hay không  số_người: số đếm  ngày_họp: ngày }\n";
+    let file = |clause: &str| format!("#! lang vi\n{head}bộ chỉ tiêu b {{ đối với tỉnh chỉ tiêu c {{ {clause} }} }}\n");
+    let same = [
+        ("yêu cầu nghị_quyết đã ban hành đến hết 2021", "yêu cầu nghị_quyết được ban hành chậm nhất năm 2021"),
+        ("yêu cầu nghị_quyết đã ban hành đến hết 2021-H1", "yêu cầu nghị_quyết đã ban hành trong 6 tháng đầu năm 2021"),
+        ("yêu cầu nghị_quyết đã ban hành đến hết quý II/2021", "yêu cầu nghị_quyết đã ban hành trong quý 2 năm 2021"),
+        ("yêu cầu mở <= 31/12/2020", "yêu cầu mở <= ngày 31 tháng 12 năm 2020"),
+        ("yêu cầu ít nhất 3 xã có có_đài", "yêu cầu tối thiểu 3 xã có có_đài"),
+        ("yêu cầu hơn 50% của xã có có_đài", "yêu cầu trên 50% trong số xã có có_đài"),
+        ("yêu cầu nhiều nhất 3 xã có có_đài", "yêu cầu không quá 3 xã có có_đài"),
+        ("yêu cầu ít hơn 3 xã có có_đài", "yêu cầu dưới 3 xã có có_đài"),
+        ("yêu cầu mọi xã có có_đài", "yêu cầu tất cả các xã có có_đài"),
+        ("yêu cầu tổng xã.số_người > 3", "yêu cầu tổng của xã.số_người > 3"),
+        ("yêu cầu chi >= 1,5 tỷ đồng", "yêu cầu chi >= 1.500 triệu đồng"),
+        ("áp dụng từ 2020 đến 2025 yêu cầu dân_số > 1", "áp dụng từ năm 2020 đến hết năm 2025 yêu cầu dân_số > 1"),
+    ];
+    for (one, other) in same {
+        assert_eq!(tree(&file(one)), tree(&file(other)), "{one}");
+    }
+}
+
+#[test]
+fn a_vietnamese_file_says_what_its_english_pair_says() {
+    let read = |name: &str| std::fs::read_to_string(folder(name)).unwrap();
+    assert_eq!(tree(&read("vietnamese/pairs/example.vi.chitieu")), tree(&read("valid/example.chitieu")));
+}
