@@ -12,6 +12,7 @@ use crate::report::messages;
 use crate::report::trials;
 use crate::ruletest;
 use crate::semantics::rules::Test;
+use crate::syntax;
 
 /// Run the tests written in rule files
 #[derive(Debug, clap::Args)]
@@ -59,13 +60,15 @@ pub(super) fn run(args: &TestArgs, manner: Manner) -> Status {
     // `because` is written in the language of the rule file.
     let trial = |(number, test): (usize, &Test)| {
         let own = if rules.is_vietnamese(test.source) { Lang::Vi } else { Lang::En };
-        let mut trial = ruletest::run(rules, number, test, &|judgement: &Judgement| messages(rules, sources, own, judgement));
-        if manner.lang.is_some() {
-            trial.problems.iter_mut().for_each(|p| p.lang = None);
-        }
-        trial
+        ruletest::run(rules, number, test, &|judgement: &Judgement| messages(rules, sources, own, judgement))
     };
-    let trials: Vec<ruletest::Trial> = rules.tests.iter().enumerate().map(trial).collect();
+    let mut trials: Vec<ruletest::Trial> = rules.tests.iter().enumerate().map(trial).collect();
+    for (source, text) in &rules.texts {
+        syntax::speak_as_written(*source, text, trials.iter_mut().flat_map(|t| &mut t.problems));
+    }
+    if manner.lang.is_some() {
+        trials.iter_mut().flat_map(|t| &mut t.problems).for_each(|p| p.lang = None);
+    }
     let account = trials::Account { rules, sources, trials: &trials, lang, verbose: args.verbose };
     if let Err(problem) = to_stdout(|out| trials::write(&account, out)) {
         complain(&[*problem], sources, lang, manner);

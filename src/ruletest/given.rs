@@ -51,9 +51,6 @@ impl<'a> Maker<'a> {
     fn error(&mut self, span: Span, message: Text, help: Option<Text>) {
         let mut problem = Diagnostic::error(Code::RULES_TEST, message).at(self.test.source, span);
         problem.help = help;
-        if let Some(text) = self.rules.texts.get(&self.test.source) {
-            crate::syntax::speak_as_written(self.test.source, text, std::slice::from_mut(&mut problem));
-        }
         self.problems.push(problem);
     }
 

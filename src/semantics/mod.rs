@@ -74,7 +74,7 @@ pub fn check(units: &[Unit]) -> (Rules, Vec<Diagnostic>) {
     }
     for unit in units {
         if let Some(source) = unit.source {
-            crate::syntax::speak_as_written(source, &unit.text, &mut seen);
+            crate::syntax::speak_as_written(source, &unit.text, seen.iter_mut());
         }
     }
     (rules, seen)

@@ -160,12 +160,12 @@ pub const WORDS: &[Word] = &[
 /// Other spellings of English words.
 const SAME: [(&str, &str); 5] = [("has", "have"), ("meets", "meet"), ("less than", "fewer than"), ("day", "days"), ("point", "points")];
 
-/// Whether a word is one of the English surface, by itself or in a pair; names of functions and units are not counted.
-pub(super) fn is_english(word: &str) -> bool {
-    let counted = WORDS.iter().filter(|w| matches!(w.place, Operator | Statement | Verdict | Value));
-    let aggregate = |en: &str| matches!(en, "count of" | "sum of" | "average of" | "min of" | "max of");
-    let mut words = counted.filter(|w| !aggregate(w.en)).map(|w| w.en).chain(SAME.iter().take(3).map(|(other, _)| *other));
-    word == "of" || words.any(|en| en.split(' ').any(|part| part == word))
+/// The words of the English surface, those of a pair by themselves; names of functions and units are not counted.
+pub(super) fn english_words() -> std::collections::BTreeSet<&'static str> {
+    let counted = WORDS.iter().filter(|w| matches!(w.place, Operator | Statement | Verdict | Value)).map(|w| w.en);
+    let aggregate = |en: &&str| matches!(*en, "count of" | "sum of" | "average of" | "min of" | "max of");
+    let words = counted.filter(|en| !aggregate(en)).chain(SAME.iter().take(3).map(|(other, _)| *other));
+    words.flat_map(|en| en.split(' ')).collect()
 }
 
 /// The word that a text begins with in English, the longest first, with its length there.

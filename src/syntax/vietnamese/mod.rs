@@ -4,6 +4,7 @@ mod figures;
 mod places;
 mod read;
 mod speak;
+mod tokens;
 mod translate;
 
 use std::collections::BTreeSet;
@@ -49,12 +50,16 @@ impl Own {
     fn speak<'p>(&self, english: &str, problems: impl Iterator<Item = &'p mut Diagnostic>, keeps_words: bool) {
         let mut kept: BTreeSet<&str> = BTreeSet::new();
         if keeps_words {
-            let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_');
-            kept.extend(self.text.split(|c| !is_part(c)).filter(|w| !w.is_empty()));
+            // Names that look like English keywords.
+            let apart = |s: &places::Segment| {
+                let own = self.text.get(s.own.clone())?;
+                (english.get(s.english.clone())?.strip_suffix('_')? == own).then_some(own)
+            };
+            kept.extend(self.places.segments().iter().filter_map(apart));
             let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '/' | '_');
             kept.extend(self.text.split(|c| !is_part(c)).filter(|w| w.starts_with(|c: char| c.is_ascii_digit())));
         }
-        let speech = Speech { own: &self.text, english, places: &self.places, kept };
+        let speech = Speech::new(&self.text, english, &self.places, kept);
         for problem in problems.filter(|p| p.lang.is_none()) {
             let at = problem.labels.first().map_or(0, |l| l.span.start as usize);
             speech.translate(problem, at);
@@ -90,9 +95,12 @@ pub(super) fn speak(english: &str, own: &Own, problems: &mut [Diagnostic]) {
 /// Puts what is said of a rule file into its own words, where these are Vietnamese; other files' diagnostics stay.
 ///
 /// Names in the messages are the file's own already; of words that the file has itself, none is put into another.
-pub fn speak_as_written(source: SourceId, text: &str, problems: &mut [Diagnostic]) {
+pub fn speak_as_written<'p>(source: SourceId, text: &str, problems: impl Iterator<Item = &'p mut Diagnostic>) {
     let here = |p: &&mut Diagnostic| p.labels.first().is_some_and(|l| l.source == source);
-    if is_vietnamese(text) && problems.iter_mut().any(|p| here(&p)) {
-        super::parse::with_own_words(text, source, |english, own| own.speak(english, problems.iter_mut().filter(here), true));
+    if is_vietnamese(text) {
+        let mut problems = problems.filter(here).peekable();
+        if problems.peek().is_some() {
+            super::parse::with_own_words(text, source, |english, own| own.speak(english, problems, true));
+        }
     }
 }

@@ -3,13 +3,14 @@
 //! Texts and comments stay as they are, and so does every name: a name that is an English keyword gets a letter more, and
 //! is read from the file's own text afterwards.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::figures;
 use super::places::{Places, Segment};
+use super::tokens::{Sort, Token, is_letter, tokens};
 use crate::base::Span;
 use crate::diagnostic::{Code, Text, fold};
-use crate::syntax::words::{NO, Place, WORDS, Word, is_english};
+use crate::syntax::words::{NO, Place, WORDS, Word, english_words};
 
 /// What is wrong with a piece of a text that could be read all the same.
 pub(super) struct Slip {
@@ -25,77 +26,6 @@ pub(super) struct Reading {
     pub(super) text: String,
     pub(super) places: Places,
     pub(super) slips: Vec<Slip>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    Word,
-    Number,
-    Quoted,
-    Sign,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Token {
-    sort: Sort,
-    start: usize,
-    end: usize,
-}
-
-/// The words, numbers, texts and signs of a text; blanks and comments are left out.
-fn tokens(text: &str, opaque: &[Span]) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    let (mut at, mut opaque) = (0, opaque.iter().peekable());
-    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
-        while opaque.next_if(|s| (s.end as usize) <= at).is_some() {}
-        if let Some(span) = opaque.peek().filter(|s| s.start as usize == at && !s.range().is_empty()) {
-            let end = span.end as usize;
-            if c != '#' {
-                tokens.push(Token { sort: Sort::Quoted, start: at, end });
-            }
-            at = end;
-            continue;
-        }
-        let rest = text.get(at..).unwrap_or("");
-        let (sort, length) = match c {
-            _ if c.is_whitespace() => {
-                at += c.len_utf8();
-                continue;
-            }
-            '0'..='9' => (Sort::Number, number_length(rest)),
-            _ if is_letter(c) => (Sort::Word, word_length(rest)),
-            _ => (Sort::Sign, c.len_utf8()),
-        };
-        tokens.push(Token { sort, start: at, end: at + length });
-        at += length;
-    }
-    tokens
-}
-
-fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || c == '_' || unicode_normalization::char::is_combining_mark(c)
-}
-
-fn word_length(rest: &str) -> usize {
-    rest.find(|c| !is_letter(c)).unwrap_or(rest.len())
-}
-
-/// A number with its points and commas, or what begins like a date.
-fn number_length(rest: &str) -> usize {
-    let mut end = 0;
-    let mut signs: &[char] = &['.', ',', '-', '/', '_'];
-    while let Some(c) = rest.get(end..).and_then(|r| r.chars().next()) {
-        let behind = rest.get(end + 1..).and_then(|r| r.chars().next());
-        if c.is_ascii_digit() || c.is_ascii_alphabetic() && signs == ['-', '/'] {
-            end += 1;
-        } else if signs.contains(&c) && behind.is_some_and(|b| b.is_ascii_digit() || matches!(c, '-' | '/') && b.is_ascii_alphabetic()) {
-            signs = if matches!(c, '-' | '/') { &['-', '/'] } else { &['.', ',', '_'] };
-            end += 1;
-        } else {
-            break;
-        }
-    }
-    end
 }
 
 /// A form of a word, in its parts.
@@ -135,7 +65,8 @@ pub(super) fn read(text: &str, opaque: &[Span]) -> Reading {
         last: "",
         in_applies: false,
         behind_number: false,
-        dropped: Vec::new(),
+        dropped: None,
+        english: english_words(),
         tags_end: 0,
     };
     let mut at = 0;
@@ -163,10 +94,12 @@ struct Reader<'t> {
     in_applies: bool,
     /// Whether a number stands before, with or without its scale.
     behind_number: bool,
-    /// Places of `nào` that were read with their `không`.
-    dropped: Vec<usize>,
+    /// Where the `nào` stands that was read with its `không`.
+    dropped: Option<usize>,
     /// Where the tags end that were met last.
     tags_end: usize,
+    /// The words of the English surface, which are names here.
+    english: BTreeSet<&'static str>,
 }
 
 impl Reader<'_> {
@@ -314,7 +247,7 @@ impl Reader<'_> {
     /// A word of the language.
     fn word(&mut self, at: usize, token: Token, last: &str) -> Option<usize> {
         let written = self.slice(token);
-        if self.dropped.contains(&token.start) {
+        if self.dropped == Some(token.start) {
             let blank = self.text.get(..token.start).map_or(token.start, |t| t.trim_end().len());
             self.write(blank.max(self.done), token.end, "");
             return Some(1);
@@ -338,7 +271,7 @@ impl Reader<'_> {
             && let Some(none) = self.none_behind(next)
         {
             english = "no";
-            self.dropped.push(none);
+            self.dropped = Some(none);
         }
         self.put(at, next, english);
         Some(next - at)
@@ -433,7 +366,7 @@ impl Reader<'_> {
     /// A name, which stays; one that English could take for a keyword is changed, to be read from the file's own text.
     fn name(&mut self, token: Token) -> usize {
         let written = self.slice(token);
-        if is_english(written) {
+        if self.english.contains(written) {
             let changed = format!("{written}_");
             self.write(token.start, token.end, &changed);
         }

@@ -1,7 +1,7 @@
 //! What is said of a Vietnamese file, in the words of that file: the code in a message is put from English words into those
 //! that the author used nearby, else into the form that is printed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::figures::{date_in_vietnamese, number_in_vietnamese};
 use super::places::Places;
@@ -10,16 +10,24 @@ use crate::syntax::words::{NO, Place, WORDS, Word, english};
 
 /// The words of a file, to be used in what is said of it.
 pub(super) struct Speech<'t> {
-    /// The file's own text.
-    pub(super) own: &'t str,
-    /// The text in English words.
-    pub(super) english: &'t str,
-    pub(super) places: &'t Places,
+    /// What stands for each of its words, in the order of the text: the words, and where they begin.
+    pub(super) used: BTreeMap<&'t str, Vec<(usize, &'t str)>>,
     /// Words and numbers that stay as they are, since the file has them and messages take them from there.
     pub(super) kept: BTreeSet<&'t str>,
 }
 
-impl Speech<'_> {
+impl<'t> Speech<'t> {
+    /// The speech of a file, from its own text and the one in English words.
+    pub(super) fn new(own: &'t str, english: &'t str, places: &Places, kept: BTreeSet<&'t str>) -> Self {
+        let mut used: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
+        for segment in places.segments() {
+            if let (Some(words), Some(written)) = (english.get(segment.english.clone()), own.get(segment.own.clone())) {
+                used.entry(words).or_default().push((segment.own.start, written));
+            }
+        }
+        Speech { used, kept }
+    }
+
     /// Puts a diagnostic, which points at `at` in the file's own text, into the words of the file.
     pub(super) fn translate(&self, problem: &mut Diagnostic, at: usize) {
         let put = |text: &mut Text| {
@@ -121,7 +129,9 @@ impl Speech<'_> {
 
     /// What the author wrote for some English words, nearest to a place.
     fn nearest(&self, words: &str, at: usize) -> Option<&str> {
-        let same = self.places.segments().iter().filter(|s| self.english.get(s.english.clone()) == Some(words));
-        same.min_by_key(|s| s.own.start.abs_diff(at)).and_then(|s| self.own.get(s.own.clone()))
+        let used = self.used.get(words)?;
+        let behind = used.partition_point(|(start, _)| *start < at);
+        let near = used.get(behind.saturating_sub(1)..(behind + 1).min(used.len()))?;
+        near.iter().min_by_key(|(start, _)| start.abs_diff(at)).map(|(_, own)| *own)
     }
 }
