@@ -172,8 +172,9 @@ impl Parser<'_> {
         let is_ruleset = first_word(self.slice(from, to)) == "ruleset";
         let block = if is_entity || is_ruleset { self.scan.block(self.text, from, to) } else { None };
         let Some((open, close)) = block else {
-            self.keep_names(from, to);
+            // Told first: the names that it would have declared silence nothing of its own.
             self.unclosed_or(&stop, from, to);
+            self.keep_names(from, to);
             return None;
         };
         let problems = self.build.problems.len();

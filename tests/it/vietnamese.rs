@@ -46,7 +46,7 @@ fn files() -> Vec<(String, String)> {
             }
         }
     }
-    found.retain(|(_, text)| syntax::parse(text, SourceId(0), &Limits::default()).problems.is_empty());
+    found.retain(|(_, text)| !syntax::is_vietnamese(text) && syntax::parse(text, SourceId(0), &Limits::default()).problems.is_empty());
     assert!(found.len() > 100, "the suite was found");
     found
 }

@@ -29,6 +29,7 @@ pub fn check(files: &Memory, request: &Request, tellings: &[Telling], manner: Ma
     let watch = Watch {
         tellings,
         lang: &|_| Lang::En,
+        lang_is_said: false,
         threads: manner.threads,
         part_bytes: manner.part_bytes,
         meter: &Meter::default(),

@@ -25,6 +25,7 @@ fn watched(files: &Memory, request: &Request, meter: &Meter, seen: &mut (dyn FnM
     let watch = Watch {
         tellings: &[concise],
         lang: &|lang| lang.unwrap_or_default(),
+        lang_is_said: false,
         threads: 1,
         part_bytes: None,
         meter,
