@@ -41,7 +41,8 @@ pub struct Formatted {
 #[must_use]
 pub fn format(original: &str, source: SourceId, limits: &Limits) -> Formatted {
     let parsed = parse(original, source, limits);
-    if original.len() > limits.bytes {
+    // A file in Vietnamese words keeps its layout until the printer writes them.
+    if original.len() > limits.bytes || super::is_vietnamese(original) {
         return Formatted { text: original.to_owned(), problems: parsed.problems, unfaithful: false };
     }
     let plain = original.strip_prefix('\u{feff}').unwrap_or(original).replace("\r\n", "\n");
