@@ -3,6 +3,7 @@
 mod check;
 mod defect;
 mod explain;
+mod fmt;
 mod interrupt;
 mod output;
 mod progress;
@@ -42,6 +43,7 @@ Examples:
   chitieu check report.yaml                 check a report against every built-in pack
   chitieu check reports/ -r rules/          check a folder of reports against your own rules
   chitieu test rules/                       run the tests written in rule files
+  chitieu fmt rules/                        lay rule files out in one way
   chitieu rules                             list the targets of the built-in packs
   chitieu explain data/unreadable-value     what a code means, with an example
 
@@ -84,6 +86,7 @@ enum Command {
     Check(Box<check::CheckArgs>),
     Rules(rules::RulesArgs),
     Test(test::TestArgs),
+    Fmt(fmt::FmtArgs),
     Explain(explain::ExplainArgs),
 }
 
@@ -126,6 +129,7 @@ fn run(cli: Cli) -> Status {
         Command::Check(args) => check::run(*args, cli.manner),
         Command::Rules(args) => rules::run(&args, cli.manner),
         Command::Test(args) => test::run(&args, cli.manner),
+        Command::Fmt(args) => fmt::run(&args, cli.manner),
         Command::Explain(args) => explain::run(&args, cli.manner),
     }
 }

@@ -103,6 +103,7 @@ codes! {
     RUN_NO_TEST = "run/no-test",
     RUN_NOTHING_CHECKED = "run/nothing-checked",
     RUN_NOTHING_SELECTED = "run/nothing-selected",
+    RUN_UNFAITHFUL_LAYOUT = "run/unfaithful-layout",
     RUN_UNKNOWN_CODE = "run/unknown-code",
     RUN_UNWRITABLE = "run/unwritable",
     RUN_USAGE = "run/usage",

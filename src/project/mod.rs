@@ -2,6 +2,7 @@
 
 mod config;
 mod discovery;
+mod layout;
 mod nothing;
 pub mod packs;
 mod pattern;
@@ -15,6 +16,7 @@ mod tests;
 
 pub use config::{Config, MissingPolicy};
 pub use discovery::DataArgument;
+pub use layout::{LaidOut, RuleText, lay_out};
 pub use pipeline::Meter;
 pub use rulefiles::{Root, RuleFiles, load as load_rules};
 pub use run::{Checked, Project, Request, RuleChoice, Watch, check, check_watched};

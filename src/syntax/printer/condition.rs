@@ -1,0 +1,180 @@
+//! Conditions and expressions as documents: each operator stands at the beginning of its line where it breaks.
+
+use super::super::grammar::{Match, Rule};
+use super::Printer;
+use super::doc::{Doc, align, group, nest, text};
+
+impl Printer<'_> {
+    /// A chain of `and` or of `or`.
+    pub(super) fn condition(&self, part: &Match) -> Doc {
+        let mut parts = part.parts.iter();
+        let Some(first) = parts.next() else { return self.leaf(part) };
+        let first = self.negation(first);
+        let mut links = Vec::new();
+        while let (Some(operator), Some(operand)) = (parts.next(), parts.next()) {
+            links.push(self.broken_before(operator, vec![self.leaf(operator), text(" "), self.negation(operand)]));
+        }
+        if links.is_empty() { first } else { group(Doc::All(vec![first, nest(Doc::All(links))])) }
+    }
+
+    fn negation(&self, part: &Match) -> Doc {
+        let mut all = Vec::new();
+        for inner in &part.parts {
+            match inner.rule {
+                Rule::quantified => all.push(self.quantified(inner)),
+                Rule::form => all.push(self.form(inner)),
+                _ => all.extend([self.leaf(inner), text(" ")]),
+            }
+        }
+        Doc::All(all)
+    }
+
+    /// A line that may end before a part, and what stands behind it.
+    fn broken_before(&self, at: &Match, mut behind: Vec<Doc>) -> Doc {
+        behind.insert(0, self.line(" ", at));
+        Doc::All(behind)
+    }
+
+    fn quantified(&self, part: &Match) -> Doc {
+        let (mut head, mut lines) = (Vec::new(), Vec::new());
+        for inner in &part.parts {
+            match inner.rule {
+                Rule::filter => lines.push(self.filter(inner)),
+                Rule::body => lines.push(self.broken_before(inner, vec![self.keyword_and_rest(inner)])),
+                Rule::bounded | Rule::bare_share => head.push(self.words(&inner.parts)),
+                _ => head.push(self.words(std::slice::from_ref(inner))),
+            }
+        }
+        group(Doc::All(vec![spaced(head), nest(Doc::All(lines))]))
+    }
+
+    fn filter(&self, part: &Match) -> Doc {
+        self.broken_before(part, vec![self.keyword_and_rest(part)])
+    }
+
+    /// `where C`, `have C`, `meet T`, `per I`, `by D`: a word and what it rules.
+    fn keyword_and_rest(&self, part: &Match) -> Doc {
+        spaced(part.parts.iter().map(|inner| self.operand_or_word(inner)).collect())
+    }
+
+    fn operand_or_word(&self, part: &Match) -> Doc {
+        match part.rule {
+            Rule::condition => self.condition(part),
+            Rule::operand => self.operand(part),
+            Rule::value_set => self.value_set(part),
+            Rule::range => {
+                let ends: Vec<Doc> = part.parts.iter().map(|p| self.operand(p)).collect();
+                joined(ends, "..")
+            }
+            Rule::tolerance | Rule::deadline | Rule::frequency => self.keyword_and_rest(part),
+            _ => self.leaf(part),
+        }
+    }
+
+    fn form(&self, part: &Match) -> Doc {
+        let mut parts = part.parts.iter();
+        let mut doc = parts.next().map_or_else(|| text(""), |p| self.operand(p));
+        for suffix in parts {
+            let (tolerance, own): (Vec<&Match>, Vec<&Match>) = suffix.parts.iter().partition(|p| p.rule == Rule::tolerance);
+            let words = spaced(own.into_iter().map(|p| self.operand_or_word(p)).collect());
+            doc = group(Doc::All(vec![doc, nest(self.broken_before(suffix, vec![words]))]));
+            for tolerance in tolerance {
+                doc = group(Doc::All(vec![doc, nest(self.broken_before(tolerance, vec![self.keyword_and_rest(tolerance)]))]));
+            }
+        }
+        doc
+    }
+
+    /// `[a, b]`.
+    fn value_set(&self, part: &Match) -> Doc {
+        let items: Vec<(&Match, Doc)> = part.parts.iter().map(|p| (p, self.operand(p))).collect();
+        self.bracketed(part, ("[", "]"), "", items)
+    }
+
+    pub(super) fn operand(&self, part: &Match) -> Doc {
+        let mut parts = part.parts.iter();
+        let first = parts.next().map_or_else(|| text(""), |p| self.series(p));
+        let mut lines = Vec::new();
+        while let (Some(word), Some(inner)) = (parts.next(), parts.next()) {
+            let inner = if inner.rule == Rule::condition { self.condition(inner) } else { self.series(inner) };
+            lines.push(self.broken_before(word, vec![self.leaf(word), text(" "), inner]));
+        }
+        if lines.is_empty() { first } else { group(Doc::All(vec![first, nest(Doc::All(lines))])) }
+    }
+
+    /// A sum or product: operands with signs between them.
+    fn series(&self, part: &Match) -> Doc {
+        let item = |p: &Match| if p.rule == Rule::product_of { self.series(p) } else { self.signed(p) };
+        let mut parts = part.parts.iter();
+        let first = parts.next().map_or_else(|| text(""), item);
+        let mut lines = Vec::new();
+        while let (Some(sign), Some(operand)) = (parts.next(), parts.next()) {
+            lines.push(self.broken_before(sign, vec![self.leaf(sign), text(" "), item(operand)]));
+        }
+        if lines.is_empty() { first } else { group(Doc::All(vec![first, nest(Doc::All(lines))])) }
+    }
+
+    fn signed(&self, part: &Match) -> Doc {
+        let minuses = part.parts.iter().filter(|p| p.rule == Rule::minus).count();
+        let share = part.parts.last().map_or_else(|| text(""), |p| self.share(p));
+        if minuses == 0 { share } else { Doc::All(vec![text("-".repeat(minuses)), share]) }
+    }
+
+    fn share(&self, part: &Match) -> Doc {
+        let parts = part.parts.iter().map(|p| match p.rule {
+            Rule::element => spaced(p.parts.iter().map(|p| self.primary(p)).collect()),
+            _ => self.leaf(p),
+        });
+        spaced(parts.collect())
+    }
+
+    fn primary(&self, part: &Match) -> Doc {
+        match part.rule {
+            Rule::aggregate => spaced(part.parts.iter().map(|p| self.primary(p)).collect()),
+            Rule::parenthesis => {
+                let (mut inside, mut tail) = (Vec::new(), text(""));
+                for inner in &part.parts {
+                    match inner.rule {
+                        Rule::condition => inside.push(self.condition(inner)),
+                        Rule::filter => inside.push(nest(self.filter(inner))),
+                        _ => tail = self.leaf(inner),
+                    }
+                }
+                group(Doc::All(vec![text("("), align(group(Doc::All(inside))), text(")"), tail]))
+            }
+            Rule::call => {
+                let name = part.parts.first().map_or_else(|| text(""), |p| self.leaf(p));
+                let items: Vec<(&Match, Doc)> = part.parts.iter().skip(1).map(|p| (p, self.operand(p))).collect();
+                // No comma may stand before the parenthesis that closes.
+                let separator = self.words.separator();
+                let mut inside = Vec::new();
+                for (i, (at, item)) in items.into_iter().enumerate() {
+                    if i > 0 {
+                        inside.push(text(separator));
+                    }
+                    inside.push(self.line(if i > 0 { " " } else { "" }, at));
+                    inside.push(item);
+                }
+                let close = self.close_line("", part);
+                group(Doc::All(vec![name, text("("), nest(Doc::All(inside)), close, text(")")]))
+            }
+            _ => self.leaf(part),
+        }
+    }
+}
+
+/// Documents with a blank between them.
+pub(super) fn spaced(parts: Vec<Doc>) -> Doc {
+    joined(parts, " ")
+}
+
+fn joined(parts: Vec<Doc>, between: &str) -> Doc {
+    let mut all = Vec::new();
+    for part in parts {
+        if !all.is_empty() {
+            all.push(text(between));
+        }
+        all.push(part);
+    }
+    Doc::All(all)
+}

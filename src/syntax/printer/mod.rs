@@ -1,0 +1,183 @@
+//! The printer: a rule file in its canonical layout.
+//!
+//! It works from the matches of the text, so that nothing that was written is lost, and looks at its own result before it
+//! gives it out: the tree and the comments are the same, and a second time changes nothing.
+
+mod comments;
+mod concrete;
+mod condition;
+mod declaration;
+mod doc;
+mod same;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use super::build::Input;
+use super::grammar::{Match, Rule};
+use super::{Limits, Parsed, parse};
+use crate::base::{SourceId, Span};
+use crate::diagnostic::Diagnostic;
+use comments::Comments;
+use concrete::Concrete;
+use doc::{Blanks, Doc, Line, align, group, nest, text};
+use words::Words;
+
+/// The width that lines keep to where they can, in columns of a terminal.
+pub const WIDTH: usize = 100;
+
+/// A rule file in its canonical layout.
+#[derive(Debug)]
+pub struct Formatted {
+    /// The text. Where mistakes stand, the statement or declaration is as it was.
+    pub text: String,
+    /// What is wrong with the text that was given, in its order.
+    pub problems: Vec<Diagnostic>,
+    /// The layout would have changed what the file says, so that the text is the one that was given: a defect of the printer.
+    pub unfaithful: bool,
+}
+
+/// Lays a rule file out. Its line ends become `\n`, its letters NFC; a byte order mark goes.
+#[must_use]
+pub fn format(original: &str, source: SourceId, limits: &Limits) -> Formatted {
+    let parsed = parse(original, source, limits);
+    if original.len() > limits.bytes {
+        return Formatted { text: original.to_owned(), problems: parsed.problems, unfaithful: false };
+    }
+    let plain = original.strip_prefix('\u{feff}').unwrap_or(original).replace("\r\n", "\n");
+    let before = parse(&plain, source, limits);
+    let text = print(&plain, &before, limits);
+    if same::says_the_same(&plain, &before, &text, limits) {
+        return Formatted { text, problems: parsed.problems, unfaithful: false };
+    }
+    // Around a broken piece the layout can decide where the next one begins; such a file is mended first.
+    let unfaithful = parsed.problems.is_empty();
+    Formatted { text: original.to_owned(), problems: parsed.problems, unfaithful }
+}
+
+fn print(plain: &str, parsed: &Parsed, limits: &Limits) -> String {
+    let Concrete { input, declarations, comments } = concrete::read(plain, parsed, limits);
+    let text = &*input.text;
+    let mut comments = Comments::new(text, comments.into_iter());
+    let printer = Printer { text, input: &input, original: plain, words: Words::En, comments: &comments };
+    let doc = Doc::All(vec![printer.members(&declarations, 0, 0), printer.hard(text.len(), Blanks::Keep)]);
+    doc::render(&doc, WIDTH, &mut comments)
+}
+
+/// Makes documents of matches.
+struct Printer<'p> {
+    /// The text that the matches are of.
+    text: &'p str,
+    input: &'p Input<'p>,
+    /// The text as it was written.
+    original: &'p str,
+    words: Words,
+    comments: &'p Comments<'p>,
+}
+
+impl Printer<'_> {
+    fn slice(&self, part: &Match) -> &str {
+        self.text.get(part.span.range()).unwrap_or("")
+    }
+
+    /// A line end.
+    fn hard(&self, at: usize, blanks: Blanks) -> Doc {
+        Doc::Line(Line { flat: None, at, blanks })
+    }
+
+    /// A place before a part where the line may end, and does where a comment stands there.
+    fn line(&self, flat: &'static str, at: &Match) -> Doc {
+        let at = at.span.start as usize;
+        let flat = if self.comments.comment_before(at) { None } else { Some(flat) };
+        Doc::Line(Line { flat, at, blanks: Blanks::Drop })
+    }
+
+    /// The place before the bracket that closes a part.
+    fn close_line(&self, flat: &'static str, part: &Match) -> Doc {
+        let at = part.span.end.saturating_sub(1) as usize;
+        let flat = if self.comments.comment_before(at) { None } else { Some(flat) };
+        Doc::Line(Line { flat, at, blanks: Blanks::Close })
+    }
+
+    /// Members in brackets: on one line, or each on its own with a separator behind it.
+    fn bracketed(&self, part: &Match, (open, close): (&'static str, &'static str), pad: &'static str, items: Vec<(&Match, Doc)>) -> Doc {
+        let separator = self.words.separator();
+        let mut inside = Vec::new();
+        let is_empty = items.is_empty();
+        for (i, (at, item)) in items.into_iter().enumerate() {
+            let at = at.span.start as usize;
+            let parted = i > 0 && self.comments.blank_before(at);
+            let flat = if parted || self.comments.comment_before(at) { None } else { Some(if i > 0 { " " } else { pad }) };
+            if i > 0 {
+                inside.push(text(separator));
+            }
+            inside.push(Doc::Line(Line { flat, at, blanks: if i > 0 { Blanks::Keep } else { Blanks::Open } }));
+            inside.push(item);
+        }
+        if !is_empty {
+            inside.push(Doc::Broken(separator));
+        }
+        let end = self.close_line(if is_empty { "" } else { pad }, part);
+        group(Doc::All(vec![text(open), nest(Doc::All(inside)), end, text(close)]))
+    }
+
+    /// Parts with a blank between them.
+    fn words(&self, parts: &[Match]) -> Doc {
+        condition::spaced(parts.iter().map(|p| self.leaf(p)).collect())
+    }
+
+    /// A keyword.
+    fn word(&self, part: &Match) -> String {
+        self.words.keyword(part.rule, self.slice(part)).into_owned()
+    }
+
+    /// A part without layout of its own.
+    fn leaf(&self, part: &Match) -> Doc {
+        let written = self.slice(part);
+        match part.rule {
+            Rule::text => quoted(written),
+            Rule::word | Rule::path | Rule::word_path | Rule::name | Rule::tag | Rule::tail | Rule::collection | Rule::raw_text => {
+                text(written)
+            }
+            Rule::digits => text(self.words.number(written)),
+            Rule::date_like | Rule::date => text(self.words.date(written)),
+            Rule::percent => Doc::All(part.parts.iter().map(|p| self.leaf(p)).chain([text("%")]).collect()),
+            Rule::quantity => self.words(&part.parts),
+            Rule::across_collections => {
+                let (word, names) = part.parts.split_first().map_or((None, part.parts.as_slice()), |(word, names)| (Some(word), names));
+                let names: Vec<Doc> = names.iter().map(|p| self.leaf(p)).collect();
+                let mut all: Vec<Doc> = word.map(|p| self.leaf(p)).into_iter().collect();
+                for (i, name) in names.into_iter().enumerate() {
+                    all.extend([text(if i == 0 { " " } else { self.words.separator() }), text(if i == 0 { "" } else { " " }), name]);
+                }
+                Doc::All(all)
+            }
+            Rule::parameter_value | Rule::value => self.value(part),
+            _ => text(self.word(part)),
+        }
+    }
+
+    /// A broken piece, as it was written.
+    fn verbatim(&self, part: &Match) -> Doc {
+        let span: Span = self.input.original(part.span);
+        Doc::Verbatim(self.original.get(span.range()).unwrap_or("").to_owned(), part.span.end as usize)
+    }
+}
+
+/// A text in quotes. Its line ends read as one blank, so that its lines may move in.
+fn quoted(written: &str) -> Doc {
+    let count = written.split('\n').count();
+    let mut lines = Vec::new();
+    for (i, line) in written.split('\n').enumerate() {
+        let line = if i > 0 { line.trim_start() } else { line.get(1..).unwrap_or("") };
+        let line = if i + 1 < count { line.trim_end() } else { line };
+        if i > 0 && i + 1 < count && line.is_empty() {
+            continue;
+        }
+        if i > 0 {
+            lines.push(Doc::Fold);
+        }
+        lines.push(text(line));
+    }
+    Doc::All(vec![text("\""), align(Doc::All(lines))])
+}
