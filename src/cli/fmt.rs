@@ -21,7 +21,7 @@ use crate::syntax::Limits;
         written.",
     after_help = "\
 Examples:
-  chitieu fmt                               the rule files of chitieu.yaml, else those below this folder
+  chitieu fmt                               those of chitieu.yaml, else all below this folder
   chitieu fmt rules/ --check                name the files that would change, and change none
   chitieu fmt rules/q3-2020.chitieu --diff  show what would change
   chitieu fmt - < draft.chitieu             standard input to standard output
@@ -52,7 +52,7 @@ pub(super) fn run(args: &FmtArgs, manner: Manner) -> Status {
             return Status::NotChecked;
         }
     };
-    let laid_out = lay_out(&Disk, &named);
+    let laid_out = lay_out(&Disk, &named, !args.check && !args.diff);
     let lang = manner.lang(laid_out.lang);
     let mut problems = laid_out.problems.clone();
     for file in &laid_out.files {
@@ -136,6 +136,9 @@ fn unfaithful(file: &RuleText) -> Diagnostic {
         format!("`{name}` is left as it is: another layout would have changed what it says"),
         format!("`{name}` được giữ nguyên: trình bày lại sẽ làm thay đổi nội dung"),
     );
-    let help = Text::new("this is a defect of the program; please report it with the file", "đây là lỗi của chương trình; xin hãy báo lại kèm tệp này");
+    let help = Text::new(
+        "this is a defect of the program; please report it with the file",
+        "đây là lỗi của chương trình; xin hãy báo lại kèm tệp này",
+    );
     Diagnostic::error(Code::RUN_UNFAITHFUL_LAYOUT, message).help(help)
 }

@@ -45,12 +45,14 @@ pub struct LaidOut {
     pub sources: Sources,
     /// Why others could not be read.
     pub problems: Vec<Diagnostic>,
+    writes: bool,
 }
 
 /// Lays out the rule files that are named; where none is, those of the configuration, else those in the working folder.
+/// Where files are going to be written, mistakes are told at their places in the new text.
 #[must_use]
-pub fn lay_out(files: &dyn Files, named: &[DataArgument]) -> LaidOut {
-    let mut out = LaidOut::default();
+pub fn lay_out(files: &dyn Files, named: &[DataArgument], writes: bool) -> LaidOut {
+    let mut out = LaidOut { writes, ..LaidOut::default() };
     let here = PathBuf::from(".");
     let mut arguments = named.to_vec();
     if let Some(path) = Config::find(files, &here) {
@@ -114,7 +116,11 @@ impl LaidOut {
         };
         let text: Arc<str> = text.into();
         let source = self.sources.add(Source::new(name.clone(), Arc::clone(&text)));
-        let formatted = syntax::format(&text, source, &Limits::default());
+        let mut formatted = syntax::format(&text, source, &Limits::default());
+        if self.writes && path.is_some() && !formatted.problems.is_empty() {
+            let source = self.sources.add(Source::new(name.clone(), formatted.text.as_str()));
+            formatted.problems = syntax::parse(&formatted.text, source, &Limits::default()).problems;
+        }
         self.files.push(RuleText { name, path, text, formatted });
     }
 }

@@ -7,6 +7,7 @@ mod data_page;
 mod house;
 #[cfg(unix)]
 mod interrupt;
+mod layout;
 mod pages;
 mod properties;
 mod readme;

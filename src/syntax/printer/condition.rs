@@ -73,16 +73,19 @@ impl Printer<'_> {
 
     fn form(&self, part: &Match) -> Doc {
         let mut parts = part.parts.iter();
-        let mut doc = parts.next().map_or_else(|| text(""), |p| self.operand(p));
+        let mut all: Vec<Doc> = parts.next().map(|p| self.operand(p)).into_iter().collect();
         for suffix in parts {
             let (tolerance, own): (Vec<&Match>, Vec<&Match>) = suffix.parts.iter().partition(|p| p.rule == Rule::tolerance);
+            let ends_in_list = own.last().is_some_and(|p| p.rule == Rule::value_set);
             let words = spaced(own.into_iter().map(|p| self.operand_or_word(p)).collect());
-            doc = group(Doc::All(vec![doc, nest(self.broken_before(suffix, vec![words]))]));
-            for tolerance in tolerance {
-                doc = group(Doc::All(vec![doc, nest(self.broken_before(tolerance, vec![self.keyword_and_rest(tolerance)]))]));
-            }
+            // A list that is too long breaks inside of its brackets.
+            all.push(match ends_in_list {
+                true => Doc::All(vec![text(" "), words]),
+                false => nest(group(self.broken_before(suffix, vec![words]))),
+            });
+            all.extend(tolerance.into_iter().map(|t| nest(group(self.broken_before(t, vec![self.keyword_and_rest(t)])))));
         }
-        doc
+        Doc::All(all)
     }
 
     /// `[a, b]`.
@@ -97,7 +100,8 @@ impl Printer<'_> {
         let mut lines = Vec::new();
         while let (Some(word), Some(inner)) = (parts.next(), parts.next()) {
             let inner = if inner.rule == Rule::condition { self.condition(inner) } else { self.series(inner) };
-            lines.push(self.broken_before(word, vec![self.leaf(word), text(" "), inner]));
+            let line = self.broken_before(word, vec![self.leaf(word), text(" "), inner]);
+            lines.push(if word.rule == Rule::kw_if { group(line) } else { line });
         }
         if lines.is_empty() { first } else { group(Doc::All(vec![first, nest(Doc::All(lines))])) }
     }

@@ -31,7 +31,7 @@ impl Printer<'_> {
                 let begins = |p: &Match| matches!(p.rule, Rule::kw_with | Rule::kw_because);
                 self.head_lines(&part.parts, begins, 1)
             }
-            _ => match self.statement(part) {
+            _ => match self.statement(part, true) {
                 Some((head, value)) => spaced(vec![text(head), value]),
                 None => self.words(&part.parts),
             },
@@ -58,7 +58,8 @@ impl Printer<'_> {
             }
             rest = next;
         }
-        let lines = (0..steps).fold(Doc::All(lines), |doc, _| nest(doc));
+        let lines = lines.into_iter().enumerate().map(|(i, line)| if i == 0 && steps > 1 { line } else { group(line) });
+        let lines = (0..steps).fold(Doc::All(lines.collect()), |doc, _| nest(doc));
         group(Doc::All(vec![spaced(first), lines]))
     }
 
@@ -72,7 +73,7 @@ impl Printer<'_> {
         let breaks = |p: &Match| matches!(p.rule, Rule::kw_plural | Rule::across_collections | Rule::kw_for | Rule::kw_as);
         let words = Doc::All(vec![self.head_lines(head, breaks, 2), text(" {")]);
         let limit = match part.rule {
-            Rule::ruleset_declaration | Rule::test_declaration => 0,
+            Rule::ruleset_declaration | Rule::test_declaration | Rule::parameter_declaration => 0,
             Rule::target_declaration => 1,
             _ => usize::MAX,
         };
@@ -113,10 +114,18 @@ impl Printer<'_> {
     /// least `minimum` columns and a blank from the statement.
     pub(super) fn members(&self, members: &[Match], indent: usize, minimum: usize) -> Doc {
         let mut all = Vec::new();
-        let statements: Vec<Option<(String, Doc)>> = members.iter().map(|m| self.statement(m)).collect();
-        let widths: Vec<Option<usize>> = statements.iter().map(|s| s.as_ref().map(|(head, _)| head.width())).collect();
+        let in_target = minimum > 0;
+        let heads: Vec<(Option<String>, Doc)> = members
+            .iter()
+            .map(|m| match self.statement(m, in_target) {
+                Some((head, value)) => (Some(head), value),
+                None => (None, self.member(m, indent)),
+            })
+            .collect();
+        let widths: Vec<Option<usize>> = heads.iter().map(|(head, _)| head.as_ref().map(|head| head.width())).collect();
+        let apart: Vec<bool> = members.iter().zip(&heads).map(|(m, (_, doc))| stands_apart(m, doc)).collect();
         let mut column = minimum;
-        for (i, (member, statement)) in members.iter().zip(statements).enumerate() {
+        for (i, (member, (head, doc))) in members.iter().zip(heads).enumerate() {
             let at = member.span.start as usize;
             let begins = i == 0 || self.comments.blank_before(at) || self.blank_between(members, i) || widths.get(i - 1) == Some(&None);
             if begins {
@@ -124,19 +133,18 @@ impl Printer<'_> {
                 let run = behind.take_while(|(n, (_, width))| width.is_some() && (*n == i || !self.blank_between(members, *n)));
                 column = run.filter_map(|(_, (_, width))| *width).fold(minimum, usize::max);
             }
-            let apart = i > 0 && (self.stands_apart(member) || members.get(i - 1).is_some_and(|m| self.stands_apart(m)));
             let blanks = match i {
                 0 => Blanks::Open,
-                _ if apart => Blanks::Apart,
+                _ if apart.get(i - 1..=i).is_some_and(|both| both.contains(&true)) => Blanks::Apart,
                 _ => Blanks::Keep,
             };
             all.push(self.hard(at, blanks));
-            all.push(match statement {
-                Some((head, value)) => {
+            all.push(match head {
+                Some(head) => {
                     let pad = " ".repeat((column + 1).saturating_sub(head.width()));
-                    Doc::All(vec![text(head), text(pad), align(value)])
+                    Doc::All(vec![text(head), text(pad), align(doc)])
                 }
-                None => self.member(member, indent),
+                None => doc,
             });
         }
         Doc::All(all)
@@ -151,17 +159,8 @@ impl Printer<'_> {
         lines.iter().any(|line| line.trim().is_empty())
     }
 
-    /// Whether blank lines belong around a member: a block of statements over several lines.
-    fn stands_apart(&self, part: &Match) -> bool {
-        match part.rule {
-            Rule::entity_declaration | Rule::target_declaration => self.slice(part).contains('\n'),
-            Rule::ruleset_declaration | Rule::test_declaration => true,
-            _ => false,
-        }
-    }
-
     /// A statement as its head, which stands in one column with its neighbours', and what it says.
-    fn statement(&self, part: &Match) -> Option<(String, Doc)> {
+    fn statement(&self, part: &Match, in_target: bool) -> Option<(String, Doc)> {
         let is_statement = matches!(
             part.rule,
             Rule::clause
@@ -182,7 +181,11 @@ impl Printer<'_> {
             return None;
         }
         let says = |p: &Match| matches!(p.rule, Rule::condition | Rule::word | Rule::word_path | Rule::text | Rule::tag | Rule::date);
-        let (head, value) = self.split(part, says);
+        let (mut head, mut value) = self.split(part, says);
+        // In a target the column is too narrow for `applies from`.
+        if part.rule == Rule::applies_time && in_target {
+            (head, value) = part.parts.split_at_checked(1).unwrap_or((head, value));
+        }
         let head: Vec<String> = head.iter().map(|p| self.word(p)).collect();
         let value = match part.rule {
             Rule::about_entities | Rule::tag_list => self.list(value),
@@ -229,22 +232,25 @@ impl Printer<'_> {
     /// `name "label": type`, what its data are, then its other names: on the same line, or together on the next.
     fn field(&self, part: &Match, indent: usize) -> Doc {
         let (head, rest) = self.split(part, |p| p.rule == Rule::field_type);
-        let mut all = vec![self.words(head), text(": ")];
+        let mut begin = Doc::All(vec![self.words(head), text(": ")]);
         let (mut traits, mut names) = (Vec::new(), Vec::new());
         for inner in rest {
             match inner.rule {
-                Rule::field_type => {
-                    let before = indent + Doc::All(vec![self.words(head), text(": ")]).flat_width();
-                    all.push(self.field_type(inner, indent, before));
-                }
+                Rule::field_type => begin = self.field_type(inner, begin, indent),
                 // They keep their order: what follows another name stays behind it.
                 Rule::alias_texts | Rule::name_vi => names.push(inner),
                 _ if names.is_empty() => traits.push(inner),
                 _ => names.push(inner),
             }
         }
+        // Behind a block the names go on where it closes.
+        let closes = begin.must_break();
+        let mut all = vec![begin];
         let behind = |p: &Match, blanks| group(Doc::All(vec![self.line(blanks, p), self.modifier(p)]));
         all.extend(traits.into_iter().map(|p| nest(behind(p, " "))));
+        if closes {
+            all.extend(names.drain(..).map(|p| nest(behind(p, "  "))));
+        }
         let mut names = names.into_iter();
         if let Some(first) = names.next() {
             let mut line = vec![self.line("  ", first), self.modifier(first)];
@@ -264,9 +270,10 @@ impl Printer<'_> {
         }
     }
 
-    fn field_type(&self, part: &Match, indent: usize, before: usize) -> Doc {
-        let Some(inner) = part.parts.first() else { return self.leaf(part) };
-        match inner.rule {
+    /// What a field holds, behind its name.
+    fn field_type(&self, part: &Match, before: Doc, indent: usize) -> Doc {
+        let Some(inner) = part.parts.first() else { return before };
+        let behind = match inner.rule {
             Rule::one_of_type => {
                 let (words, texts) = self.split(inner, |p| p.rule == Rule::text);
                 spaced(vec![self.words(words), nest(self.list(texts))])
@@ -274,14 +281,13 @@ impl Printer<'_> {
             Rule::document_type if self.has_block(inner) => {
                 let (head, members) = self.split(inner, |p| p.rule == Rule::field);
                 let from = head.last().map_or(inner.span.start, |h| h.span.end);
-                let words = Doc::All(vec![self.words(head), text(" {")]);
-                // Whether it fits on the line is told from where it begins.
-                let open = before + self.slice(inner).width() > WIDTH;
-                self.block(inner, from, words, members, indent, if open { 0 } else { usize::MAX })
+                let words = Doc::All(vec![before, self.words(head), text(" {")]);
+                return self.block(inner, from, words, members, indent, usize::MAX);
             }
             Rule::list_type | Rule::document_type => self.words(&inner.parts),
             _ => self.leaf(inner),
-        }
+        };
+        Doc::All(vec![before, behind])
     }
 
     /// Members of a list with a separator between them, as many on a line as fit.
@@ -330,5 +336,14 @@ impl Printer<'_> {
             }
             None => self.leaf(part),
         }
+    }
+}
+
+/// Whether blank lines belong around a member: a block of statements over several lines.
+fn stands_apart(part: &Match, doc: &Doc) -> bool {
+    match part.rule {
+        Rule::entity_declaration | Rule::target_declaration => doc.must_break(),
+        Rule::ruleset_declaration | Rule::test_declaration => true,
+        _ => false,
     }
 }

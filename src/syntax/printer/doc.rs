@@ -80,18 +80,19 @@ impl Doc {
             Doc::Nest(inner) | Doc::Align(inner) => inner.must_break(),
             Doc::Group(_, must_break) => *must_break,
             Doc::All(parts) => parts.iter().any(Doc::must_break),
-            Doc::Fold | Doc::Verbatim(..) => true,
+            Doc::Fold => true,
+            Doc::Verbatim(text, _) => text.contains('\n'),
         }
     }
 
     /// Its width on one line, in columns.
     pub(super) fn flat_width(&self) -> usize {
         match self {
-            Doc::Text(text) => text.width(),
+            Doc::Text(text) | Doc::Verbatim(text, _) => text.width(),
             Doc::Line(line) => line.flat.map_or(0, str::len),
             Doc::Nest(inner) | Doc::Align(inner) | Doc::Group(inner, _) => inner.flat_width(),
             Doc::All(parts) => parts.iter().map(Doc::flat_width).sum(),
-            Doc::Broken(_) | Doc::Fold | Doc::Verbatim(..) => 0,
+            Doc::Broken(_) | Doc::Fold => 0,
         }
     }
 }
@@ -145,7 +146,9 @@ fn fits(doc: &Doc, rest: &[(usize, Mode, &Doc)], mut left: usize) -> bool {
                 (Mode::Flat, Some(flat)) => flat.len(),
                 _ => return true,
             },
-            Doc::Fold | Doc::Verbatim(..) => return true,
+            Doc::Fold => return true,
+            Doc::Verbatim(text, _) if text.contains('\n') => return true,
+            Doc::Verbatim(text, _) => text.width(),
             Doc::Broken(text) => usize::from(mode == Mode::Broken) * text.len(),
             Doc::Nest(inner) | Doc::Align(inner) => {
                 stack.push((mode, inner));
