@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 
 use similar::TextDiff;
 
@@ -79,10 +80,10 @@ pub(super) fn run(args: &FmtArgs, manner: Manner) -> Status {
 fn arguments(paths: &[PathBuf]) -> Result<Vec<DataArgument>, Box<Diagnostic>> {
     let mut stdin = None;
     if paths.iter().any(|path| path.as_os_str() == "-") {
-        stdin = Some(base::read_stdin(Limits::default().bytes as u64).map_err(|error| {
+        stdin = base::read_stdin(Limits::default().bytes as u64, &AtomicBool::new(false)).map_err(|error| {
             let message = Text::new(format!("standard input cannot be read: {error}"), format!("không đọc được đầu vào chuẩn: {error}"));
             Box::new(Diagnostic::error(Code::PROJECT_UNREADABLE_FILE, message))
-        })?);
+        })?;
     }
     let argument = |path: &PathBuf| match path.as_os_str() == "-" {
         true => stdin.take().map(DataArgument::Stdin),
