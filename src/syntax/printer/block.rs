@@ -44,7 +44,7 @@ impl Printer<'_> {
         let on_one_line = members.len() <= limit && !written.contains('\n') && !head.must_break();
         if on_one_line && !inside.iter().any(|s| s.says.must_break()) {
             let width: usize = inside.iter().map(|s| 2 + s.head.as_ref().map_or(0, |h| h.width() + 1) + s.says.flat_width()).sum();
-            if indent + head.flat_width() + width < WIDTH + 2 {
+            if indent + head.flat_width() + width < WIDTH {
                 return on_a_line(head, inside);
             }
         }
