@@ -74,8 +74,8 @@ fn convert(pair: pest::iterators::Pair<'_, Rule>, base: usize, slice: &str, comm
     if !matches!(rule, Rule::text | Rule::raw_text | Rule::EOI) {
         loop {
             end = slice.get(start..end).map_or(end, |s| start + s.trim_end().len());
-            let last = comments.binary_search_by_key(&(base + end), |c| c.end as usize);
-            match last.ok().and_then(|i| comments.get(i)) {
+            let last = comments.partition_point(|c| (c.start as usize) < base + end).checked_sub(1).and_then(|i| comments.get(i));
+            match last.filter(|c| c.end as usize >= base + end) {
                 Some(comment) if comment.start as usize >= base + start && rule != Rule::COMMENT => {
                     end = comment.start as usize - base;
                 }

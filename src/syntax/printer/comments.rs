@@ -34,11 +34,22 @@ impl<'t> Comments<'t> {
         Comments { text, all: spans.map(comment).collect(), next: 0 }
     }
 
-    /// The comments before an offset that have not been handed out.
+    /// The comments before an offset that have not been handed out. Blank lines count for those alone that stand right
+    /// before it: the others come from between words of one statement.
     pub fn take_before(&mut self, at: usize) -> Vec<Comment<'t>> {
         let from = self.next;
         self.next = from.max(self.all.partition_point(|c| c.start < at));
-        self.all.get(from..self.next).unwrap_or(&[]).to_vec()
+        let mut taken = self.all.get(from..self.next).unwrap_or(&[]).to_vec();
+        let mut follows = at;
+        for comment in taken.iter_mut().rev() {
+            let between = self.text.get(comment.start + comment.text.len()..follows);
+            if between.is_some_and(|between| between.trim().is_empty()) {
+                follows = comment.start;
+            } else {
+                (comment.blank, follows) = (false, 0);
+            }
+        }
+        taken
     }
 
     /// Whether a blank line stands right before an offset.

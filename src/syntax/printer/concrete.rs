@@ -28,7 +28,7 @@ pub(super) fn read<'t>(text: &'t str, parsed: &Parsed, limits: &Limits) -> Concr
     let comments = scan.opaque.iter().filter(is_comment).copied().collect();
     let reader = Reader {
         text: scan.patched.as_deref().unwrap_or(&input.text),
-        wrong: parsed.problems.iter().filter_map(|p| p.labels.first().map(|l| l.span)).collect(),
+        wrong: Wrong::new(parsed.problems.iter().filter_map(|p| p.labels.first().map(|l| l.span)).collect()),
         input: &input,
         scan: &scan,
     };
@@ -40,8 +40,31 @@ struct Reader<'r> {
     text: &'r str,
     scan: &'r Scan,
     input: &'r Input<'r>,
-    /// Places of mistakes, in the file's own offsets.
-    wrong: Vec<Span>,
+    wrong: Wrong,
+}
+
+/// Places of mistakes, in the file's own offsets.
+struct Wrong {
+    /// Where each begins, and where the furthest of it and those before it ends.
+    places: Vec<(u32, u32)>,
+}
+
+impl Wrong {
+    fn new(mut spans: Vec<Span>) -> Self {
+        spans.sort();
+        let mut furthest = 0;
+        let place = |span: Span| {
+            furthest = furthest.max(span.end.max(span.start.saturating_add(1)));
+            (span.start, furthest)
+        };
+        Wrong { places: spans.into_iter().map(place).collect() }
+    }
+
+    /// Whether one of them lies in a range, at least in part.
+    fn touches(&self, from: u32, to: u32) -> bool {
+        let before = self.places.partition_point(|(start, _)| *start < to);
+        before.checked_sub(1).and_then(|last| self.places.get(last)).is_some_and(|(_, end)| from < *end)
+    }
 }
 
 impl Reader<'_> {
@@ -99,14 +122,13 @@ impl Reader<'_> {
     fn mark(&self, found: &mut [Match]) {
         for part in found {
             let span = self.input.original(part.span);
-            let touches = |from: u32, to: u32| self.wrong.iter().any(|w| w.start < to && from < w.end.max(w.start + 1));
-            if part.rule == BROKEN || !touches(span.start, span.end) {
+            if part.rule == BROKEN || !self.wrong.touches(span.start, span.end) {
                 continue;
             }
             let first = part.parts.iter().position(|p| is_member(part.rule, p.rule));
             let head = first.and_then(|f| part.parts.get(f)).map(|p| self.input.original(p.span).start);
             match (first, head) {
-                (Some(first), Some(head)) if !touches(span.start, head) && !touches(span.end - 1, span.end) => {
+                (Some(first), Some(head)) if !self.wrong.touches(span.start, head) && !self.wrong.touches(span.end - 1, span.end) => {
                     self.mark(part.parts.get_mut(first..).unwrap_or(&mut []));
                 }
                 _ => *part = Match { rule: BROKEN, span: part.span, parts: Vec::new() },

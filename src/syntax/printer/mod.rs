@@ -3,11 +3,13 @@
 //! It works from the matches of the text, so that nothing that was written is lost, and looks at its own result before it
 //! gives it out: the tree and the comments are the same, and a second time changes nothing.
 
+mod block;
 mod comments;
 mod concrete;
 mod condition;
 mod declaration;
 mod doc;
+mod field;
 mod same;
 #[cfg(test)]
 mod tests;
@@ -46,9 +48,10 @@ pub fn format(original: &str, source: SourceId, limits: &Limits) -> Formatted {
         return Formatted { text: original.to_owned(), problems: parsed.problems, unfaithful: false };
     }
     let plain = original.strip_prefix('\u{feff}').unwrap_or(original).replace("\r\n", "\n");
-    let before = parse(&plain, source, limits);
-    let text = print(&plain, &before, limits);
-    if same::says_the_same(&plain, &before, &text, limits) {
+    let again = if plain == original { None } else { Some(parse(&plain, source, limits)) };
+    let before = again.as_ref().unwrap_or(&parsed);
+    let text = print(&plain, before, limits);
+    if same::says_the_same(&plain, before, &text, limits) {
         return Formatted { text, problems: parsed.problems, unfaithful: false };
     }
     // Around a broken piece the layout can decide where the next one begins; such a file is mended first.
@@ -61,7 +64,7 @@ fn print(plain: &str, parsed: &Parsed, limits: &Limits) -> String {
     let text = &*input.text;
     let mut comments = Comments::new(text, comments.into_iter());
     let printer = Printer { text, input: &input, original: plain, words: Words::En, comments: &comments };
-    let doc = Doc::All(vec![printer.members(&declarations, 0, 0), printer.hard(text.len(), Blanks::Keep)]);
+    let doc = Doc::All(vec![printer.members(&declarations, 0), printer.hard(text.len(), Blanks::Keep)]);
     doc::render(&doc, WIDTH, &mut comments)
 }
 
