@@ -156,7 +156,9 @@ fn tell(
 /// That there is neither a rule nor a code of this name, with the nearest of both.
 fn unknown(id: &str, rules: &Rules) -> Diagnostic {
     let message = Text::new(format!("there is no rule or code `{id}`"), format!("không có quy tắc hoặc mã `{id}`"));
-    let known = || CODES.iter().map(|(code, _)| code.0).chain(rules.targets.iter().map(|t| t.id.as_str()));
+    // The checks of the vocabulary are rarely meant.
+    let of = |is_check: bool| rules.targets.iter().filter(move |t| t.is_check == is_check).map(|t| t.id.as_str());
+    let known = || CODES.iter().map(|(code, _)| code.0).chain(of(false)).chain(of(true));
     // People remember the last part: `unknown-name`, `it_spending`.
     fn last(known: &str) -> &str {
         known.rsplit(['/', '.']).next().unwrap_or(known)

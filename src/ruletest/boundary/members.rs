@@ -18,6 +18,9 @@ use crate::value::{Date, Number, Period};
 
 /// Where the records of an `across` target are kept in a draft: no field has such a name.
 pub(super) const ACROSS: &str = "*";
+/// How many have it, of how many, and whether that will do.
+type Count = (u64, u64, bool);
+
 /// The most members that are made up.
 const MOST: u64 = 200;
 
@@ -75,7 +78,7 @@ impl Maker<'_> {
     }
 
     /// How many have it, of how many, and whether that will do.
-    fn counts(&self, quantity: &Quantity, exist: bool, settled: &mut Settled) -> Result<(Asked, Vec<(u64, u64, bool)>), Text> {
+    fn counts(&self, quantity: &Quantity, exist: bool, settled: &mut Settled) -> Result<(Asked, Vec<Count>), Text> {
         let total = |yes: u64, of: u64| if exist { yes } else { of };
         Ok(match quantity {
             Quantity::All => (Asked::All, vec![(2, 3, false), (3, 3, true)]),
