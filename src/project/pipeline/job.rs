@@ -136,11 +136,7 @@ impl<'a> Job<'a> {
         let reader = Reader { schema, options: &file.options, format: file.format };
         let sha256 = settings.digests.then(|| digest(&bytes));
         let records = match self.plain(settings, file, &bytes, readers) {
-            Some(found) => {
-                let records = found.iter().map(data::Columns::len).sum();
-                self.segments.extend(found.into_iter().map(|columns| (Segment::Columns(columns), reader, None)));
-                records
-            }
+            Some(records) => records,
             None => {
                 let loaded = data::load(&file.name, &bytes, file.format, &mut self.sources, schema, &file.options);
                 let records = loaded.records.len();
@@ -153,25 +149,30 @@ impl<'a> Job<'a> {
         self.inputs.push((number, Input { file: file.name.clone(), sha256, records }));
     }
 
-    /// The records of a plain document, side by side; those of the last file may go on.
-    fn plain(
-        &mut self,
-        settings: &'a Settings<'a>,
-        file: &'a DataFile,
-        bytes: &[u8],
-        readers: &mut Readers<'a>,
-    ) -> Option<Vec<data::Columns>> {
+    /// Takes in the records of a plain document, side by side with those of the file before; says how many there are.
+    fn plain(&mut self, settings: &'a Settings<'a>, file: &'a DataFile, bytes: &[u8], readers: &mut Readers<'a>) -> Option<usize> {
         if file.format.is_table() || bytes.contains(&0) {
             return None;
         }
         let text = std::str::from_utf8(bytes).ok()?;
         let source = self.sources.add(Source::new(file.name.as_str(), text));
-        let mut found = Vec::new();
-        if readers.of(settings, file).read(source, text, &mut found) {
-            return Some(found);
+        let reader = Reader { schema: &settings.rules.schema, options: &file.options, format: file.format };
+        let goes_on = |known: &Reader<'_>| known.format == file.format && *known.options == file.options;
+        let mut found = match self.segments.pop() {
+            Some((Segment::Columns(columns), known, None)) if goes_on(&known) => vec![columns],
+            other => {
+                self.segments.extend(other);
+                Vec::new()
+            }
+        };
+        let before: usize = found.iter().map(data::Columns::len).sum();
+        let is_plain = readers.of(settings, file).read(source, text, &mut found);
+        let after: usize = found.iter().map(data::Columns::len).sum();
+        self.segments.extend(found.into_iter().map(|columns| (Segment::Columns(columns), reader, None)));
+        if !is_plain {
+            self.sources.truncate(source.0 as usize);
         }
-        self.sources.truncate(source.0 as usize);
-        None
+        is_plain.then_some(after - before)
     }
 
     fn block(&mut self, settings: &'a Settings<'a>, table: Arc<LongTable<'a>>, block: &Block) {

@@ -128,7 +128,7 @@ fn told(world: &World, sources: &Sources, outcome: &Outcome, problems: &[Diagnos
 /// By target: the places in the data of the worst so many, by what they are.
 fn worst<'j>(judgements: impl Iterator<Item = &'j Judgement>, most: usize) -> BTreeMap<u32, Vec<String>> {
     let mut findings: BTreeMap<u32, Vec<&Judgement>> = BTreeMap::new();
-    judgements.filter(|j| report::is_finding(j)).for_each(|j| findings.entry(u32::from(j.target.0)).or_default().push(j));
+    judgements.filter(|j| report::is_finding(j)).for_each(|j| findings.entry(j.target.0).or_default().push(j));
     let name = |j: &&Judgement| format!("{:?} {:?} {:?} {:?} {}", j.order, j.key, j.period, j.verdict, j.weight());
     findings.values_mut().for_each(|all| all.sort_by_key(|j| Rank::of(j)));
     findings.into_iter().map(|(target, all)| (target, all.iter().take(most).map(name).collect())).collect()
