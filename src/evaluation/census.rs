@@ -1,6 +1,6 @@
 //! Members counted as they come, where nothing but their number matters: those without a key, which no report names.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::semantics::reads::QuantifiedId;
 use crate::value::Period;
@@ -8,7 +8,7 @@ use crate::value::Period;
 /// How many members of each owner and period have what a condition asks for, and how many have not.
 #[derive(Debug, Clone, Default)]
 pub struct Census {
-    counts: HashMap<(QuantifiedId, Box<str>), ByPeriod>,
+    counts: FxHashMap<(QuantifiedId, Box<str>), ByPeriod>,
 }
 
 type ByPeriod = Vec<(Option<Period>, Counted)>;

@@ -42,10 +42,13 @@ impl<'b> Batch<'b> {
         let mut texts = Texts::new(sources);
         for (lane, sure) in columns.lanes.iter().zip(sures.iter_mut()) {
             sure.read(&schema.field(columns.entity, lane.slot).ty, lane, &columns.rows, &mut texts);
-            largest
-                .push(sure.values.iter().copied().max().unwrap_or(0).max(sure.values.iter().copied().min().unwrap_or(0).saturating_neg()));
-            for (odd, state) in odd.iter_mut().zip(&sure.states) {
-                *odd |= *state == State::Odd;
+            // Its bits together are no less than the greatest of them, and less than twice as much.
+            let bits = sure.values.iter().fold(0, |bits, value| bits | value.unsigned_abs());
+            largest.push(i64::try_from(bits).unwrap_or(i64::MAX));
+            if sure.states.contains(&State::Odd) {
+                for (odd, state) in odd.iter_mut().zip(&sure.states) {
+                    *odd |= *state == State::Odd;
+                }
             }
         }
         Batch { columns, sources, sures, largest, odd }
@@ -79,7 +82,7 @@ impl<'b> Batch<'b> {
         self.columns.lane(slot).and_then(|at| self.sures.get(at))
     }
 
-    /// The greatest size of a field's values.
+    /// What no value of a field is greater than in size.
     pub(super) fn largest(&self, slot: Slot) -> Option<i64> {
         self.columns.lane(slot).and_then(|at| self.largest.get(at)).copied()
     }

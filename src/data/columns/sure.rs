@@ -95,22 +95,30 @@ impl Sure {
 
     fn each(&mut self, lane: &Lane, rows: &[Row], texts: &mut Texts<'_>, value: impl Fn(&[u8], Form) -> Option<i64>) {
         let nil = !lane.readings.nil.is_empty();
-        for (piece, row) in lane.pieces.iter().zip(rows) {
-            let (value, state) = match piece.form {
-                None | Some(Form::Null) => (0, State::Absent),
-                Some(form) => {
-                    let text = trim(texts.of(row).as_bytes().get(piece.span.range()).unwrap_or_default());
-                    match text {
-                        b"" => (0, State::Absent),
-                        b"~" | b"null" | b"Null" | b"NULL" if form == Form::Plain => (0, State::Absent),
-                        // What stands for nothing is told by the readings.
-                        _ if nil && !text.first().is_some_and(u8::is_ascii_digit) => (0, State::Odd),
-                        _ => value(text, form).map_or((0, State::Odd), |value| (value, State::Sure)),
-                    }
+        let look = |text: &str, piece: &Piece| match piece.form {
+            None | Some(Form::Null) => (0, State::Absent),
+            Some(form) => {
+                let text = trim(text.as_bytes().get(piece.span.range()).unwrap_or_default());
+                match text {
+                    b"" => (0, State::Absent),
+                    b"~" | b"null" | b"Null" | b"NULL" if form == Form::Plain => (0, State::Absent),
+                    // What stands for nothing is told by the readings.
+                    _ if nil && !text.first().is_some_and(u8::is_ascii_digit) => (0, State::Odd),
+                    _ => value(text, form).map_or((0, State::Odd), |value| (value, State::Sure)),
                 }
-            };
+            }
+        };
+        let mut keep = |(value, state)| {
             self.values.push(value);
             self.states.push(state);
+        };
+        // The rows of a table stand in one text.
+        match (rows.first(), rows.iter().all(|row| Some(row.source) == rows.first().map(|first| first.source))) {
+            (Some(first), true) => {
+                let text = texts.of(first);
+                lane.pieces.iter().for_each(|piece| keep(look(text, piece)));
+            }
+            _ => lane.pieces.iter().zip(rows).for_each(|(piece, row)| keep(look(texts.of(row), piece))),
         }
     }
 }

@@ -243,25 +243,39 @@ impl<'a> Worker<'a> {
             return Vec::new();
         }
         let mut counted = vec![false; columns.len()];
-        let mut owners: FxHashMap<(Cow<'t, str>, Option<Period>), Vec<Counted>> = FxHashMap::default();
         for day in heads.days() {
             let program = self.program(columns.entity, day);
             let answers: Vec<Vec<Sight>> = program.polls.iter().map(|poll| poll.run(batch)).collect();
             // Where the day matters, a member that says no date of its own is judged by its owner's.
             let dated = program.polls.iter().any(|poll| poll.dated);
-            owners.clear();
+            // Where an owner's counts are; a short key is found without looking at it letter by letter.
+            let mut short_keys: FxHashMap<u64, usize> = FxHashMap::default();
+            let mut keys: FxHashMap<(Cow<'t, str>, Option<Period>), usize> = FxHashMap::default();
+            let mut counts: Vec<Vec<Counted>> = Vec::new();
             for row in (0..columns.len()).filter(|row| open.get(*row).copied().unwrap_or(false) && heads.is_on(*row, day)) {
-                let (Some(head), Some(owner)) = (heads.of(row), heads.owner(columns, row, texts)) else { continue };
+                let Some(head) = heads.of(row) else { continue };
                 let has_date = head.period.is_some() || head.as_of.is_some();
                 let sights = || answers.iter().map(|sights| sights.get(row).copied().unwrap_or(Sight::Unsure));
                 if (dated && !has_date) || sights().any(|sight| sight == Sight::Unsure) {
                     continue;
                 }
+                let short = heads.short_owner(columns, row, texts).filter(|_| heads.common.is_some());
+                let at = match short.and_then(|short| short_keys.get(&short)) {
+                    Some(at) => *at,
+                    None => {
+                        let Some(owner) = heads.owner(columns, row, texts) else { continue };
+                        let at = *keys.entry((owner, head.period)).or_insert(counts.len());
+                        if at == counts.len() {
+                            counts.push(vec![Counted::default(); answers.len()]);
+                        }
+                        short_keys.extend(short.map(|short| (short, at)));
+                        at
+                    }
+                };
                 if let Some(counted) = counted.get_mut(row) {
                     *counted = true;
                 }
-                let known = owners.entry((owner, head.period)).or_insert_with(|| vec![Counted::default(); answers.len()]);
-                for (count, sight) in known.iter_mut().zip(sights()) {
+                for (count, sight) in counts.get_mut(at).into_iter().flatten().zip(sights()) {
                     match sight {
                         Sight::Pass => count.yes += 1,
                         Sight::Fail => count.no += 1,
@@ -269,9 +283,9 @@ impl<'a> Worker<'a> {
                     }
                 }
             }
-            for ((owner, period), counts) in owners.drain() {
-                for (poll, count) in program.polls.iter().zip(counts) {
-                    part.census.add(poll.question, &owner, period, count);
+            for ((owner, period), at) in keys {
+                for (poll, count) in program.polls.iter().zip(counts.get(at).into_iter().flatten()) {
+                    part.census.add(poll.question, &owner, period, *count);
                 }
             }
         }
@@ -432,6 +446,15 @@ impl Heads {
 
     fn key<'t>(&self, columns: &Columns, row: usize, texts: &mut Texts<'t>) -> Option<Cow<'t, str>> {
         text_of(columns, self.key?.0, row, texts)
+    }
+
+    /// An owner's key of at most seven ASCII letters, as a number that no other such key has.
+    fn short_owner(&self, columns: &Columns, row: usize, texts: &mut Texts<'_>) -> Option<u64> {
+        let piece = columns.lanes.get(self.owner?)?.pieces.get(row)?;
+        piece.form?;
+        let text = piece.trimmed(texts.of(columns.rows.get(row)?));
+        let is_short = text.len() < 8 && text.is_ascii() && !text.is_empty();
+        is_short.then(|| text.iter().fold(1, |number, byte| number << 8 | u64::from(*byte)))
     }
 
     fn owner<'t>(&self, columns: &Columns, row: usize, texts: &mut Texts<'t>) -> Option<Cow<'t, str>> {
