@@ -24,7 +24,7 @@ TOLERANCE = 0.1
 
 CHECK = ["check", "--as-of", "2021-12-31"]
 TWENTY = [*CHECK, "--rules", HERE / "rules/twenty.chitieu", "--format", "concise"]
-COMMUNES = [*CHECK, "--rules", HERE / "rules/communes.chitieu", "--format", "json", "--passes", "count"]
+COMMUNES = [*CHECK, "--rules", HERE / "rules/communes.chitieu", "--format", "json", "--passes", "count", "--worst", "10"]
 
 
 def stages(data):

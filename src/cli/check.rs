@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::ValueEnum;
 
@@ -236,6 +236,10 @@ pub(super) fn run(args: CheckArgs, manner: Manner) -> Status {
         take: &mut |report, bytes| {
             if let Some(out) = outs.get_mut(report) {
                 progress.aside(|| out.write(bytes));
+                // Nobody reads the only report any more.
+                if out.is_left() && reports.len() == 1 {
+                    meter.stop.store(true, Ordering::Relaxed);
+                }
             }
         },
     };

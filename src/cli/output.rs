@@ -58,6 +58,11 @@ impl Out {
         }
     }
 
+    /// Whether whoever read standard output has seen enough.
+    pub fn is_left(&self) -> bool {
+        self.file.is_none() && self.failed.as_ref().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
     /// Writes the rest. A reader that has seen enough is no error.
     pub fn finish(mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Box<Diagnostic>> {
         let written = match self.failed.take() {
