@@ -80,9 +80,9 @@ impl Tally {
 pub struct Counts {
     /// All of them.
     pub all: Verdicts,
-    /// Among [`fail`](Self::fail), those of targets that only recommend.
+    /// Among the failures, those of targets that only recommend.
     pub advisory_fail: usize,
-    /// Among [`missing`](Self::missing), those of targets that require nothing.
+    /// Among those without data, those of targets that require nothing.
     pub advisory_missing: usize,
     /// `recommend` clauses that fail.
     pub warnings: usize,

@@ -1,6 +1,8 @@
 //! The report for people at a terminal: what fails first, where it stands, by how much, and what to do.
 
+mod details;
 mod layout;
+mod matrix;
 mod problem;
 mod snippet;
 mod tell;
@@ -65,7 +67,13 @@ impl Page<'_, '_> {
 
     fn findings(&self, out: &mut dyn Write) -> io::Result<()> {
         let many = is_long(self.run.counts) && !self.run.verbose;
-        if many || self.run.worst.is_some() { self.by_target(out) } else { self.by_unit(out) }
+        if many || self.run.worst.is_some() {
+            self.by_target(out)?;
+        } else {
+            self.by_unit(out)?;
+            self.matrix(out)?;
+        }
+        self.details(out)
     }
 
     fn by_unit(&self, out: &mut dyn Write) -> io::Result<()> {

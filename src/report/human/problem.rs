@@ -23,24 +23,7 @@ pub fn render_diagnostic(diagnostic: &Diagnostic, sources: &Sources, lang: Lang,
         (Severity::Warning, Lang::Vi) => "cảnh báo",
     };
     let message = format!("{word}[{}]: {}", diagnostic.code, clean(diagnostic.message.get(lang)));
-    let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler = GraphicalReportHandler::new_themed(theme).with_links(false).with_width(width.max(40)).with_context_lines(0);
-
-    let mut out = String::new();
-    for (i, (source, labels)) in by_source(&diagnostic.labels).into_iter().enumerate() {
-        let message = if i == 0 { message.clone() } else { also(lang).to_owned() };
-        let severity = if i == 0 { Some(diagnostic.severity) } else { None };
-        let shown = Shown::new(message, severity, sources, source, &labels, lang);
-        if handler.render_report(&mut out, &shown).is_err() {
-            return out;
-        }
-    }
-    if diagnostic.labels.is_empty() {
-        let shown = Shown { message, severity: Some(diagnostic.severity), snippet: None, labels: Vec::new() };
-        if handler.render_report(&mut out, &shown).is_err() {
-            return out;
-        }
-    }
+    let mut out = draw(&message, diagnostic.severity, &diagnostic.labels, sources, lang, color, width);
     let word = if lang == Lang::En { "help: " } else { "gợi ý: " };
     if let Some(help) = &diagnostic.help {
         let columns = 2 + word.chars().count();
@@ -48,6 +31,36 @@ pub fn render_diagnostic(diagnostic: &Diagnostic, sources: &Sources, lang: Lang,
             let head = if i == 0 { Paint(color).with(layout::SOON, word) } else { " ".repeat(columns - 2) };
             out.push_str(&format!("  {head}{}\n", wrap(&clean(line), columns, columns, width)));
         }
+    }
+    out
+}
+
+/// A sentence with the lines of the places that it speaks of, source by source.
+pub(super) fn draw(
+    message: &str,
+    severity: Severity,
+    labels: &[Label],
+    sources: &Sources,
+    lang: Lang,
+    color: bool,
+    width: usize,
+) -> String {
+    let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme).with_links(false).with_width(width.max(40)).with_context_lines(0);
+
+    let mut out = String::new();
+    for (i, (source, labels)) in by_source(labels).into_iter().enumerate() {
+        let message = if i == 0 { message.to_owned() } else { also(lang).to_owned() };
+        let severity = if i == 0 { Some(severity) } else { None };
+        let shown = Shown::new(message, severity, sources, source, &labels, lang);
+        if handler.render_report(&mut out, &shown).is_err() {
+            return out;
+        }
+    }
+    if labels.is_empty() {
+        let shown = Shown { message: message.to_owned(), severity: Some(severity), snippet: None, labels: Vec::new() };
+        // What was drawn so far is told where the rest cannot be.
+        let _ = handler.render_report(&mut out, &shown);
     }
     out
 }

@@ -175,7 +175,7 @@ impl Page<'_, '_> {
 }
 
 /// A shape for each class, so that colour is never needed.
-fn mark(class: Class) -> &'static str {
+pub(super) fn mark(class: Class) -> &'static str {
     match class {
         Class::Fail => "✗",
         Class::Missing => "?",
@@ -187,7 +187,7 @@ fn mark(class: Class) -> &'static str {
     }
 }
 
-fn tone(class: Class) -> Tone {
+pub(super) fn tone(class: Class) -> Tone {
     match class {
         Class::Fail => layout::BAD,
         Class::Missing | Class::Warning => layout::DOUBT,
