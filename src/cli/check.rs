@@ -283,6 +283,7 @@ fn report(args: &CheckArgs, checked: &Checked, tellings: &[Telling], outs: Vec<O
             sources: &checked.project.sources,
             outcome: &checked.outcome,
             counts: &checked.counts,
+            grid: &checked.grid,
             passed: checked.told.is_some().then_some(&checked.passed),
             told,
             interrupted: checked.interrupted,

@@ -13,7 +13,7 @@ use crate::base::{Files, SourceId, Sources};
 use crate::data::{self, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Lang, Severity, Text, nearest};
 use crate::evaluation::{self, Across, Order, Outcome, Plan};
-use crate::report::{Counts, Format, Input, Passes, Piece, Run, Telling};
+use crate::report::{Counts, Format, Grid, Input, Passes, Piece, Run, Telling};
 use crate::semantics::Rules;
 use crate::value::Date;
 
@@ -103,6 +103,8 @@ pub struct Checked {
     pub counts: Counts,
     /// By record: how many of its verdicts are passes.
     pub passed: HashMap<Order, usize>,
+    /// Who stands where, if a report tells it.
+    pub grid: Grid,
     /// By report: what was told as the run went on and not handed over; `None` where nothing was judged.
     pub told: Option<Vec<Piece>>,
     /// What is wrong with the rules, the configuration and the data.
@@ -236,6 +238,7 @@ pub fn check_watched(files: &dyn Files, request: &Request, watch: Watch<'_>) -> 
         inputs: Vec::new(),
         outcome: Outcome::default(),
         counts: Counts::default(),
+        grid: Grid::default(),
         passed: HashMap::new(),
         told: None,
         problems,
@@ -308,6 +311,7 @@ impl Checked {
         self.outcome = gathered.outcome;
         self.counts = gathered.counts;
         self.passed = gathered.passed;
+        self.grid = gathered.grid;
         self.told = Some(gathered.pieces);
         self.problems.extend(gathered.problems);
         self.interrupted = gathered.interrupted;

@@ -71,8 +71,8 @@ impl Page<'_, '_> {
             self.by_target(out)?;
         } else {
             self.by_unit(out)?;
-            self.matrix(out)?;
         }
+        self.matrix(out)?;
         self.details(out)
     }
 

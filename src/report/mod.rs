@@ -4,6 +4,7 @@ pub mod card;
 mod concise;
 mod count;
 mod finding;
+mod grid;
 mod human;
 mod json;
 mod jsonl;
@@ -16,6 +17,7 @@ use std::io;
 use std::sync::LazyLock;
 
 pub use count::{Counts, Verdicts, number};
+pub use grid::Grid;
 pub use human::render_diagnostic;
 pub use message::{clause_message, judgement_message, messages};
 pub use telling::{Piece, Rank, Telling};
@@ -38,6 +40,8 @@ pub struct Run<'a> {
     pub outcome: &'a Outcome,
     /// All judgements, counted.
     pub counts: &'a Counts,
+    /// Who stands where.
+    pub grid: &'a Grid,
     /// How many judgements of a record passed that were not kept; `None` where all were kept.
     pub passed: Option<&'a HashMap<Order, usize>>,
     /// What was told as the run went on; `None` if nothing was, and everything is told now.
@@ -176,12 +180,13 @@ impl<'a> Run<'a> {
     /// A part of a run that is going on.
     #[must_use]
     pub fn of_part(rules: &'a Rules, sources: &'a Sources, selected: &'a [TargetId], lang: Lang) -> Run<'a> {
-        static NOTHING: LazyLock<(Outcome, Counts)> = LazyLock::new(Default::default);
+        static NOTHING: LazyLock<(Outcome, Counts, Grid)> = LazyLock::new(Default::default);
         Run {
             rules,
             sources,
             outcome: &NOTHING.0,
             counts: &NOTHING.1,
+            grid: &NOTHING.2,
             passed: None,
             told: None,
             interrupted: false,

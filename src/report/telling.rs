@@ -99,6 +99,12 @@ impl Telling {
         self.worst.is_none() && !self.quiet && (self.verbose || matches!(self.format, Format::Json | Format::Jsonl))
     }
 
+    /// Whether it shows which unit stands where.
+    #[must_use]
+    pub fn tells_grid(&self) -> bool {
+        self.format == Format::Human && !self.quiet
+    }
+
     /// The judgements and problems of a part of the data. `run` has the texts that they stand in.
     #[must_use]
     pub fn piece(&self, run: &Run<'_>, judgements: &[Judgement], problems: &[Diagnostic]) -> Piece {

@@ -45,6 +45,7 @@ struct Case {
     sources: Sources,
     outcome: Outcome,
     counts: Counts,
+    grid: Grid,
     problems: Vec<Diagnostic>,
     inputs: Vec<Input>,
     selected: Vec<TargetId>,
@@ -85,7 +86,9 @@ impl Case {
         let inputs = vec![Input { file: "reports/2020.yaml".into(), sha256: Some("0".repeat(64)), records: records.len() }];
         let selected = rules.iter().map(|(id, _)| id).collect();
         let counts = Counts::of(&outcome.judgements);
-        Case { rules, sources, outcome, counts, problems, inputs, selected }
+        let mut grid = Grid::default();
+        outcome.judgements.iter().for_each(|j| grid.add(j));
+        Case { rules, sources, outcome, counts, grid, problems, inputs, selected }
     }
 
     fn run(&self, status: u8, lang: Lang) -> Run<'_> {
@@ -94,6 +97,7 @@ impl Case {
             sources: &self.sources,
             outcome: &self.outcome,
             counts: &self.counts,
+            grid: &self.grid,
             passed: None,
             told: None,
             interrupted: false,

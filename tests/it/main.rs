@@ -5,6 +5,7 @@ mod boundaries;
 mod cases;
 mod cli;
 mod data_page;
+mod glance;
 mod house;
 #[cfg(unix)]
 mod interrupt;

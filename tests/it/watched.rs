@@ -48,6 +48,7 @@ pub fn check(files: &Memory, request: &Request, tellings: &[Telling], manner: Ma
             sources: &checked.project.sources,
             outcome: &checked.outcome,
             counts: &checked.counts,
+            grid: &checked.grid,
             passed: checked.told.is_some().then_some(&checked.passed),
             told,
             interrupted: checked.interrupted,

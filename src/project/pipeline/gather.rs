@@ -14,7 +14,7 @@ use crate::data::{Record, Sink};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::evaluation::{self, Census, Order, Outcome, Roll};
 use crate::project::discovery::DataFile;
-use crate::report::{Counts, Input, Piece};
+use crate::report::{Counts, Grid, Input, Piece};
 
 /// Second records of a unit that are shown with the first.
 const SHOWN: usize = 100;
@@ -34,6 +34,7 @@ pub struct Gather<'a> {
     roll: Roll,
     identities: Identities,
     kept: Kept,
+    grid: Grid,
     passed: HashMap<Order, usize>,
     inputs: Vec<(usize, Input)>,
     duplicates: usize,
@@ -59,6 +60,7 @@ impl<'a> Gather<'a> {
             roll: Roll::default(),
             identities: Identities::default(),
             kept: Kept::new(settings.tellings, settings.worst, &settings.bounds),
+            grid: Grid::default(),
             passed: HashMap::new(),
             inputs: Vec::new(),
             duplicates: 0,
@@ -186,6 +188,7 @@ impl<'a> Gather<'a> {
                 self.kept.take(judgement, &self.settings.bounds);
             }
         }
+        self.grid.merge(std::mem::take(&mut part.grid));
         self.kept.settle(&self.counts, &self.settings.bounds);
         for (mut order, n) in part.passed {
             later(&mut order);
@@ -225,6 +228,9 @@ impl<'a> Gather<'a> {
         let mut part = Part { sources: self.sources.clone(), ..Part::default() };
         for j in &wide.judgements {
             part.counts.add(j);
+            if self.settings.tells_grid {
+                part.grid.add(j);
+            }
             if crate::report::passes(j) && j.record.is_some() {
                 *part.passed.entry(j.order).or_default() += 1;
             }
@@ -248,6 +254,7 @@ impl<'a> Gather<'a> {
             pieces: self.pieces,
             problems: self.problems,
             inputs: join(self.inputs),
+            grid: self.grid,
             passed: self.passed,
             entities: self.roll.entities(),
             interrupted,
@@ -285,6 +292,7 @@ impl<'a> Gather<'a> {
                 self.kept.take(judgement, &self.settings.bounds);
             }
         }
+        self.grid.merge(std::mem::take(&mut part.grid));
         self.kept.settle(&self.counts, &self.settings.bounds);
         for (order, n) in part.passed {
             *self.passed.entry(order).or_default() += n;

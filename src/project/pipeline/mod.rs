@@ -26,7 +26,7 @@ use crate::base::{Files, Sources};
 use crate::data::{EntityId, Reopen};
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::evaluation::{self, Order, Outcome, Plan};
-use crate::report::{Counts, Input, Piece, Run, Telling, WORST};
+use crate::report::{Counts, Grid, Input, Piece, Run, Telling, WORST};
 use crate::semantics::Rules;
 use crate::semantics::reads::{self, Reach};
 use crate::semantics::rules::TargetId;
@@ -70,6 +70,8 @@ pub struct Settings<'a> {
     pub tells_nothing: bool,
     /// Whether a report tells all findings, however many.
     pub streams: bool,
+    /// Whether a report shows who stands where.
+    pub tells_grid: bool,
     pub bounds: Bounds,
     /// How long the parts of long files are, where it is not as usual.
     pub part_bytes: Option<usize>,
@@ -108,6 +110,7 @@ impl<'a> Settings<'a> {
             tells_passes: tellings.iter().any(Telling::tells_passes),
             tells_nothing: tellings.iter().any(Telling::tells_not_applicable),
             streams: tellings.iter().filter(telling).any(|t| t.streams()),
+            tells_grid: tellings.iter().any(Telling::tells_grid),
             bounds: Bounds::new(rules.targets.len()),
             part_bytes: None,
             reaches: OnceLock::new(),
@@ -165,6 +168,8 @@ pub struct Gathered {
     pub problems: Vec<Diagnostic>,
     /// The data files.
     pub inputs: Vec<Input>,
+    /// Who stands where, if a report tells it.
+    pub grid: Grid,
     /// By record: how many of its verdicts are passes.
     pub passed: HashMap<Order, usize>,
     /// What there were records of.

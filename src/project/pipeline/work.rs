@@ -15,7 +15,7 @@ use crate::data::{Columns, EntityId, Problem, Reader, Record, Segment, Slot, Sta
 use crate::diagnostic::Diagnostic;
 use crate::evaluation::{Census, Counted, Judgement, Local, Order, Outcome, Roll};
 use crate::program::{self, Batch, Program, Scratch, Sight};
-use crate::report::{Counts, Piece, Rank};
+use crate::report::{Counts, Grid, Piece, Rank};
 use crate::semantics::rules::TargetId;
 use crate::value::{Date, Period};
 
@@ -40,6 +40,8 @@ pub struct Part {
     pub census: Census,
     /// What tells records apart, by number.
     pub identities: Vec<(Identity, u64, SourceId, u32)>,
+    /// Who stands where, if a report tells it.
+    pub grid: Grid,
     /// How many judgements of a record passed that are not among the outcome's, where a person may want to know.
     pub passed: HashMap<Order, usize>,
     /// The texts of this job behind those of the run.
@@ -99,6 +101,9 @@ impl<'a> Worker<'a> {
             part.identities.push((identity, number, record.source, record.span.start));
         }
         part.roll.see(rules, options, record.entity, record.key.as_deref(), record.period, record.as_of);
+        if let (true, Some(key)) = (self.settings.tells_grid, &record.key) {
+            part.grid.see(record.entity, key, record.period);
+        }
         if without.contains(&number) {
             return;
         }
@@ -114,6 +119,9 @@ impl<'a> Worker<'a> {
     fn count(&self, from: usize, part: &mut Part) {
         for j in part.outcome.judgements.iter().skip(from) {
             part.counts.add(j);
+            if self.settings.tells_grid {
+                part.grid.add(j);
+            }
             if self.settings.counts_passes() && crate::report::passes(j) {
                 *part.passed.entry(j.order).or_default() += 1;
             }
@@ -153,6 +161,9 @@ impl<'a> Worker<'a> {
             // What is wrong with a record is told whether it is judged or not.
             if known { *open = !without.contains(&number) } else { asked.push((row, None)) }
         }
+        // Of few units each verdict has its place in the grid.
+        let at_a_glance = self.settings.tells_grid && !keyless && part.grid.is_open(columns.entity);
+        let tells_all = at_a_glance || self.settings.tells_all();
         for day in heads.days() {
             let program = self.program(columns.entity, day);
             for (at, (screen, seen)) in program.screens.iter().zip(program.run(&batch)).enumerate() {
@@ -163,13 +174,13 @@ impl<'a> Worker<'a> {
                         continue;
                     }
                     match sight {
-                        Sight::Pass if self.settings.tells_passes => asked.push((row, Some(at))),
+                        Sight::Pass if at_a_glance || self.settings.tells_passes => asked.push((row, Some(at))),
                         Sight::Pass => pass += 1,
-                        Sight::NotApplicable if self.settings.tells_nothing => asked.push((row, Some(at))),
+                        Sight::NotApplicable if at_a_glance || self.settings.tells_nothing => asked.push((row, Some(at))),
                         Sight::NotApplicable => nothing += 1,
                         Sight::NotApplying => part.outcome.left_out.not_applying += 1,
                         Sight::Unsure => asked.push((row, Some(at))),
-                        Sight::Fail if self.settings.tells_all() => asked.push((row, Some(at))),
+                        Sight::Fail if tells_all => asked.push((row, Some(at))),
                         Sight::Fail => match screen.weight(&batch, row) {
                             None => asked.push((row, Some(at))),
                             Some(weight) => {
@@ -191,7 +202,7 @@ impl<'a> Worker<'a> {
                     }
                 }
             }
-            if self.settings.counts_passes() {
+            if self.settings.counts_passes() && !at_a_glance {
                 self.note_passes(columns, &program, &batch, &open, first, &asked, part);
             }
         }
@@ -325,6 +336,9 @@ impl<'a> Worker<'a> {
             part.identities.push((identity, number, at.source, at.span.start));
         }
         part.roll.see(rules, options, columns.entity, key, head.period, head.as_of);
+        if let (true, Some(key)) = (self.settings.tells_grid, key) {
+            part.grid.see(columns.entity, key, head.period);
+        }
     }
 
     fn program(&mut self, entity: EntityId, day: Date) -> Arc<Program> {

@@ -161,6 +161,7 @@ proptest! {
         let goes_on = [streams[0], streams[1], human];
         let sets: [&[Telling]; 3] = [&[json, EVERYTHING], &[some], &goes_on];
         let mut before: Vec<Option<Vec<String>>> = vec![None; sets.len()];
+        let mut grid = None;
         for manner in std::iter::once(WHOLE).chain(manners) {
             for (tellings, before) in sets.iter().zip(&mut before) {
                 let (mut checked, reports) = check(&files, &request, tellings, manner);
@@ -175,6 +176,9 @@ proptest! {
                     prop_assert!(difference.is_empty(), "{:?} {}\n{:#?}", manner, difference, written);
                 } else if tellings[0] == some {
                     prop_assert_eq!(worst(checked.outcome.judgements.iter(), usize::MAX), worst(outcome.judgements.iter(), most), "{:?}\n{:#?}", manner, written);
+                }
+                if tellings.iter().any(Telling::tells_grid) {
+                    prop_assert_eq!(grid.get_or_insert_with(|| checked.grid.clone()), &checked.grid, "{:?} {:?}", tellings, manner);
                 }
                 // What is told as the run goes on is told part by part, and people are shown the lines of a part: there only the number
                 // of threads changes nothing.
