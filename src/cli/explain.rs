@@ -1,15 +1,15 @@
 //! `chitieu explain`: what a diagnostic code means, and what a rule asks for.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Manner;
 use super::check::{RuleArgs, day};
 use super::output::{complain, style, to_stdout};
 use crate::base::{Disk, Sources};
-use crate::diagnostic::{CODES, Code, Diagnostic, Lang, Severity, Text, nearest, page};
+use crate::diagnostic::{Code, Diagnostic, Lang, PAGES, Page, Severity, Text, nearest, page};
 use crate::evaluation::{Across, Judgement, Options, evaluate_traced};
-use crate::project::{DataArgument, Project, Request, Status, records};
+use crate::project::{Config, DataArgument, Project, Request, Status, records};
 use crate::report::card::{self, Card};
 use crate::semantics::rules::TargetId;
 use crate::semantics::{Rules, reads};
@@ -44,6 +44,8 @@ const EXAMPLES: &str = "\
 Examples:
   chitieu explain                           list all codes
   chitieu explain rules/unknown-name        what this code means
+  chitieu explain rules/unknown-name --lang vi
+                                            the same in Vietnamese
   chitieu explain q3_2020.it_spending       the card of a rule
   chitieu explain q3_2020.it_spending --for report.yaml
                                             the same with a report's values, step by step to the verdict
@@ -55,19 +57,28 @@ const MOST: usize = 5;
 
 pub(super) fn run(args: &ExplainArgs, manner: Manner) -> Status {
     let Some(id) = args.id.as_deref() else {
-        return ended(to_stdout(|out| CODES.iter().try_for_each(|(code, page)| writeln!(out, "{code:<28}{}", summary(page)))), manner);
+        let lang = spoken(manner);
+        let line = |out: &mut dyn io::Write, page: &Page| writeln!(out, "{:<28}{}", page.code, page.summary(lang));
+        return ended(to_stdout(|out| PAGES.iter().try_for_each(|page| line(out, page))), lang, manner);
     };
     if let Some(page) = page(id) {
-        return ended(to_stdout(|out| out.write_all(page.as_bytes())), manner);
+        let lang = spoken(manner);
+        return ended(to_stdout(|out| out.write_all(page.get(lang).as_bytes())), lang, manner);
     }
     rule(args, id, manner)
 }
 
-fn ended(written: Result<(), Box<Diagnostic>>, manner: Manner) -> Status {
+/// The language of pages: they explain codes also where the configuration is wrong, so nothing is said of it.
+fn spoken(manner: Manner) -> Lang {
+    let read = |path: PathBuf| Config::read(&Disk, &path, &mut Sources::default()).0;
+    manner.lang(Config::find(&Disk, Path::new(".")).and_then(read).and_then(|config| config.lang))
+}
+
+fn ended(written: Result<(), Box<Diagnostic>>, lang: Lang, manner: Manner) -> Status {
     match written {
         Ok(()) => Status::Met,
         Err(problem) => {
-            complain(&[*problem], &Sources::default(), manner.lang(None), manner);
+            complain(&[*problem], &Sources::default(), lang, manner);
             Status::NotChecked
         }
     }
@@ -96,7 +107,7 @@ fn rule(args: &ExplainArgs, id: &str, manner: Manner) -> Status {
         }
     }
     let width = style(manner, &io::stdout()).width;
-    ended(to_stdout(|out| card::write(&card, lang, width, out)), manner)
+    ended(to_stdout(|out| card::write(&card, lang, width, out)), lang, manner)
 }
 
 /// Puts the values of reports in; what is wrong with them.
@@ -158,7 +169,7 @@ fn unknown(id: &str, rules: &Rules) -> Diagnostic {
     let message = Text::new(format!("there is no rule or code `{id}`"), format!("không có quy tắc hoặc mã `{id}`"));
     // The checks of the vocabulary are rarely meant.
     let of = |is_check: bool| rules.targets.iter().filter(move |t| t.is_check == is_check).map(|t| t.id.as_str());
-    let known = || CODES.iter().map(|(code, _)| code.0).chain(of(false)).chain(of(true));
+    let known = || PAGES.iter().map(|page| page.code.0).chain(of(false)).chain(of(true));
     // People remember the last part: `unknown-name`, `it_spending`.
     fn last(known: &str) -> &str {
         known.rsplit(['/', '.']).next().unwrap_or(known)
@@ -177,12 +188,6 @@ fn unknown(id: &str, rules: &Rules) -> Diagnostic {
     Diagnostic::error(Code::RUN_UNKNOWN_CODE, message).help(help)
 }
 
-/// The first sentence of a page.
-fn summary(page: &str) -> &str {
-    let line = page.lines().skip(1).find(|line| !line.trim().is_empty()).unwrap_or("");
-    line.split_inclusive(". ").next().unwrap_or(line).trim_end()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,11 +202,5 @@ mod tests {
         assert_eq!(help("spending"), "did you mean `q3_2020.it_spending`?");
         assert_eq!(help("q3_2020.blue_zone"), "did you mean `q3_2020.bluezone`?");
         assert_eq!(help("zzzz"), "`chitieu rules` lists the rules, `chitieu explain` the codes");
-    }
-
-    #[test]
-    fn a_summary_is_the_first_sentence() {
-        assert_eq!(summary("# a/b\n\nOne thing. Another.\n"), "One thing.");
-        assert_eq!(summary("# a/b\n"), "");
     }
 }

@@ -1,4 +1,6 @@
-//! The registry of diagnostic codes; each has a page under `docs/codes/`, which `explain` prints.
+//! The registry of diagnostic codes; each has a page under `docs/codes/` in both languages.
+
+use super::Page;
 
 /// A stable name for one kind of problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -18,8 +20,12 @@ macro_rules! codes {
         }
 
         /// Every code with its page, sorted by code.
-        pub const CODES: &[(Code, &str)] = &[
-            $((Code::$name, include_str!(concat!("../../docs/codes/", $code, ".md"))),)*
+        pub const PAGES: &[Page] = &[
+            $(Page {
+                code: Code::$name,
+                en: include_str!(concat!("../../docs/codes/", $code, ".md")),
+                vi: include_str!(concat!("../../docs/codes/", $code, ".vi.md")),
+            },)*
         ];
     };
 }
@@ -125,10 +131,4 @@ codes! {
     RUN_UNKNOWN_CODE = "run/unknown-code",
     RUN_UNWRITABLE = "run/unwritable",
     RUN_USAGE = "run/usage",
-}
-
-/// The page of a code, in Markdown.
-#[must_use]
-pub fn page(code: &str) -> Option<&'static str> {
-    CODES.iter().find(|(c, _)| c.0 == code).map(|(_, page)| *page)
 }

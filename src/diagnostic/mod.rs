@@ -1,9 +1,11 @@
 //! What is wrong with rules, data or configuration: plain data, never a verdict about a unit.
 
 mod code;
+mod page;
 mod text;
 
-pub use code::{CODES, Code, page};
+pub use code::{Code, PAGES};
+pub use page::{Page, page};
 pub use text::{Lang, Text};
 
 use crate::base::{SourceId, Span};

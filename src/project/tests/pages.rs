@@ -1,5 +1,5 @@
 use super::{files, request, run};
-use crate::diagnostic::CODES;
+use crate::diagnostic::PAGES;
 
 fn example<'a>(page: &'a str, part: &str) -> (&'a str, &'a str) {
     let block = page.split_once(part).and_then(|(_, rest)| rest.split_once("```")).unwrap().1;
@@ -17,7 +17,7 @@ fn codes(config: &str) -> Vec<String> {
 #[test]
 fn the_wrong_configuration_of_a_page_has_its_problem_and_the_right_one_has_none_like_it() {
     let mut shown = 0;
-    for (code, page) in CODES.iter().filter(|(code, _)| code.0.starts_with("project/")) {
+    for (code, page) in PAGES.iter().map(|page| (page.code, page.en)).filter(|(code, _)| code.0.starts_with("project/")) {
         let (wrong, right) = (example(page, "## Wrong\n"), example(page, "## Right\n"));
         if wrong.0 == "yaml" {
             shown += 1;

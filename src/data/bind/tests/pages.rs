@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::data::load_list;
-use crate::diagnostic::CODES;
+use crate::diagnostic::PAGES;
 
 /// The codes of the problems of an example, and whether it left anything to use.
 fn codes(language: &str, example: &str, as_list: bool) -> (Vec<String>, bool) {
@@ -25,7 +25,7 @@ fn example<'a>(page: &'a str, part: &str) -> (&'a str, &'a str) {
 #[test]
 fn the_wrong_example_of_a_page_has_its_problem_and_the_right_one_has_none_like_it() {
     let mut shown = 0;
-    for (code, page) in CODES.iter().filter(|(code, _)| code.0.starts_with("data/")) {
+    for (code, page) in PAGES.iter().map(|page| (page.code, page.en)).filter(|(code, _)| code.0.starts_with("data/")) {
         assert!(page.starts_with(&format!("# {code}\n\n")), "{code}");
         let (wrong, right) = (example(page, "## Wrong\n"), example(page, "## Right\n"));
         if Format::named(wrong.0).is_none() || wrong.1.contains('…') {
