@@ -139,7 +139,7 @@ fn no_page_is_left_without_its_code() {
         }
     }
     let known: BTreeSet<_> = PAGES.iter().map(|page| page.code.0.to_owned()).collect();
-    assert_eq!(found, known);
+    assert!(found == known, "{:?}", found.symmetric_difference(&known));
 }
 
 #[test]
