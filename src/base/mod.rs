@@ -1,10 +1,12 @@
 //! Sources, spans, places, and the one door to the file system and the clock.
 
+mod cells;
 mod files;
 mod source;
 mod span;
 mod system;
 
+pub use cells::{CellName, Cells, column_of, letters};
 pub use files::{Disk, Files, Memory, Prepared, ReadError};
 pub use source::{Origin, Place, Source, Sources};
 pub use span::{SourceId, Span};

@@ -1,6 +1,6 @@
 use std::sync::{Arc, OnceLock};
 
-use super::{SourceId, Span};
+use super::{Cells, SourceId, Span};
 
 /// A text that was read, under the name that users know it by.
 #[derive(Debug)]
@@ -11,6 +11,8 @@ pub struct Source {
     pub text: Arc<str>,
     /// Where the text begins in its file, which may be longer.
     pub origin: Origin,
+    /// Where the cells are, if the text is that of a worksheet.
+    pub cells: Option<Arc<Cells>>,
     lines: OnceLock<Vec<u32>>,
     /// Characters before every so many bytes, for lines that are long.
     characters: OnceLock<Vec<u32>>,
@@ -53,7 +55,12 @@ impl Source {
 
     /// A part of a file.
     pub fn part(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>, origin: Origin) -> Self {
-        Source { name: name.into(), text: text.into(), origin, lines: OnceLock::new(), characters: OnceLock::new() }
+        Source { name: name.into(), text: text.into(), origin, cells: None, lines: OnceLock::new(), characters: OnceLock::new() }
+    }
+
+    /// The text of a worksheet, with a line for each row from the first one on.
+    pub fn sheet(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>, cells: Cells) -> Self {
+        Source { cells: Some(Arc::new(cells)), ..Source::new(name, text) }
     }
 
     fn lines(&self) -> &[u32] {
@@ -85,9 +92,12 @@ impl Source {
         before(end) - before(start)
     }
 
-    /// Line and column of a byte offset, both from 1; columns count characters, as editors do.
+    /// Line and column of a byte offset, both from 1; columns count characters, as editors do, and cells in a worksheet.
     #[must_use]
     pub fn line_column(&self, offset: u32) -> (usize, usize) {
+        if let Some(cell) = self.cells.as_ref().and_then(|cells| cells.at(offset)) {
+            return (cell.row as usize, cell.column as usize);
+        }
         let lines = self.lines();
         let line = lines.partition_point(|start| *start <= offset).max(1);
         let start = lines.get(line - 1).copied().unwrap_or(0);
@@ -167,14 +177,15 @@ impl Sources {
     #[must_use]
     pub fn place(&self, id: SourceId, span: Span, path: impl Into<String>) -> Place {
         let Some(source) = self.get(id) else {
-            return Place { file: String::new(), line: 0, column: 0, path: path.into(), text: String::new() };
+            return Place { file: String::new(), line: 0, column: 0, cell: None, path: path.into(), text: String::new() };
         };
         let (line, column) = source.line_column(span.start);
-        Place { file: source.name.to_string(), line, column, path: path.into(), text: source.slice(span).to_owned() }
+        let cell = source.cells.as_ref().and_then(|cells| Some(format!("{}!{}", cells.sheet, cells.at(span.start)?)));
+        Place { file: source.name.to_string(), line, column, cell, path: path.into(), text: source.slice(span).to_owned() }
     }
 }
 
-/// Where something stands in a file, as it is printed: `file:line:column`.
+/// Where something stands in a file, as it is printed: `file:line:column`, or `file:sheet!cell`.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Place {
     /// The file, as the user named it.
@@ -183,6 +194,9 @@ pub struct Place {
     pub line: usize,
     /// The column in characters, from 1.
     pub column: usize,
+    /// The cell of a worksheet, `Báo cáo!C7`; its row and column are the line and the column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
     /// The path of the field inside the record, such as `network.levels`.
     pub path: String,
     /// What stands there, as it was written.
@@ -191,7 +205,10 @@ pub struct Place {
 
 impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+        match &self.cell {
+            Some(cell) => write!(f, "{}:{cell}", self.file),
+            None => write!(f, "{}:{}:{}", self.file, self.line, self.column),
+        }
     }
 }
 

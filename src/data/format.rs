@@ -11,8 +11,14 @@ pub enum Format {
     Json,
     /// One JSON document on each line.
     JsonLines,
+    /// A worksheet of LibreOffice and others.
+    Ods,
     /// Values separated by tabs.
     Tsv,
+    /// A workbook of Excel up to 2003.
+    Xls,
+    /// A workbook of Excel from 2007 on.
+    Xlsx,
     /// One or more YAML documents.
     Yaml,
 }
@@ -23,7 +29,10 @@ impl Format {
         (Format::Csv, "csv", &["csv"]),
         (Format::Json, "json", &["json"]),
         (Format::JsonLines, "jsonl", &["jsonl", "ndjson"]),
+        (Format::Ods, "ods", &["ods"]),
         (Format::Tsv, "tsv", &["tsv", "tab"]),
+        (Format::Xls, "xls", &["xls"]),
+        (Format::Xlsx, "xlsx", &["xlsx", "xlsm"]),
         (Format::Yaml, "yaml", &["yaml", "yml"]),
     ];
 
@@ -40,7 +49,13 @@ impl Format {
         Self::ALL.iter().find(|(.., known)| known.contains(&extension.as_str())).map(|(format, ..)| *format)
     }
 
-    /// Whether it holds rows of cells rather than nested lists and maps.
+    /// Whether it is a workbook: worksheets of cells, in a file that is no text.
+    #[must_use]
+    pub const fn is_workbook(self) -> bool {
+        matches!(self, Format::Ods | Format::Xls | Format::Xlsx)
+    }
+
+    /// Whether it is text that holds rows of cells rather than nested lists and maps.
     #[must_use]
     pub const fn is_table(self) -> bool {
         matches!(self, Format::Csv | Format::Tsv)

@@ -15,9 +15,10 @@ mod schema;
 mod table;
 mod text;
 mod tree;
+mod workbook;
 mod yaml;
 
-pub use bind::{Loaded, NotWhole, Options, Part, Reader, Reopen, Segment, Sink, Table, load, load_part, stream};
+pub use bind::{Loaded, NotWhole, Options, Part, Reader, Reopen, Segment, Sheets, Sink, Table, fits_unit, load, load_part, stream};
 pub use columns::{Columns, Lane, Piece, Row, State, Sure, Texts, Wanted};
 pub use format::Format;
 pub use limits::Limits;
@@ -26,6 +27,7 @@ pub use plain::{Documents, Split};
 pub use problem::Problem;
 pub use record::{Cell, Content, Document, Event, Figure, Happening, Record, Value};
 pub use schema::{DOCUMENT_ATTRIBUTES, Entity, EntityId, Field, FieldType, ListColumn, ListId, ListRow, ReferenceList, Schema, Slot};
+pub use workbook::Extent;
 pub use table::{BLOCK, Block, Blocks, Refused};
 // The configuration is read with the parser of the data files, so that it has their places and messages.
 pub(crate) use text::decode;

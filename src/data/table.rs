@@ -11,6 +11,7 @@ use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 use super::builder::too_long;
 use super::limits::Limits;
 use super::problem::Fault;
+use super::reading::Form;
 use crate::base::{SourceId, Span};
 use crate::diagnostic::{Code, Diagnostic, Text};
 
@@ -38,11 +39,30 @@ pub struct Row<'t> {
 #[derive(Debug, Clone, Copy)]
 struct TableCell {
     span: Span,
-    /// Where its content is among the unquoted bytes, if it has quotes.
+    /// Where its content is among the unquoted bytes, if it is not what stands there.
     unquoted: Option<Span>,
+    form: Form,
 }
 
 impl Row<'_> {
+    /// A row of cells that were found elsewhere: their contents, where they stand, and how they are written.
+    #[must_use]
+    pub fn given<'c>(cells: impl Iterator<Item = (&'c str, Span, Form)>) -> Row<'static> {
+        let mut row = Row::default();
+        for (text, span, form) in cells {
+            let start = row.unquoted.len();
+            row.unquoted.extend_from_slice(text.as_bytes());
+            row.cells.push(TableCell { span, unquoted: Some(Span::new(start, row.unquoted.len())), form });
+        }
+        row
+    }
+
+    /// How a cell is written.
+    #[must_use]
+    pub fn form(&self, column: usize) -> Form {
+        self.cells.get(column).map_or(Form::Cell, |cell| cell.form)
+    }
+
     /// How many cells it has.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -184,7 +204,7 @@ impl<'t> Rows<'t> {
             let span = Span::new(start, end);
             let unquoted = (bytes.get(start) == Some(&b'"')).then(|| Span::new(from, to));
             self.row.used = if unquoted.is_some() { to } else { from };
-            self.row.cells.push(TableCell { span, unquoted });
+            self.row.cells.push(TableCell { span, unquoted, form: Form::Cell });
             return (span, last);
         }
     }

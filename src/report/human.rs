@@ -180,6 +180,9 @@ impl Page<'_, '_> {
                 }
             });
         }
+        for input in run.inputs {
+            lines.extend(input.notes.iter().map(|note| format!("{}: {}", input.file, note.get(lang))));
+        }
         // Who asked for some of the targets did not ask for the notes.
         let whole = run.selected.len() == run.rules.targets.len() && run.outcome.records > 0;
         let notes = if whole { run.rules.notes.len() } else { 0 };

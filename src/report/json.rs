@@ -41,8 +41,12 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 pub(super) const TOOL: &str = concat!("chitieu ", env!("CARGO_PKG_VERSION"));
 
 pub(super) fn inputs<'a>(run: &Run<'a>) -> impl Serialize + use<'a> {
-    let inputs = run.inputs;
-    Each(move || inputs.iter().map(|i| InputJson { file: &i.file, sha256: i.sha256.as_deref(), records: i.records }))
+    let (inputs, lang) = (run.inputs, run.lang);
+    let input = move |i: &'a super::Input| {
+        let notes = i.notes.iter().map(|note| note.get(lang)).collect();
+        InputJson { file: &i.file, sha256: i.sha256.as_deref(), records: i.records, notes }
+    };
+    Each(move || inputs.iter().map(input))
 }
 
 pub(super) fn silents<'a>(run: &Run<'a>) -> impl Serialize + use<'a> {
@@ -115,6 +119,8 @@ struct InputJson<'a> {
     file: &'a str,
     sha256: Option<&'a str>,
     records: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<&'a str>,
 }
 
 #[derive(Serialize)]

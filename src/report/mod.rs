@@ -23,7 +23,7 @@ pub use message::{clause_message, judgement_message, messages};
 pub use telling::{Piece, Rank, Telling};
 
 use crate::base::Sources;
-use crate::diagnostic::{Diagnostic, Lang};
+use crate::diagnostic::{Diagnostic, Lang, Text};
 use crate::evaluation::{Judgement, Order, Outcome};
 use crate::semantics::Rules;
 use crate::semantics::rules::TargetId;
@@ -80,6 +80,8 @@ pub struct Input {
     pub sha256: Option<String>,
     /// How many records it holds.
     pub records: usize,
+    /// What was found out about it: where its tables are, which rows are left out.
+    pub notes: Vec<Text>,
 }
 
 /// What becomes of passes in machine formats.

@@ -32,6 +32,12 @@ pub(super) fn with_unit(unit: &str, field: &Field, readings: &Readings) -> Optio
     Some(own)
 }
 
+/// Whether a unit is one of a field's figures.
+#[must_use]
+pub fn fits_unit(unit: &str, field: &Field) -> bool {
+    with_unit(unit, field, &Readings::default()).is_some()
+}
+
 /// The powers of ten that a unit begins with, and what is left of it.
 fn scale(unit: &str) -> (i32, &str) {
     const WORDS: [(&str, i32); 10] = [

@@ -7,14 +7,17 @@ mod reader;
 mod record;
 mod rows;
 mod shape;
+mod sheet;
 mod sink;
 mod table;
 #[cfg(test)]
 mod tests;
 mod value;
 
+pub use column::fits_unit;
 pub use part::{NotWhole, Part, load_part};
 pub use reader::Reader;
+pub use sheet::Sheets;
 pub use sink::Sink;
 pub use table::{Reopen, Segment, Table};
 
@@ -32,6 +35,7 @@ use super::schema::{EntityId, Field, Schema};
 use super::text::decode;
 use super::{json, yaml};
 use crate::base::{SourceId, Sources};
+use crate::diagnostic::Text;
 use crate::value::Period;
 
 /// What is said about a file outside it: on the command line and in the configuration.
@@ -51,6 +55,10 @@ pub struct Options {
     pub delimiter: Option<u8>,
     /// How many lines of a table stand above its headings.
     pub skip: usize,
+    /// The units of the figures of some fields in tables, by the fields' paths: `thousand`, `triệu đồng`.
+    pub units: BTreeMap<String, String>,
+    /// Which worksheets of a workbook are read, and where their tables are.
+    pub sheets: Sheets,
     /// How large a file may be.
     pub limits: Limits,
 }
@@ -70,13 +78,18 @@ pub struct Loaded {
     pub records: Vec<Record>,
     /// What is wrong with the file, in the order of the file.
     pub problems: Vec<Problem>,
+    /// What was found out about it that its sender may want to know.
+    pub notes: Vec<Text>,
 }
 
 /// Reads the records of one file. Whatever is wrong with it is said in the result, and all that can be read is.
 pub fn load(name: &str, bytes: &[u8], format: Format, sources: &mut Sources, schema: &Schema, options: &Options) -> Loaded {
+    if format.is_workbook() {
+        return sheet::load(name, bytes, format, sources, schema, options);
+    }
     let mut records = Vec::new();
     let problems = stream(name, bytes, format, sources, schema, options, &mut |record| records.push(record));
-    Loaded { records, problems }
+    Loaded { records, problems, notes: Vec::new() }
 }
 
 /// Like [`load`], but hands over each record as it is read, so that a long table need not fit into memory as records.
@@ -89,6 +102,11 @@ pub fn stream(
     options: &Options,
     take: &mut dyn FnMut(Record),
 ) -> Vec<Problem> {
+    if format.is_workbook() {
+        let loaded = sheet::load(name, bytes, format, sources, schema, options);
+        loaded.records.into_iter().for_each(take);
+        return loaded.problems;
+    }
     let limit = if format.is_table() { options.limits.table_bytes } else { options.limits.tree_bytes };
     let file = match decode(name, bytes, limit, sources) {
         Ok(file) => file,
@@ -98,7 +116,7 @@ pub fn stream(
     let (tree, problems) = match format {
         Format::Csv | Format::Tsv => return binder.table(&file, bytes, name, options.delimiter_of(format)),
         Format::Yaml => yaml::parse(&file, &options.limits),
-        Format::Json => json::parse(&file, &options.limits),
+        Format::Json | Format::Ods | Format::Xls | Format::Xlsx => json::parse(&file, &options.limits),
         Format::JsonLines => json::parse_lines(&file, &options.limits),
     };
     for problem in problems {

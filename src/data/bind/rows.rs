@@ -11,7 +11,7 @@ use super::record::Draft;
 use super::sink::Owner;
 use super::value::{attribute_type, finish_document};
 use crate::base::Span;
-use crate::data::reading::{self, Form, Raw, Readings};
+use crate::data::reading::{self, Raw, Readings};
 use crate::data::record::{Cell, Content};
 use crate::data::schema::{DOCUMENT_ATTRIBUTES, EntityId, FieldType, Slot};
 use crate::data::table::{Row, Rows};
@@ -57,6 +57,11 @@ impl Binder<'_> {
             self.no_entity(row.span());
             return None;
         };
+        Some(self.plan(entity, row, period))
+    }
+
+    /// Understands headings.
+    pub(super) fn plan(&mut self, entity: EntityId, row: &Row<'_>, period: Option<Period>) -> Plan {
         let mut plan = Plan { entity, columns: Vec::with_capacity(row.len()), lost: Vec::new(), lost_time: false, period };
         for at in 0..row.len() {
             let (heading, span) = row.cell(at);
@@ -64,7 +69,7 @@ impl Binder<'_> {
             self.claim(&mut plan, &column);
             plan.columns.push(column);
         }
-        Some(plan)
+        plan
     }
 
     fn column(&mut self, entity: EntityId, heading: &str, span: Span) -> Column {
@@ -79,6 +84,10 @@ impl Binder<'_> {
             if readings.is_some() {
                 found = names.find("", bare);
             }
+        }
+        if let (Found::One(Target::Field(slot)), None) = (&found, &readings) {
+            let field = self.schema.field(entity, *slot);
+            readings = self.options.units.get(&field.path).and_then(|unit| with_unit(unit, field, &self.options.readings));
         }
         let target = match found {
             Found::One(target) => target.clone(),
@@ -154,7 +163,7 @@ impl Binder<'_> {
         let mut documents: BTreeMap<Slot, (Vec<Cell>, Span)> = BTreeMap::new();
         for (at, (column, readings)) in plan.columns.iter().zip(readings).enumerate().filter(|(_, (column, _))| column.is_read) {
             let (text, span) = row.cell(at);
-            let raw = Raw { text, form: Form::Cell };
+            let raw = Raw { text, form: row.form(at) };
             match column.target {
                 Target::Field(slot) => {
                     let field = schema.field(plan.entity, slot);
@@ -198,8 +207,13 @@ impl Binder<'_> {
     }
 
     /// The entity and the period that a file's name tells: `communes-2022.csv`.
-    fn of_file_name(&self, name: &str) -> (Option<EntityId>, Option<Period>) {
-        let stem = Path::new(name).file_stem().map(|s| s.to_string_lossy().to_lowercase()).unwrap_or_default();
+    pub(super) fn of_file_name(&self, name: &str) -> (Option<EntityId>, Option<Period>) {
+        self.of_name(&Path::new(name).file_stem().map(|s| s.to_string_lossy()).unwrap_or_default())
+    }
+
+    /// The entity and the period that a name tells.
+    pub(super) fn of_name(&self, name: &str) -> (Option<EntityId>, Option<Period>) {
+        let stem = name.to_lowercase();
         let stem = nfc(&stem);
         let names = self.schema.iter().flat_map(|(id, e)| e.plural.iter().chain([&e.name]).map(move |name| (id, name)));
         let found = names

@@ -87,7 +87,7 @@ struct Outcome {
 fn run(name: &str, text: impl AsRef<[u8]>, options: &Options) -> Outcome {
     let (schema, mut sources) = (schema(), Sources::default());
     let format = Format::of_path(std::path::Path::new(name)).unwrap();
-    let Loaded { records, problems } = load(name, text.as_ref(), format, &mut sources, &schema, options);
+    let Loaded { records, problems, .. } = load(name, text.as_ref(), format, &mut sources, &schema, options);
     let fields = problems.iter().map(|p| p.field).collect();
     let line = |p: &crate::data::Problem| {
         let label = p.diagnostic.labels.first().unwrap();

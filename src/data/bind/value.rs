@@ -40,6 +40,7 @@ impl Binder<'_> {
     pub(super) fn scalar(&mut self, raw: Raw<'_>, span: Span, ty: &FieldType, owner: Owner<'_>, readings: Option<&Readings>) -> Cell {
         let readings = readings.unwrap_or(&self.options.readings);
         let read = match ty {
+            _ if matches!(raw.form, Form::Fault | Form::Uncalculated) => Err(reading::without_value(raw)),
             FieldType::Texts => Ok(split(raw).filter_map(|part| reading::read_text(part, readings)).collect::<Vec<_>>())
                 .map(|texts| (!texts.is_empty()).then_some(Value::Texts(texts))),
             FieldType::Document(extra) => {

@@ -37,7 +37,7 @@ pub(super) fn read(text: &str, form: Form, kind: Kind, readings: &Readings) -> R
     }
     let behind = tail_of(tail).ok_or_else(|| bad_tail(text, digits, tail, kind))?;
     let marks = match readings.locale {
-        _ if form == Form::Number => Marks::Point,
+        _ if matches!(form, Form::Number | Form::Figure) => Marks::Point,
         _ if form == Form::Plain && tail.is_empty() && is_yaml_number(digits) => Marks::Point,
         Some(locale) => Marks::Declared(locale),
         None => Marks::Undeclared,
@@ -67,7 +67,7 @@ fn in_kind(text: &str, form: Form, written: Written, tail: Tail, kind: Kind, rea
         Kind::Money if !bare => tail.scale.unwrap_or(0),
         Kind::Money => match readings.money {
             Some(power) => i32::try_from(power).unwrap_or(i32::MAX),
-            None if form == Form::Cell && !written.number.is_zero() => return Err(bare_money(text, &written)),
+            None if matches!(form, Form::Cell | Form::Figure) && !written.number.is_zero() => return Err(bare_money(text, &written)),
             None => 0,
         },
     };

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::pattern::Pattern;
 use super::rulefiles::{parent, tidy, unread};
 use crate::base::{Files, SourceId, Sources, Span};
+use crate::data::Sheets;
 use crate::data::reading::Readings;
 use crate::diagnostic::{Code, Diagnostic, Lang};
 use crate::lint::Levels;
@@ -70,6 +71,9 @@ pub(super) struct DataSet {
     pub columns: Vec<(Placed<String>, Placed<String>)>,
     pub readings: Readings,
     pub skip: usize,
+    /// Units of the figures of some fields.
+    pub units: Vec<(Placed<String>, Placed<String>)>,
+    pub sheets: Sheets,
 }
 
 impl Config {

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Config, DataSet, MAX_BYTES, MissingPolicy, Placed};
 use crate::base::{Files, SourceId, Sources, Span};
 use crate::data::reading::{BarePercent, NumberLocale, Readings};
-use crate::data::{Limits, NodeId, Shape, Tree, decode, parse_yaml};
+use crate::data::{Limits, NodeId, Shape, Sheets, Tree, decode, parse_yaml};
 use crate::diagnostic::{Code, Diagnostic, Lang, Text, nearest};
 use crate::lint::{Level, Levels};
 use crate::project::pattern::Pattern;
@@ -18,8 +18,9 @@ use super::parameters::literal;
 const KEYS: &[&str] = &["rules", "packs", "parameters", "data", "lang", "lint", "missing"];
 const LATER_KEYS: &[&str] = &["waivers", "profiles"];
 /// The keys of a data set, and those that are planned.
-const DATA_KEYS: &[&str] = &["path", "entity", "period", "columns", "locale", "units", "money", "percent", "missing", "skip"];
-const LATER_DATA_KEYS: &[&str] = &["sheet", "header"];
+const DATA_KEYS: &[&str] = &["path", "entity", "period", "columns", "locale", "units", "money", "percent", "missing", "skip",
+    "sheet", "header", "last", "leave_out", "form",
+];
 
 /// Reads the text of a configuration.
 pub fn read(files: &dyn Files, path: &Path, name: &str, bytes: &[u8], sources: &mut Sources) -> (Option<Config>, Vec<Diagnostic>) {
@@ -50,6 +51,18 @@ pub fn read(files: &dyn Files, path: &Path, name: &str, bytes: &[u8], sources: &
     }
     let problems = reader.problems;
     (Some(config), problems)
+}
+
+/// What is said of a data set beside its path.
+#[derive(Default)]
+struct Said {
+    entity: Option<Placed<String>>,
+    period: Option<Placed<String>>,
+    columns: Vec<(Placed<String>, Placed<String>)>,
+    readings: Readings,
+    skip: usize,
+    units: Vec<(Placed<String>, Placed<String>)>,
+    sheets: Sheets,
 }
 
 struct Reader<'t> {
@@ -101,38 +114,72 @@ impl Reader<'_> {
 
     fn data_set(&mut self, files: &dyn Files, folder: &Path, node: NodeId) -> Option<DataSet> {
         let mut pattern = None;
-        let mut set = (None, None, Vec::new(), Readings::default(), 0);
+        let mut set = Said::default();
         if let Shape::Scalar(_) = self.tree.shape(node) {
             // A bare path is a data set of which nothing else is said.
             pattern = self.pattern(files, folder, node);
         } else {
-            let entries = self.map(node, DATA_KEYS, LATER_DATA_KEYS);
+            let entries = self.map(node, DATA_KEYS, &[]);
             if !entries.iter().any(|(key, _)| self.tree.text(*key) == "path") {
                 let message = Text::new("this data set has no `path`", "bộ dữ liệu này thiếu `path`");
                 self.problem(Code::PROJECT_BAD_VALUE, self.tree.span(node), message);
             }
-            let (entity, period, columns, readings, skip) = &mut set;
             for (key, value) in entries {
                 match self.tree.text(key) {
                     "path" => pattern = self.pattern(files, folder, value),
-                    "entity" => *entity = self.text(value),
-                    "period" => *period = self.text(value),
-                    "columns" => *columns = self.pairs(value),
-                    "locale" => readings.locale = self.choice(value, &[("en", NumberLocale::En), ("vi", NumberLocale::Vi)]),
+                    "entity" => set.entity = self.text(value),
+                    "period" => set.period = self.text(value),
+                    "columns" => set.columns = self.pairs(value),
+                    "locale" => set.readings.locale = self.choice(value, &[("en", NumberLocale::En), ("vi", NumberLocale::Vi)]),
                     "percent" => {
                         let choices = [("fraction", BarePercent::Fraction), ("points", BarePercent::Points)];
-                        readings.percent = self.choice(value, &choices);
+                        set.readings.percent = self.choice(value, &choices);
                     }
-                    "money" => readings.money = self.power(value, true).and_then(|p| u32::try_from(p).ok()),
-                    "units" => readings.scale = self.power(value, false),
-                    "missing" => readings.nil = self.texts(value).into_iter().map(|t| nfc(&t.value)).collect(),
-                    "skip" => *skip = self.number(value).unwrap_or(0),
+                    "money" => set.readings.money = self.power(value, true).and_then(|p| u32::try_from(p).ok()),
+                    "units" if matches!(self.tree.shape(value), Shape::Map(_)) => set.units = self.pairs(value),
+                    "units" => set.readings.scale = self.power(value, false),
+                    "missing" => set.readings.nil = self.texts(value).into_iter().map(|t| nfc(&t.value)).collect(),
+                    "skip" => set.skip = self.number(value).unwrap_or(0),
+                    "sheet" => set.sheets.only = self.texts(value).into_iter().map(|t| t.value).collect(),
+                    "header" => set.sheets.extent.header = self.rows(value),
+                    "last" => set.sheets.extent.last = self.number(value).and_then(|n| u32::try_from(n).ok()),
+                    "leave_out" => {
+                        set.sheets.extent.leave_out = self.texts(value).into_iter().map(|t| t.value.to_lowercase()).collect();
+                    }
+                    "form" => set.sheets.form = self.form(value),
                     _ => {}
                 }
             }
         }
-        let (entity, period, columns, readings, skip) = set;
-        Some(DataSet { pattern: pattern?, entity, period, columns, readings, skip })
+        let Said { entity, period, columns, readings, skip, units, sheets } = set;
+        Some(DataSet { pattern: pattern?, entity, period, columns, readings, skip, units, sheets })
+    }
+
+    /// Rows of a worksheet: `4` or `4-6`.
+    fn rows(&mut self, node: NodeId) -> Option<(u32, u32)> {
+        let text = self.text(node)?;
+        let (first, last) = text.value.split_once(['-', '–']).unwrap_or((&text.value, &text.value));
+        let rows = first.trim().parse().ok().zip(last.trim().parse().ok()).filter(|(first, last)| 0 < *first && first <= last);
+        if rows.is_none() {
+            let message = Text::new(format!("`{}` is no row, such as 4 or 4-6", text.value), format!("`{}` không phải số hàng, như 4 hoặc 4-6", text.value));
+            self.problem(Code::PROJECT_BAD_VALUE, text.span, message);
+        }
+        rows
+    }
+
+    /// The columns of a form.
+    fn form(&mut self, node: NodeId) -> Option<(String, String)> {
+        const KEYS: &[&str] = &["labels", "values"];
+        let (mut labels, mut values) = (None, None);
+        for (key, value) in self.map(node, KEYS, &[]) {
+            let said = self.text(value).map(|t| t.value);
+            if self.tree.text(key) == "labels" { labels = said } else { values = said }
+        }
+        if labels.is_none() || values.is_none() {
+            let message = Text::new("a form has `labels` and `values`: the columns where they stand", "biểu mẫu cần `labels` và `values`: các cột chứa nhãn và giá trị");
+            self.problem(Code::PROJECT_BAD_VALUE, self.tree.span(node), message);
+        }
+        labels.zip(values)
     }
 
     fn pattern(&mut self, files: &dyn Files, folder: &Path, node: NodeId) -> Option<Placed<Pattern>> {

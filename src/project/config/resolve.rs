@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Config, DataSet, Placed};
 use crate::base::Files;
 use crate::data::reading::{Form, Raw, Readings, read_period};
-use crate::data::{DOCUMENT_ATTRIBUTES, Entity, EntityId, FieldType, Options, Schema};
+use crate::data::{fits_unit, DOCUMENT_ATTRIBUTES, Entity, EntityId, FieldType, Options, Schema};
 use crate::diagnostic::{Code, Diagnostic, Text, nearest};
 use crate::project::pattern::Pattern;
 
@@ -42,7 +42,7 @@ impl Config {
     }
 
     fn options(&self, set: &DataSet, schema: &Schema, problems: &mut Vec<Diagnostic>) -> DataOptions {
-        let mut options = Options { readings: set.readings.clone(), skip: set.skip, ..Options::default() };
+        let mut options = Options { readings: set.readings.clone(), skip: set.skip, sheets: set.sheets.clone(), ..Options::default() };
         if let Some(name) = &set.entity {
             options.entity = entity_named(schema, &name.value);
             if options.entity.is_none() {
@@ -71,6 +71,21 @@ impl Config {
             }
         }
         options.columns = columns;
+        for (path, unit) in &set.units {
+            let slots = entities.iter().flat_map(|e| &e.fields).filter(|f| f.path == path.value || f.label == path.value);
+            let fields: Vec<_> = slots.collect();
+            if fields.is_empty() {
+                let known: Vec<&str> = entities.iter().flat_map(|e| &e.fields).map(|f| f.path.as_str()).collect();
+                problems.push(self.unknown(path, ("field", "trường"), &known));
+            } else if !fields.iter().any(|field| fits_unit(&unit.value, field)) {
+                let message = Text::new(
+                    format!("`{}` is no unit of `{}`", unit.value, path.value),
+                    format!("`{}` không phải đơn vị của `{}`", unit.value, path.value),
+                );
+                problems.push(Diagnostic::error(Code::PROJECT_BAD_VALUE, message).at(self.source, unit.span));
+            }
+            options.units.extend(fields.iter().map(|field| (field.path.clone(), unit.value.clone())));
+        }
         DataOptions { pattern: set.pattern.clone(), options }
     }
 

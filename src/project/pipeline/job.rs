@@ -73,7 +73,7 @@ impl<'a> Task<'a> {
                 job.problems = problems;
                 job.ends = Some(number);
                 if let Some(file) = files.get(number) {
-                    job.inputs.push((number, Input { file: file.name.clone(), sha256, records: 0 }));
+                    job.inputs.push((number, Input { file: file.name.clone(), sha256, records: 0, notes: Vec::new() }));
                 }
             }
         }
@@ -135,23 +135,25 @@ impl<'a> Job<'a> {
         let schema = &settings.rules.schema;
         let reader = Reader { schema, options: &file.options, format: file.format };
         let sha256 = settings.digests.then(|| digest(&bytes));
+        let mut notes = Vec::new();
         let records = match self.plain(settings, file, &bytes, readers) {
             Some(records) => records,
             None => {
                 let loaded = data::load(&file.name, &bytes, file.format, &mut self.sources, schema, &file.options);
                 let records = loaded.records.len();
                 self.problems.extend(loaded.problems);
+                notes = loaded.notes;
                 self.segments.push((Segment::Records(loaded.records), reader, None));
                 records
             }
         };
         self.files.resize(self.sources.len() - settings.sources.len(), number);
-        self.inputs.push((number, Input { file: file.name.clone(), sha256, records }));
+        self.inputs.push((number, Input { file: file.name.clone(), sha256, records, notes }));
     }
 
     /// Takes in the records of a plain document, side by side with those of the file before; says how many there are.
     fn plain(&mut self, settings: &'a Settings<'a>, file: &'a DataFile, bytes: &[u8], readers: &mut Readers<'a>) -> Option<usize> {
-        if file.format.is_table() || bytes.contains(&0) {
+        if file.format.is_table() || file.format.is_workbook() || bytes.contains(&0) {
             return None;
         }
         let text = std::str::from_utf8(bytes).ok()?;
@@ -186,7 +188,7 @@ impl<'a> Job<'a> {
         let reader = Reader { schema: &settings.rules.schema, options: &file.options, format: file.format };
         self.segments.extend(found.into_iter().map(|segment| (segment, reader, Some(Arc::clone(&table)))));
         self.sink = Some((table.number, sink));
-        self.inputs.push((table.number, Input { file: file.name.clone(), sha256: None, records }));
+        self.inputs.push((table.number, Input { file: file.name.clone(), sha256: None, records, notes: Vec::new() }));
     }
 
     fn part(&mut self, settings: &'a Settings<'a>, document: &Arc<LongDocument<'a>>, part: usize, readers: &mut Readers<'a>) {
@@ -217,7 +219,7 @@ impl<'a> Job<'a> {
                 }
             }
         };
-        self.inputs.push((document.number, Input { file: file.name.clone(), sha256: None, records }));
+        self.inputs.push((document.number, Input { file: file.name.clone(), sha256: None, records, notes: Vec::new() }));
     }
 
     /// What stands in a document from a byte on, read as a whole.
@@ -229,7 +231,7 @@ impl<'a> Job<'a> {
                 let mut loaded = data::load(&file.name, &bytes, file.format, &mut job.sources, schema, &file.options);
                 loaded.records.retain(|r| u64::from(r.span.start) >= from);
                 loaded.problems.retain(|p| p.diagnostic.labels.first().is_none_or(|l| u64::from(l.span.start) >= from));
-                job.inputs.push((number, Input { file: file.name.clone(), sha256: None, records: loaded.records.len() }));
+                job.inputs.push((number, Input { file: file.name.clone(), sha256: None, records: loaded.records.len(), notes: Vec::new() }));
                 job.problems = loaded.problems;
                 let reader = Reader { schema, options: &file.options, format: file.format };
                 job.segments.push((Segment::Records(loaded.records), reader, None));

@@ -60,7 +60,7 @@ impl<'r> Rebase<'r> {
             return (id, span);
         }
         let Some(source) = self.job.shared(id) else { return (id, span) };
-        if source.text.len() <= SMALL || self.whole.contains_key(&id) {
+        if source.text.len() <= SMALL || source.cells.is_some() || self.whole.contains_key(&id) {
             return (self.whole(id), span);
         }
         let (start, end) = lines_around(&source.text, span);
@@ -83,7 +83,7 @@ impl<'r> Rebase<'r> {
         let mut new: HashMap<SourceId, (SourceId, usize)> = HashMap::new();
         for (id, (start, end)) in ranges {
             let Some(source) = self.job.shared(id) else { continue };
-            let small = source.text.len() <= SMALL || end - start > SMALL || self.whole.contains_key(&id);
+            let small = source.text.len() <= SMALL || source.cells.is_some() || end - start > SMALL || self.whole.contains_key(&id);
             new.insert(id, if small { (self.whole(id), 0) } else { (self.run.add(excerpt(&source, start, end)), start) });
         }
         for spot in &mut spots {

@@ -6,7 +6,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use super::layout::{self, Paint, wrap};
 use super::snippet::Snippet;
-use crate::base::{SourceId, Sources, Span};
+use crate::base::{Source, SourceId, Sources, Span};
 use crate::diagnostic::{Diagnostic, Label, Lang, Severity};
 use crate::report::message::clean;
 
@@ -53,8 +53,13 @@ pub(super) fn draw(
         let message = if i == 0 { message.to_owned() } else { also(lang).to_owned() };
         let severity = if i == 0 { Some(severity) } else { None };
         let shown = Shown::new(message, severity, sources, source, &labels, lang);
+        let before = out.len();
         if handler.render_report(&mut out, &shown).is_err() {
             return out;
+        }
+        if let Some(place) = sources.get(source).filter(|s| s.cells.is_some()).map(|s| in_cells(s, &labels)) {
+            let drawn = out.split_off(before);
+            out.push_str(&place.into_heading(&drawn));
         }
     }
     if labels.is_empty() {
@@ -63,6 +68,37 @@ pub(super) fn draw(
         let _ = handler.render_report(&mut out, &shown);
     }
     out
+}
+
+/// How the first place in a worksheet is called: by lines and columns, and by its cell.
+struct InCells {
+    file: String,
+    cell: String,
+}
+
+fn in_cells(source: &Source, labels: &[&Label]) -> InCells {
+    let first = labels.iter().map(|l| l.span).min().unwrap_or_default();
+    let cells = source.cells.as_ref();
+    let cell = cells.and_then(|cells| Some(format!("{}!{}", cells.sheet, cells.at(first.start)?)));
+    InCells { file: source.name.to_string(), cell: cell.unwrap_or_default() }
+}
+
+impl InCells {
+    /// The picture with the cell over it, in place of line and column.
+    fn into_heading(self, drawn: &str) -> String {
+        let begin = format!("[{}:", self.file);
+        let mut out = String::with_capacity(drawn.len());
+        for line in drawn.split_inclusive('\n') {
+            match line.find(&begin).zip(line.rfind(']')) {
+                Some((at, end)) if at < end => {
+                    let (head, tail) = (line.get(..at + begin.len()).unwrap_or(""), line.get(end..).unwrap_or(""));
+                    out.extend([head, &clean(&self.cell), tail]);
+                }
+                _ => out.push_str(line),
+            }
+        }
+        out
+    }
 }
 
 fn also(lang: Lang) -> &'static str {
@@ -97,14 +133,21 @@ struct Shown {
 impl Shown {
     fn new(message: String, severity: Option<Severity>, sources: &Sources, source: SourceId, labels: &[&Label], lang: Lang) -> Shown {
         let Some(source) = sources.get(source) else { return Shown { message, severity, snippet: None, labels: Vec::new() } };
-        let spans: Vec<Span> = labels.iter().map(|l| l.span).collect();
+        let mut spans: Vec<Span> = labels.iter().map(|l| l.span).collect();
+        // A row of a worksheet is read with what heads its columns.
+        let headings = |span: &Span| source.cells.as_ref().and_then(|cells| cells.heading_of(span.start));
+        let mut headed: Vec<Span> = spans.iter().filter_map(headings).filter(|heading| !spans.contains(heading)).collect();
+        headed.sort_unstable();
+        headed.dedup();
+        spans.append(&mut headed);
         let (snippet, placed) = Snippet::of(source, &spans);
+        let marks = placed.iter().skip(labels.len()).map(|span| LabeledSpan::new_with_span(None, *span)).collect::<Vec<_>>();
         let words = |l: &Label| l.text.as_ref().map(|t| clean(t.get(lang)));
         let labels = labels.iter().zip(placed).enumerate().map(|(i, (label, span))| match i {
             0 => LabeledSpan::new_primary_with_span(words(label), span),
             _ => LabeledSpan::new_with_span(words(label), span),
         });
-        Shown { message, severity, labels: labels.collect(), snippet: Some(snippet) }
+        Shown { message, severity, labels: labels.chain(marks).collect(), snippet: Some(snippet) }
     }
 }
 

@@ -36,7 +36,7 @@ fn placed(record: Record, sources: &Sources) -> (Record, String) {
 
 fn whole(bytes: &[u8], options: &Options) -> Said {
     let (schema, mut sources) = (schema(), Sources::default());
-    let Loaded { records, problems } = load("provinces-2020.csv", bytes, Format::Csv, &mut sources, &schema, options);
+    let Loaded { records, problems, .. } = load("provinces-2020.csv", bytes, Format::Csv, &mut sources, &schema, options);
     let problems = problems.iter().map(|p| told(p, &sources)).collect();
     Said { records: records.into_iter().map(|r| placed(r, &sources)).collect(), problems }
 }

@@ -65,6 +65,7 @@ fn write(rows: &[Row], format: Format) -> String {
             }
             String::from_utf8(writer.into_inner().unwrap()).unwrap()
         }
+        Format::Ods | Format::Xls | Format::Xlsx => unreachable!("a workbook is no text"),
     }
 }
 
@@ -75,7 +76,7 @@ proptest! {
     fn every_format_loads_the_same_data_set_to_the_same_records(rows in proptest::collection::vec(row(), 1..6)) {
         let options = Options { entity: Some(PROVINCE), ..Options::default() };
         let mut first: Option<Vec<Record>> = None;
-        for (format, name, _) in Format::ALL {
+        for (format, name, _) in Format::ALL.iter().filter(|(format, ..)| !format.is_workbook()) {
             let out = run(&format!("provinces.{name}"), write(&rows, *format), &options);
             prop_assert_eq!(&out.problems, &Vec::<String>::new(), "{:?}", format);
             prop_assert_eq!(out.records.len(), rows.len());
