@@ -1,6 +1,6 @@
 //! Where the cells of a worksheet stand in a text that has a line for each of its rows.
 
-use super::Span;
+use super::{Source, Span};
 
 /// A cell of a worksheet, both numbers from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,8 +43,8 @@ pub fn column_of(letters: &str) -> Option<u32> {
 pub struct Cells {
     /// The worksheet's name.
     pub sheet: String,
-    /// Where each cell begins in the text, in the order of rows and columns.
-    pub starts: Vec<(u32, CellName)>,
+    /// Where each cell stands in the text, in the order of rows and columns.
+    pub starts: Vec<(Span, CellName)>,
     /// The cells that head the columns, in the order of the columns.
     pub headings: Vec<(u32, Span)>,
 }
@@ -53,15 +53,27 @@ impl Cells {
     /// The cell in which an offset lies, or behind which.
     #[must_use]
     pub fn at(&self, offset: u32) -> Option<CellName> {
-        let behind = self.starts.partition_point(|(start, _)| *start <= offset);
+        let behind = self.starts.partition_point(|(span, _)| span.start <= offset);
         self.starts.get(behind.saturating_sub(1)).map(|(_, cell)| *cell)
     }
 
-    /// What heads the column in which an offset lies.
+    /// Where a cell stands; `None` where nothing does.
     #[must_use]
-    pub fn heading_of(&self, offset: u32) -> Option<Span> {
-        let column = self.at(offset)?.column;
-        self.headings.iter().find(|(heading, _)| *heading == column).map(|(_, span)| *span)
+    pub fn span(&self, cell: CellName) -> Option<Span> {
+        let at = self.starts.binary_search_by_key(&cell, |(_, cell)| *cell).ok()?;
+        self.starts.get(at).map(|(span, _)| *span)
+    }
+
+    /// Whether headings stand in a row.
+    #[must_use]
+    pub fn is_heading(&self, row: u32) -> bool {
+        self.headings.iter().any(|(_, span)| self.at(span.start).is_some_and(|cell| cell.row == row))
+    }
+
+    /// Whether words stand in a cell, and not only a number.
+    #[must_use]
+    pub fn has_word(&self, source: &Source, row: u32, column: u32) -> bool {
+        self.span(CellName { row, column }).is_some_and(|span| source.slice(span).chars().any(char::is_alphabetic))
     }
 }
 

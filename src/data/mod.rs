@@ -27,8 +27,8 @@ pub use plain::{Documents, Split};
 pub use problem::Problem;
 pub use record::{Cell, Content, Document, Event, Figure, Happening, Record, Value};
 pub use schema::{DOCUMENT_ATTRIBUTES, Entity, EntityId, Field, FieldType, ListColumn, ListId, ListRow, ReferenceList, Schema, Slot};
-pub use workbook::Extent;
 pub use table::{BLOCK, Block, Blocks, Refused};
+pub use workbook::Extent;
 // The configuration is read with the parser of the data files, so that it has their places and messages.
 pub(crate) use text::decode;
 pub(crate) use tree::{NodeId, Shape, Tree};

@@ -83,7 +83,8 @@ impl Case {
         let as_of = as_of.map(|day| crate::value::parse_date(day).unwrap());
         let options = Options { as_of, ..Options::on(Date::constant(2021, 6, 30)) };
         let outcome = evaluate(&rules, &records, &options);
-        let inputs = vec![Input { file: "reports/2020.yaml".into(), sha256: Some("0".repeat(64)), records: records.len(), notes: Vec::new() }];
+        let inputs =
+            vec![Input { file: "reports/2020.yaml".into(), sha256: Some("0".repeat(64)), records: records.len(), notes: Vec::new() }];
         let selected = rules.iter().map(|(id, _)| id).collect();
         let counts = Counts::of(&outcome.judgements);
         let mut grid = Grid::default();

@@ -42,6 +42,11 @@ pub(super) struct Plan {
     pub period: Option<Period>,
 }
 
+/// Whether a heading stands over the numbers of the rows.
+fn numbers_rows(heading: &str) -> bool {
+    matches!(&*heading.to_lowercase(), "stt" | "tt" | "số tt" | "số thứ tự" | "no." | "#")
+}
+
 impl Binder<'_> {
     /// Understands the heading row; `None` if there is none that can be, which is said.
     pub(super) fn headings(&mut self, rows: &mut Rows<'_>, name: &str) -> Option<Plan> {
@@ -97,7 +102,7 @@ impl Binder<'_> {
             }
             Found::None => {
                 let shown = heading.split_whitespace().collect::<Vec<_>>().join(" ");
-                if !shown.is_empty() {
+                if !shown.is_empty() && !numbers_rows(&shown) {
                     self.sink.unknown(Some(entity), &shown, span, || names.nearest("", heading));
                 }
                 Target::Nothing

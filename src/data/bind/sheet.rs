@@ -7,7 +7,7 @@ use super::column::{Marks, has_marks, split_unit, with_unit};
 use super::names::{Found, Names, Target};
 use super::rows::Plan;
 use super::{Binder, Loaded, Options};
-use crate::base::{CellName, SourceId, Source, Sources, Span, column_of};
+use crate::base::{CellName, Source, SourceId, Sources, Span, column_of};
 use crate::data::format::Format;
 use crate::data::problem::Problem;
 use crate::data::reading::{Form, Raw, Readings, read_period};
@@ -38,7 +38,8 @@ pub(super) fn load(name: &str, bytes: &[u8], format: Format, sources: &mut Sourc
     };
     if bytes.len() as u64 > options.limits.tree_bytes {
         let limit = options.limits.tree_bytes;
-        let message = Text::new(format!("the file is larger than the limit of {limit} bytes"), format!("tệp lớn hơn giới hạn {limit} byte"));
+        let message =
+            Text::new(format!("the file is larger than the limit of {limit} bytes"), format!("tệp lớn hơn giới hạn {limit} byte"));
         loaded.problems.push(fault(sources, Code::DATA_TOO_LARGE, message));
         return loaded;
     }
@@ -98,7 +99,8 @@ fn chosen<'s, 'o>(sheets: &'s [Sheet], only: &'o [String]) -> (Vec<&'s Sheet>, V
 fn no_table(name: &str, sheets: &[&Sheet], sources: &mut Sources) -> Problem {
     let written = sheets.first().map(|sheet| workbook::written(sheet).source(name, &sheet.name, &[]));
     let source = sources.add(written.unwrap_or_else(|| Source::new(name, "")));
-    let message = Text::new("no row of this workbook holds headings that are known", "không hàng nào của bảng tính này chứa tiêu đề đã biết");
+    let message =
+        Text::new("no row of this workbook holds headings that are known", "không hàng nào của bảng tính này chứa tiêu đề đã biết");
     let help = Text::new(
         "Name the columns after the fields or their labels, or say in chitieu.yaml what they are: `columns: {\"heading\": field}`, \
          and where they are: `sheet:`, `header: 4-6`.",
@@ -203,7 +205,15 @@ impl<'a> Reading<'a> {
     }
 
     /// Reads rows of cells below headings.
-    fn records(self, about: &About, headings: &[CellName], texts: &[&str], rows: &[Vec<CellName>], unit: Option<&str>, loaded: &mut Loaded) {
+    fn records(
+        self,
+        about: &About,
+        headings: &[CellName],
+        texts: &[&str],
+        rows: &[Vec<CellName>],
+        unit: Option<&str>,
+        loaded: &mut Loaded,
+    ) {
         let source = self.sources.add(self.written.source(self.file, &self.sheet.name, headings));
         let mut records: Vec<Record> = Vec::new();
         let mut take = |record| records.push(record);
@@ -282,7 +292,8 @@ fn said_of(sheet: &Sheet, layout: &Layout) -> Text {
         [first, .., last] => format!("{first}…{last}"),
         [] => String::new(),
     };
-    let (first, last) = layout.header;
+    let heads = || layout.headings.iter().map(|(_, heading)| heading.cell.row);
+    let (first, last) = (heads().min().unwrap_or(layout.header.0), layout.header.1);
     let header = if first == last { format!("{first}") } else { format!("{first}–{last}") };
     let (n, where_rows) = (layout.rows.len(), rows(&layout.rows));
     let mut en = format!("{}: headings in row {header}, {n} records in rows {where_rows}", sheet.name);

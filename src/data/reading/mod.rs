@@ -138,14 +138,13 @@ pub fn read(ty: &FieldType, raw: Raw<'_>, readings: &Readings) -> Result<Option<
 /// What is said of a cell of a worksheet that has no value.
 pub(super) fn without_value(raw: Raw<'_>) -> Unreadable {
     let why = match raw.form {
-        Form::Uncalculated => says(
-            raw.text,
-            "is a formula that was never calculated",
-            "là công thức chưa được tính",
-        ),
+        Form::Uncalculated => says(raw.text, "is a formula that was never calculated", "là công thức chưa được tính"),
         _ => says(raw.text, "is what a formula says that went wrong", "là lỗi của công thức"),
     };
-    Unreadable::new(why, Text::new("a value: open the workbook, let it calculate, and save it", "một giá trị: hãy mở bảng tính, cho tính lại rồi lưu"))
+    Unreadable::new(
+        why,
+        Text::new("a value: open the workbook, let it calculate, and save it", "một giá trị: hãy mở bảng tính, cho tính lại rồi lưu"),
+    )
 }
 
 /// The text in NFC without white space around it; `None` where it stands for nothing.

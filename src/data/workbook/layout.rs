@@ -201,8 +201,7 @@ fn numbers_columns(cells: &[(u32, &str)]) -> bool {
 fn is_total(text: &str) -> bool {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let text = text.trim_end_matches(['.', ':', ' ']);
-    const WORDS: [&str; 9] =
-        ["tổng số", "tổng cộng", "tổng", "cộng", "cả nước", "toàn quốc", "toàn tỉnh", "total", "whole country"];
+    const WORDS: [&str; 9] = ["tổng số", "tổng cộng", "tổng", "cộng", "cả nước", "toàn quốc", "toàn tỉnh", "total", "whole country"];
     WORDS.contains(&text) || text.starts_with("tổng số (") || text.starts_with("tổng cộng (")
 }
 

@@ -155,7 +155,8 @@ fn cell(data: &Data, is_percent: bool, limits: &Limits) -> Option<SheetCell> {
         Data::String(text) | Data::DurationIso(text) => {
             let text = one_line(text);
             let text = if text.len() > limits.cell_bytes { text.chars().take(limits.cell_bytes / 4).collect() } else { text };
-            if text.trim().is_empty() { None } else { of(text, Form::Cell) }
+            let form = if is_fault(&text) { Form::Fault } else { Form::Cell };
+            if text.is_empty() { None } else { of(text, form) }
         }
         Data::Int(number) if !is_percent => of(number.to_string(), Form::Figure),
         #[expect(clippy::cast_precision_loss, reason = "whole numbers in percent cells are small")]
@@ -172,6 +173,12 @@ fn cell(data: &Data, is_percent: bool, limits: &Limits) -> Option<SheetCell> {
         Data::DateTimeIso(when) => of(when.split('T').next().unwrap_or(when).to_owned(), Form::Cell),
         Data::Error(error) => of(error.to_string(), Form::Fault),
     }
+}
+
+/// Whether a text is what a formula says that went wrong: some formats keep it as a text.
+fn is_fault(text: &str) -> bool {
+    const FAULTS: [&str; 7] = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
+    FAULTS.contains(&text) || text.strip_prefix("Err:").is_some_and(|rest| rest.len() == 3 && rest.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// A number as the workbook means it: the fewest digits that give the same binary number.
@@ -201,7 +208,8 @@ mod tests {
         for (number, text) in [(0.1, "0.1"), (17200.0, "17200"), (-0.0, "0"), (1e21, "1000000000000000000000"), (44.61, "44.61")] {
             assert_eq!(decimal(number, false), text);
         }
-        for (number, text) in [(0.0878, "8.78%"), (0.07, "7%"), (0.29, "29%"), (-0.125, "-12.5%"), (1.0, "100%"), (0.000_000_1, "0.00001%")] {
+        for (number, text) in [(0.0878, "8.78%"), (0.07, "7%"), (0.29, "29%"), (-0.125, "-12.5%"), (1.0, "100%"), (0.000_000_1, "0.00001%")]
+        {
             assert_eq!(decimal(number, true), text, "{number} times a hundred is not what binary numbers make of it");
         }
     }

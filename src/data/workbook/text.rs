@@ -23,7 +23,9 @@ pub struct Written {
 #[must_use]
 pub fn written(sheet: &Sheet) -> Written {
     let mut widths: std::collections::BTreeMap<u32, usize> = std::collections::BTreeMap::new();
-    for (column, cell) in sheet.rows.values().flatten() {
+    // Titles and notes that stand alone in their row make no column wide.
+    let of_columns = sheet.rows.iter().filter(|(_, cells)| cells.len() > 1);
+    for (column, cell) in of_columns.flat_map(|(_, cells)| cells) {
         let width = widths.entry(*column).or_default();
         *width = cell.text.width().min(WIDEST).max(*width);
     }
@@ -34,7 +36,9 @@ pub fn written(sheet: &Sheet) -> Written {
             text.push('\n');
             line += 1;
         }
-        for (column, width) in &widths {
+        let alone = cells.keys().map(|column| (*column, widths.get(column).copied().unwrap_or(0)));
+        let of_row: std::collections::BTreeMap<u32, usize> = widths.iter().map(|(c, w)| (*c, *w)).chain(alone).collect();
+        for (column, width) in &of_row {
             let Some(last) = cells.keys().next_back().filter(|last| column <= *last) else { break };
             let start = text.len();
             let cell = cells.get(column).map_or("", |cell| &cell.text);
@@ -67,7 +71,7 @@ impl Written {
     /// The source that places in the worksheet refer to; `headings` are the cells that head its columns.
     #[must_use]
     pub fn source(&self, file: &str, sheet: &str, headings: &[CellName]) -> Source {
-        let starts = self.spans.iter().map(|(cell, span)| (span.start, *cell)).collect();
+        let starts = self.spans.iter().map(|(cell, span)| (*span, *cell)).collect();
         let headings = headings.iter().map(|cell| (cell.column, self.span(*cell))).collect();
         Source::sheet(file, self.text.as_str(), Cells { sheet: sheet.to_owned(), starts, headings })
     }

@@ -18,8 +18,22 @@ use super::parameters::literal;
 const KEYS: &[&str] = &["rules", "packs", "parameters", "data", "lang", "lint", "missing"];
 const LATER_KEYS: &[&str] = &["waivers", "profiles"];
 /// The keys of a data set, and those that are planned.
-const DATA_KEYS: &[&str] = &["path", "entity", "period", "columns", "locale", "units", "money", "percent", "missing", "skip",
-    "sheet", "header", "last", "leave_out", "form",
+const DATA_KEYS: &[&str] = &[
+    "path",
+    "entity",
+    "period",
+    "columns",
+    "locale",
+    "units",
+    "money",
+    "percent",
+    "missing",
+    "skip",
+    "sheet",
+    "header",
+    "last",
+    "leave_out",
+    "form",
 ];
 
 /// Reads the text of a configuration.
@@ -161,7 +175,10 @@ impl Reader<'_> {
         let (first, last) = text.value.split_once(['-', '–']).unwrap_or((&text.value, &text.value));
         let rows = first.trim().parse().ok().zip(last.trim().parse().ok()).filter(|(first, last)| 0 < *first && first <= last);
         if rows.is_none() {
-            let message = Text::new(format!("`{}` is no row, such as 4 or 4-6", text.value), format!("`{}` không phải số hàng, như 4 hoặc 4-6", text.value));
+            let message = Text::new(
+                format!("`{}` is no row, such as 4 or 4-6", text.value),
+                format!("`{}` không phải số hàng, như 4 hoặc 4-6", text.value),
+            );
             self.problem(Code::PROJECT_BAD_VALUE, text.span, message);
         }
         rows
@@ -176,7 +193,10 @@ impl Reader<'_> {
             if self.tree.text(key) == "labels" { labels = said } else { values = said }
         }
         if labels.is_none() || values.is_none() {
-            let message = Text::new("a form has `labels` and `values`: the columns where they stand", "biểu mẫu cần `labels` và `values`: các cột chứa nhãn và giá trị");
+            let message = Text::new(
+                "a form has `labels` and `values`: the columns where they stand",
+                "biểu mẫu cần `labels` và `values`: các cột chứa nhãn và giá trị",
+            );
             self.problem(Code::PROJECT_BAD_VALUE, self.tree.span(node), message);
         }
         labels.zip(values)

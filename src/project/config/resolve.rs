@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Config, DataSet, Placed};
 use crate::base::Files;
 use crate::data::reading::{Form, Raw, Readings, read_period};
-use crate::data::{fits_unit, DOCUMENT_ATTRIBUTES, Entity, EntityId, FieldType, Options, Schema};
+use crate::data::{DOCUMENT_ATTRIBUTES, Entity, EntityId, FieldType, Options, Schema, fits_unit};
 use crate::diagnostic::{Code, Diagnostic, Text, nearest};
 use crate::project::pattern::Pattern;
 

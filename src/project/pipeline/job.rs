@@ -231,7 +231,8 @@ impl<'a> Job<'a> {
                 let mut loaded = data::load(&file.name, &bytes, file.format, &mut job.sources, schema, &file.options);
                 loaded.records.retain(|r| u64::from(r.span.start) >= from);
                 loaded.problems.retain(|p| p.diagnostic.labels.first().is_none_or(|l| u64::from(l.span.start) >= from));
-                job.inputs.push((number, Input { file: file.name.clone(), sha256: None, records: loaded.records.len(), notes: Vec::new() }));
+                job.inputs
+                    .push((number, Input { file: file.name.clone(), sha256: None, records: loaded.records.len(), notes: Vec::new() }));
                 job.problems = loaded.problems;
                 let reader = Reader { schema, options: &file.options, format: file.format };
                 job.segments.push((Segment::Records(loaded.records), reader, None));

@@ -88,11 +88,17 @@ impl InCells {
     fn into_heading(self, drawn: &str) -> String {
         let begin = format!("[{}:", self.file);
         let mut out = String::with_capacity(drawn.len());
-        for line in drawn.split_inclusive('\n') {
+        let mut headed = false;
+        let mut lines = drawn.split_inclusive('\n').peekable();
+        while let Some(line) = lines.next() {
+            let next_begins = lines.peek().is_some_and(|next| next.contains(&begin));
             match line.find(&begin).zip(line.rfind(']')) {
+                // The headings and the row are one picture.
+                _ if headed && next_begins => drop(lines.next()),
                 Some((at, end)) if at < end => {
                     let (head, tail) = (line.get(..at + begin.len()).unwrap_or(""), line.get(end..).unwrap_or(""));
                     out.extend([head, &clean(&self.cell), tail]);
+                    headed = true;
                 }
                 _ => out.push_str(line),
             }
@@ -133,15 +139,15 @@ struct Shown {
 impl Shown {
     fn new(message: String, severity: Option<Severity>, sources: &Sources, source: SourceId, labels: &[&Label], lang: Lang) -> Shown {
         let Some(source) = sources.get(source) else { return Shown { message, severity, snippet: None, labels: Vec::new() } };
-        let mut spans: Vec<Span> = labels.iter().map(|l| l.span).collect();
-        // A row of a worksheet is read with what heads its columns.
-        let headings = |span: &Span| source.cells.as_ref().and_then(|cells| cells.heading_of(span.start));
-        let mut headed: Vec<Span> = spans.iter().filter_map(headings).filter(|heading| !spans.contains(heading)).collect();
-        headed.sort_unstable();
-        headed.dedup();
-        spans.append(&mut headed);
-        let (snippet, placed) = Snippet::of(source, &spans);
-        let marks = placed.iter().skip(labels.len()).map(|span| LabeledSpan::new_with_span(None, *span)).collect::<Vec<_>>();
+        let spans: Vec<Span> = labels.iter().map(|l| l.span).collect();
+        let (snippet, placed, headings) = match &source.cells {
+            Some(cells) => Snippet::of_cells(source, cells, &spans),
+            None => {
+                let (snippet, placed) = Snippet::of(source, &spans);
+                (snippet, placed, Vec::new())
+            }
+        };
+        let marks: Vec<LabeledSpan> = headings.into_iter().map(|span| LabeledSpan::new_with_span(None, span)).collect();
         let words = |l: &Label| l.text.as_ref().map(|t| clean(t.get(lang)));
         let labels = labels.iter().zip(placed).enumerate().map(|(i, (label, span))| match i {
             0 => LabeledSpan::new_primary_with_span(words(label), span),

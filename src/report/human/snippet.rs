@@ -1,13 +1,20 @@
 //! The lines of a source that a diagnostic points at, cut to what a terminal can show.
 
-use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::{Source, Span};
+use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::base::{CellName, Cells, Source, Span};
 
 /// Longer lines are cut to this many characters around the place.
 const LONGEST: usize = 160;
 /// Characters kept before the place in a cut line.
 const BEFORE: usize = 60;
+/// Characters that are shown of a cell.
+const LONGEST_CELL: usize = 32;
+/// Columns that say whose row it is.
+const WHOSE: usize = 2;
 
 /// Lines of a source with their numbers; what lies between them is left out.
 #[derive(Debug, Default)]
@@ -43,6 +50,48 @@ impl Snippet {
         }
         let placed = spans.iter().map(|s| snippet.placed(source, *s)).collect();
         (snippet, placed)
+    }
+
+    /// The rows of a worksheet on which the spans begin, below what heads their columns: the columns of the spans, and those that
+    /// say whose row it is. Each span is given back as it lies in the snippet, and where the headings of theirs do.
+    pub(super) fn of_cells(source: &Source, cells: &Cells, spans: &[Span]) -> (Snippet, Vec<SourceSpan>, Vec<SourceSpan>) {
+        let places: Vec<CellName> = spans.iter().filter_map(|span| cells.at(span.start)).collect();
+        let rows: BTreeSet<u32> = places.iter().map(|cell| cell.row).filter(|row| !cells.is_heading(*row)).collect();
+        let whose =
+            cells.headings.iter().map(|(column, _)| *column).filter(|column| rows.iter().any(|row| cells.has_word(source, *row, *column)));
+        let columns: BTreeSet<u32> = whose.take(WHOSE).chain(places.iter().map(|cell| cell.column)).collect();
+        let heading = |column: u32| cells.headings.iter().find(|(c, _)| *c == column).map_or("", |(_, span)| source.slice(*span));
+        let value = |row: u32, column: u32| cells.span(CellName { row, column }).map_or("", |span| source.slice(span));
+        let heading_row = cells.headings.iter().filter_map(|(_, span)| cells.at(span.start)).map(|cell| cell.row).max();
+        let mut lines: Vec<(u32, Vec<String>)> = Vec::new();
+        lines.extend(heading_row.map(|row| (row, columns.iter().map(|c| cut(heading(*c))).collect())));
+        lines.extend(rows.iter().map(|row| (*row, columns.iter().map(|c| cut(value(*row, *c))).collect())));
+        let width = |at: usize| lines.iter().filter_map(|(_, cells)| cells.get(at)).map(|cell| cell.width()).max().unwrap_or(0);
+        let widths: Vec<usize> = (0..columns.len()).map(width).collect();
+        let mut snippet = Snippet { name: source.name.to_string(), ..Snippet::default() };
+        let mut placed: BTreeMap<CellName, SourceSpan> = BTreeMap::new();
+        for (row, cells) in &lines {
+            let start = snippet.text.len();
+            for ((text, width), column) in cells.iter().zip(&widths).zip(&columns) {
+                placed.insert(CellName { row: *row, column: *column }, (snippet.text.len(), text.len()).into());
+                snippet.text.push_str(text);
+                snippet.text.extend(std::iter::repeat_n(' ', width.saturating_sub(text.width()) + 2));
+            }
+            snippet.text.truncate(snippet.text.trim_end().len().max(start));
+            snippet.text.push('\n');
+            snippet.rows.push(Row { start, line: (*row as usize).saturating_sub(1), shown: 0..0, mark: 0, column: 0 });
+        }
+        let end = snippet.text.len();
+        let at = |cell: CellName| placed.get(&cell).copied().map_or_else(|| (end, 0).into(), |span| span);
+        let of_spans = places.iter().map(|cell| match heading_row {
+            Some(row) if cells.is_heading(cell.row) => at(CellName { row, ..*cell }),
+            _ => at(*cell),
+        });
+        let headed: BTreeSet<CellName> =
+            places.iter().filter_map(|cell| Some(CellName { row: heading_row?, column: cell.column })).collect();
+        let of_spans: Vec<SourceSpan> = of_spans.collect();
+        let of_headings = headed.into_iter().map(at).filter(|span| !span.is_empty() && !of_spans.contains(span)).collect();
+        (snippet, of_spans, of_headings)
     }
 
     fn push(&mut self, source: &Source, line: usize, at: usize) {
@@ -83,6 +132,15 @@ impl Snippet {
     fn row_at(&self, offset: usize) -> usize {
         self.rows.partition_point(|r| r.start <= offset).saturating_sub(1)
     }
+}
+
+/// A cell's text, shortened if it is long.
+fn cut(text: &str) -> String {
+    let mut short: String = text.chars().take(LONGEST_CELL).map(visible).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
 }
 
 /// The nearest place at or before an offset at which a character begins.
