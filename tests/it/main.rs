@@ -18,5 +18,6 @@ mod robustness;
 mod rows;
 mod support;
 mod syntax_errors;
+mod transcripts;
 mod vietnamese;
 mod watched;
