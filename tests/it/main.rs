@@ -19,5 +19,6 @@ mod rows;
 mod support;
 mod syntax_errors;
 mod transcripts;
+mod tutorial;
 mod vietnamese;
 mod watched;
