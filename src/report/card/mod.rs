@@ -5,6 +5,7 @@ mod outcomes;
 mod sentence;
 mod steps;
 mod text;
+mod value;
 
 use std::collections::BTreeSet;
 
