@@ -58,6 +58,17 @@ pub fn create_file(path: &Path) -> std::io::Result<Box<dyn std::io::Write + Send
     std::fs::File::create(path).map(|file| Box::new(file) as Box<dyn std::io::Write + Send>)
 }
 
+/// Opens a new file with the folders above it, and never one that is there.
+///
+/// # Errors
+/// The file is there already, or the system would not give it.
+pub fn create_new_file(path: &Path) -> std::io::Result<Box<dyn std::io::Write + Send>> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    std::fs::File::create_new(path).map(|file| Box::new(file) as Box<dyn std::io::Write + Send>)
+}
+
 /// How many threads the machine runs at a time.
 #[must_use]
 pub fn cores() -> usize {

@@ -66,7 +66,10 @@ pub(super) fn run(args: &LintArgs, manner: Manner) -> Status {
     if project.problems.iter().any(|p| p.severity == Severity::Error) {
         return Status::NotChecked;
     }
-    let findings = lint::run(&project.rules, &project.named, &levels);
+    let mut findings = lint::run(&project.rules, &project.named, &levels);
+    if manner.lang.is_some() {
+        findings.iter_mut().for_each(|finding| finding.lang = None);
+    }
     let account = lints::Account { findings: &findings, sources: &project.sources, files: project.named.len(), lang };
     let look: report::Style = style(manner, &io::stdout());
     if let Err(problem) = to_stdout(|out| lints::write(args.format, &account, out, &look)) {

@@ -4,6 +4,7 @@ mod check;
 mod defect;
 mod explain;
 mod fmt;
+mod init;
 mod interrupt;
 mod lint;
 mod output;
@@ -43,6 +44,7 @@ const EXAMPLES: &str = "\
 Examples:
   chitieu check report.yaml                 check a report against every built-in pack
   chitieu check reports/ -r rules/          check a folder of reports against your own rules
+  chitieu init my-rules                     make a first set of rules with its tests and an example
   chitieu test rules/                       run the tests written in rule files
   chitieu fmt rules/                        lay rule files out in one way
   chitieu lint rules/                       look for slips in rule files
@@ -92,6 +94,7 @@ enum Command {
     Fmt(fmt::FmtArgs),
     Lint(lint::LintArgs),
     Explain(explain::ExplainArgs),
+    Init(init::InitArgs),
 }
 
 impl Manner {
@@ -136,6 +139,7 @@ fn run(cli: Cli) -> Status {
         Command::Fmt(args) => fmt::run(&args, cli.manner),
         Command::Lint(args) => lint::run(&args, cli.manner),
         Command::Explain(args) => explain::run(&args, cli.manner),
+        Command::Init(args) => init::run(&args, cli.manner),
     }
 }
 

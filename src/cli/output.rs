@@ -94,7 +94,8 @@ impl Out {
     }
 }
 
-fn unwritable(name: &str, why: &str) -> Box<Diagnostic> {
+/// That a file cannot be written, and why.
+pub(super) fn unwritable(name: &str, why: &str) -> Box<Diagnostic> {
     let message = Text::new(format!("`{name}` cannot be written: {why}"), format!("không ghi được `{name}`: {why}"));
     Box::new(Diagnostic::error(Code::RUN_UNWRITABLE, message))
 }

@@ -32,6 +32,7 @@ pub use levels::{Level, Levels};
 use crate::base::SourceId;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::semantics::Rules;
+use crate::syntax;
 
 /// One lint.
 #[derive(Debug, Clone, Copy)]
@@ -82,5 +83,10 @@ pub fn run(rules: &Rules, files: &BTreeSet<SourceId>, levels: &Levels) -> Vec<Di
     found.sort_by_key(|finding| (finding.labels.first().map(|l| (l.source, l.span)), finding.code));
     // A condition is there once for each entity that its ruleset is about.
     found.dedup();
+    for source in files {
+        if let Some(text) = rules.texts.get(source) {
+            syntax::speak_as_written(*source, text, found.iter_mut());
+        }
+    }
     found
 }

@@ -11,6 +11,7 @@ mod record;
 mod rulefiles;
 mod run;
 mod select;
+pub mod start;
 mod status;
 #[cfg(test)]
 mod tests;

@@ -23,6 +23,7 @@ macro_rules! trees {
 /// Every file of `rules/`, sorted by name.
 const FILES: &[(&str, &str)] = texts![
     "committee-2022.chitieu",
+    "district-kinds.csv",
     "grassroots-2023.chitieu",
     "ministries.csv",
     "provinces.csv",

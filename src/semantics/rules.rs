@@ -62,6 +62,12 @@ impl Rules {
         self.targets.iter().enumerate().map(|(i, t)| (TargetId(u32::try_from(i).unwrap_or(u32::MAX)), t))
     }
 
+    /// A word of the language as it stands in a rule file.
+    #[must_use]
+    pub fn keyword(&self, source: SourceId, word: &'static str) -> &'static str {
+        if self.is_vietnamese(source) { crate::syntax::words::in_vietnamese(word) } else { word }
+    }
+
     /// The words of a rule: one space between them, comments left out.
     #[must_use]
     pub fn words(&self, source: SourceId, span: Span) -> String {

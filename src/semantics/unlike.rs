@@ -33,7 +33,7 @@ fn advice(value: &Calc, other: &Calc) -> Option<Text> {
     let plain = matches!(other.kind, Kind::Plain | Kind::Number | Kind::Count | Kind::Zero);
     Some(match (value.kind, other.kind) {
         (Kind::Count | Kind::Money | Kind::Number | Kind::Days, Kind::Percent) => match literal(2) {
-            Some(p) => Text::new(format!("{p}% of what? write `{p}% of …`"), format!("{p}% của cái gì? viết `{p}% of …`")),
+            Some(p) => Text::new(format!("`{p}%` of what? write `{p}% of …`"), format!("`{p}%` của cái gì? viết `{p}% of …`")),
             None => Text::new(
                 "a percentage is of something: write it as in `30% of population`, or divide: `households / population`",
                 "tỷ lệ phần trăm phải là của một số nào đó: viết như `30% of population`, hoặc chia: `households / population`",

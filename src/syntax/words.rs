@@ -183,6 +183,12 @@ pub(super) fn english(text: &str) -> Option<(&'static Word, usize)> {
     WORDS.iter().find(|w| w.en == en).map(|w| (w, written.len()))
 }
 
+/// A word of the language as it is printed in a Vietnamese file.
+#[must_use]
+pub fn in_vietnamese(en: &'static str) -> &'static str {
+    WORDS.iter().find(|w| w.en == en).and_then(|w| w.vi.first()).copied().unwrap_or(en)
+}
+
 /// The Vietnamese forms of an English word of the language, also of one that is only a part of it (`belongs`).
 pub(super) fn forms(en: &str) -> impl Iterator<Item = &'static str> {
     let whole = WORDS.iter().filter(move |w| w.en == en || w.en.split(' ').next() == Some(en) && !matches!(w.place, Operator));

@@ -95,6 +95,38 @@ fn every_lint_finds_its_cases_and_leaves_its_near_misses() {
 }
 
 #[test]
+fn the_shipped_vocabulary_says_that_districts_end_and_that_provinces_go_on() {
+    let lint = LINTS.iter().find(|lint| lint.code.0 == "lint/level-gone").unwrap();
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let names = Disk.walk(&rules).unwrap().into_iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
+    let shipped: Vec<(String, String)> = names.map(|name| (name.clone(), std::fs::read_to_string(rules.join(name)).unwrap())).collect();
+    let ends = |target: &str| {
+        let text = format!("use \"vocabulary.chitieu\"\nruleset goals \"Goals\" {{ about province {target} }}");
+        let found = findings(lint, &text, &shipped);
+        found.iter().map(|f| f.message.en.clone()).collect::<Vec<_>>()
+    };
+    let gone = ["there is no `district` after 2025-06-30, and this target goes on"];
+    for asked in [
+        "target t { require all districts have radio_station }",
+        "target t { require count of districts >= 1 applies from 2023 }",
+        "target t { require no district has media_staff = 0 applies to 2025-07-01 }",
+        "target t across districts { require at least 90% of districts have bulletin_board }",
+    ] {
+        assert_eq!(ends(asked), gone, "{asked}");
+    }
+    for asked in [
+        "target t { require all districts have radio_station applies to 2025-06-30 }",
+        "target t { require all districts have radio_station applies to 2025-H1 }",
+        "target t { require all communes have website }",
+        "target t across provinces { require all provinces have party_resolution issued }",
+        // A figure of the province, which may be told of the past.
+        "target t { require network.districts_connected >= 100% of network.districts_total }",
+    ] {
+        assert_eq!(ends(asked), [""; 0], "{asked}");
+    }
+}
+
+#[test]
 fn the_shipped_packs_have_no_finding() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
     assert!(Disk.is_folder(&path));

@@ -1,6 +1,7 @@
 //! The tests that look at the whole: one binary, so that it links once.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot set up has failed")]
 
+mod authoring;
 mod boundaries;
 mod cases;
 mod cli;
@@ -18,5 +19,7 @@ mod robustness;
 mod rows;
 mod support;
 mod syntax_errors;
+mod transcripts;
+mod tutorial;
 mod vietnamese;
 mod watched;

@@ -300,7 +300,7 @@ fn other_figures(good: &Literal) -> impl Iterator<Item = Literal> {
 fn the_whole_example_of_the_language_runs_as_printed() {
     let mut files = Memory::default();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for name in ["vocabulary.chitieu", "provinces.csv", "ministries.csv"] {
+    for name in ["vocabulary.chitieu", "provinces.csv", "ministries.csv", "district-kinds.csv"] {
         files.insert(name, std::fs::read(root.join("rules").join(name)).unwrap());
     }
     files.insert("2020-q3.chitieu", include_str!("fixtures/2020-q3.chitieu"));

@@ -51,18 +51,29 @@ pub fn show_all(text: &str, problems: &[Diagnostic]) -> String {
     problems.iter().map(|p| show(text, p)).collect::<Vec<_>>().join("\n")
 }
 
-/// The fenced blocks of a Markdown page, with the heading they stand under.
-pub fn blocks(page: &str) -> Vec<(String, String, String)> {
-    let (mut heading, mut open, mut found) = (String::new(), None::<(String, String)>, Vec::new());
-    for line in page.lines() {
+/// A fenced block of a Markdown page.
+#[derive(Debug, Default)]
+pub struct Block {
+    /// The heading it stands under.
+    pub heading: String,
+    /// What stands behind the fence that opens it.
+    pub info: String,
+    /// What stands in it.
+    pub text: String,
+    /// The line of the page, from 0, at which that begins.
+    pub line: usize,
+}
+
+/// The fenced blocks of a Markdown page with their places.
+pub fn blocks_with_places(page: &str) -> Vec<Block> {
+    let (mut heading, mut open, mut found) = (String::new(), None::<Block>, Vec::new());
+    for (number, line) in page.lines().enumerate() {
         match (&mut open, line.strip_prefix("```")) {
-            (Some(_), Some(_)) => {
-                if let Some((language, text)) = open.take() {
-                    found.push((heading.clone(), language, text));
-                }
+            (Some(_), Some(_)) => found.extend(open.take()),
+            (Some(block), None) => block.text += &format!("{line}\n"),
+            (None, Some(info)) => {
+                open = Some(Block { heading: heading.clone(), info: info.trim().to_owned(), line: number + 1, ..Block::default() });
             }
-            (Some((_, text)), None) => *text += &format!("{line}\n"),
-            (None, Some(language)) => open = Some((language.trim().to_owned(), String::new())),
             (None, None) => {
                 if let Some(title) = line.strip_prefix('#') {
                     heading = title.trim_start_matches('#').trim().to_owned();
@@ -72,4 +83,9 @@ pub fn blocks(page: &str) -> Vec<(String, String, String)> {
     }
     assert!(open.is_none(), "a fence is not closed under {heading}");
     found
+}
+
+/// The fenced blocks of a Markdown page: heading, words behind the fence, text.
+pub fn blocks(page: &str) -> Vec<(String, String, String)> {
+    blocks_with_places(page).into_iter().map(|block| (block.heading, block.info, block.text)).collect()
 }

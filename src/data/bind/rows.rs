@@ -16,7 +16,7 @@ use crate::data::record::{Cell, Content};
 use crate::data::schema::{DOCUMENT_ATTRIBUTES, EntityId, FieldType, Slot};
 use crate::data::table::{Row, Rows};
 use crate::data::text::nfc;
-use crate::diagnostic::{Code, Text};
+use crate::diagnostic::{Code, Text, nearest};
 use crate::value::Period;
 
 /// What one column holds.
@@ -59,7 +59,7 @@ impl Binder<'_> {
         };
         let (named, period) = self.of_file_name(name);
         let Some(entity) = self.options.entity.or(named) else {
-            self.no_entity(row.span());
+            self.no_entity(row.span(), |binder| binder.misspelt_file(name, row.span()));
             return None;
         };
         Some(self.plan(entity, row, period))
@@ -209,6 +209,18 @@ impl Binder<'_> {
             draft.set(*slot, Cell { content: Content::Unreadable, span }, span);
         }
         draft
+    }
+
+    /// The entity's name or plural that a file's name nearly begins with.
+    fn misspelt_file(&self, name: &str, span: Span) -> Option<(Span, Text)> {
+        let stem = Path::new(name).file_stem()?.to_string_lossy().to_lowercase();
+        let stem = nfc(&stem);
+        let word = stem.split(|c: char| c.is_ascii_digit() || matches!(c, '-' | ' ' | '.')).next()?.trim_end_matches('_');
+        let names = self.schema.iter().flat_map(|(_, e)| e.plural.as_deref().into_iter().chain([e.name.as_str()]));
+        let near = nearest(word, names)?;
+        let help =
+            Text::new(format!("Did you mean `{near}` in the name of the file?"), format!("Có phải ý bạn là `{near}` trong tên tệp?"));
+        Some((Span { start: span.start, end: span.end.min(span.start.saturating_add(1)) }, help))
     }
 
     /// The entity and the period that a file's name tells: `communes-2022.csv`.

@@ -8,7 +8,10 @@ use crate::data::reading::Form;
 use crate::data::schema::EntityId;
 use crate::data::text::nfc;
 use crate::data::tree::{Entries, NodeId, Shape, Tree};
-use crate::diagnostic::{Code, Text};
+use crate::diagnostic::{Code, Text, nearest};
+
+/// So many keys of a document are compared with the names of entities where none is one.
+const LOOKED_AT: usize = 100;
 
 /// An entity that a document may be about, with the key that says so and its value.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +56,7 @@ impl Binder<'_> {
             [] => {}
         }
         let Some(entity) = self.options.entity else {
-            return self.no_entity(tree.span(root));
+            return self.no_entity(tree.span(root), |binder| binder.misspelt(tree, entries));
         };
         if let Some((key, list)) = self.wrapped(tree, entries.clone(), entity) {
             return self.document_of_many(tree, entries, entity, key, list);
@@ -171,23 +174,36 @@ impl Binder<'_> {
         self.sink.error(Code::DATA_TWO_ENTITIES, tree.span(other.key), message, Some(help));
     }
 
-    /// Says once for the file that nothing tells what its records are.
-    pub(super) fn no_entity(&mut self, span: Span) {
+    /// A key that is nearly an entity's name, or over a list nearly its plural, with that name.
+    fn misspelt(&self, tree: &Tree, entries: Entries<'_>) -> Option<(Span, Text)> {
+        entries.take(LOOKED_AT).find_map(|(key, value)| {
+            let is_list = matches!(tree.shape(value), Shape::Seq(_));
+            let names = self.schema.iter().filter_map(|(_, e)| if is_list { e.plural.as_deref() } else { Some(e.name.as_str()) });
+            let near = nearest(&nfc(tree.text(key).trim()), names)?;
+            Some((tree.span(key), Text::new(format!("Did you mean `{near}`?"), format!("Có phải ý bạn là `{near}`?"))))
+        })
+    }
+
+    /// Says once for the file that nothing tells what its records are; `near` looks for what was meant.
+    pub(super) fn no_entity(&mut self, span: Span, near: impl FnOnce(&Self) -> Option<(Span, Text)>) {
         self.sink.meet(1);
         if std::mem::replace(&mut self.said_no_entity, true) {
             return;
         }
+        let near = near(self);
         let names: Vec<String> = self.schema.iter().map(|(_, e)| format!("`{}`", e.name)).collect();
         let example = self.schema.iter().next().map_or("province", |(_, e)| &e.name);
         let message = Text::new(
             format!("nothing says what this is a record of: {}", names.join(", ")),
             format!("không rõ đây là bản ghi của đối tượng nào: {}", names.join(", ")),
         );
-        let help = Text::new(
-            format!("Write `{example}: …` at the top, or run with `--as {example}`."),
-            format!("Hãy ghi `{example}: …` ở đầu, hoặc chạy với `--as {example}`."),
-        );
-        let span = Span { start: span.start, end: span.end.min(span.start.saturating_add(1)) };
+        let (span, help) = near.unwrap_or_else(|| {
+            let help = Text::new(
+                format!("Write `{example}: …` at the top, or run with `--as {example}`."),
+                format!("Hãy ghi `{example}: …` ở đầu, hoặc chạy với `--as {example}`."),
+            );
+            (Span { start: span.start, end: span.end.min(span.start.saturating_add(1)) }, help)
+        });
         self.sink.error(Code::DATA_NO_ENTITY, span, message, Some(help));
     }
 }

@@ -5,6 +5,7 @@ mod outcomes;
 mod sentence;
 mod steps;
 mod text;
+mod value;
 
 use std::collections::BTreeSet;
 
@@ -99,8 +100,8 @@ pub fn card(rules: &Rules, sources: &Sources, id: TargetId, lang: Lang) -> Card 
     let body = target.subject.bodies().next().cloned().unwrap_or_default();
     let said = |wording: &crate::semantics::rules::Wording| wording.get(lang).map(clean);
     let mut words: Vec<(&'static str, String)> =
-        body.when.iter().map(|when| ("when", clean(&rules.words(target.source, when.span)))).collect();
-    words.extend(body.clauses.iter().map(|c| (c.kind.word(), clean(&c.text))));
+        body.when.iter().map(|when| (rules.keyword(target.source, "when"), clean(&rules.words(target.source, when.span)))).collect();
+    words.extend(body.clauses.iter().map(|c| (rules.keyword(target.source, c.kind.word()), clean(&c.text))));
     let about = target.subject.entities().into_iter().map(|entity| {
         let entity = rules.schema.entity(entity);
         (entity.name.clone(), entity.label.clone())

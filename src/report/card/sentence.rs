@@ -1,17 +1,16 @@
 //! Conditions and expressions as sentences.
 
-use crate::data::{DOCUMENT_ATTRIBUTES, FieldType};
 use crate::diagnostic::Lang;
-use crate::report::message::{clean, lower, unit_of};
+use crate::report::message::clean;
 use crate::report::trials::boundary::{compared, dated};
-use crate::report::trials::coverage::{interval_word, parameter_value};
+use crate::report::trials::coverage::interval_word;
 use crate::semantics::rules::{
-    AggregateFunction, Calc, CalcOp, Collection, Cond, CondOp, Due, EventSource, Frequency, IntervalCalc, ParameterId, Quantified,
-    QuantifiedBody, Quantity, Ref, Target, Tolerance,
+    Calc, CalcOp, Cond, CondOp, Due, EventSource, Frequency, IntervalCalc, Quantified, QuantifiedBody, Quantity, Target, Tolerance,
 };
 use crate::semantics::{Kind, Rules};
 use crate::syntax::tree::Comparator;
-use crate::value::format::{self, figure};
+use crate::value::DateRange;
+use crate::value::format;
 
 /// A condition in words; a chain has its parts below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +47,7 @@ impl Speaker<'_> {
         if self.lang == Lang::En { en.to_owned() } else { vi.to_owned() }
     }
 
-    fn by_lang(&self, en: String, vi: String) -> String {
+    pub(super) fn by_lang(&self, en: String, vi: String) -> String {
         if self.lang == Lang::En { en } else { vi }
     }
 
@@ -84,12 +83,7 @@ impl Speaker<'_> {
             },
             CondOp::Compare(c) => {
                 let comparator = if holds { c.comparator } else { opposite(c.comparator) };
-                let tolerance = match &c.tolerance {
-                    None => String::new(),
-                    Some(Tolerance::Absolute(by) | Tolerance::Relative(by)) => {
-                        self.by_lang(format!(", give or take {}", value(by)), format!(", sai số cho phép {}", value(by)))
-                    }
-                };
+                let tolerance = c.tolerance.as_ref().map(|tolerance| self.tolerance(tolerance)).unwrap_or_default();
                 let verb = if self.lang == Lang::En { "is " } else { "" };
                 format!("{} {verb}{}{tolerance}", value(&c.left), compared(comparator, &value(&c.right), self.lang))
             }
@@ -97,6 +91,9 @@ impl Speaker<'_> {
                 let comparator = if holds { *comparator } else { opposite(*comparator) };
                 let verb = if self.lang == Lang::En { "is " } else { "" };
                 match &b.op {
+                    CalcOp::Date(range) if matches!(comparator, Comparator::Equal | Comparator::Unequal) => {
+                        self.on(&value(a), *range, comparator == Comparator::Equal)
+                    }
                     CalcOp::Date(range) => {
                         let first = matches!(comparator, Comparator::AtLeast | Comparator::Less);
                         format!("{} {verb}{}", value(a), dated(comparator, if first { range.first } else { range.last }, self.lang))
@@ -136,12 +133,7 @@ impl Speaker<'_> {
                     (Lang::Vi, false) => format!("{} không thuộc {set}", value(v)),
                 }
             }
-            CondOp::InPeriod(v, period) => match (self.lang, holds) {
-                (Lang::En, true) => format!("{} lies in {}", value(v), value(period)),
-                (Lang::En, false) => format!("{} lies outside of {}", value(v), value(period)),
-                (Lang::Vi, true) => format!("{} nằm trong {}", value(v), value(period)),
-                (Lang::Vi, false) => format!("{} nằm ngoài {}", value(v), value(period)),
-            },
+            CondOp::InPeriod(v, period) => self.lies_in(&value(v), &value(period), holds),
             CondOp::Include(v, wanted) => match (self.lang, holds) {
                 (Lang::En, true) => format!("{} has all of {}", value(v), self.all(wanted)),
                 (Lang::En, false) => format!("{} lacks one of {}", value(v), self.all(wanted)),
@@ -204,6 +196,40 @@ impl Speaker<'_> {
         }
         let parts: Vec<String> = sentence.parts.iter().map(|part| self.line(part)).collect();
         format!("{} {}", sentence.text, parts.join("; "))
+    }
+
+    /// That a day is that of a range, or lies in it.
+    fn on(&self, what: &str, range: DateRange, is: bool) -> String {
+        let days = format::days(range, self.lang);
+        match (range.first == range.last, self.lang, is) {
+            (false, ..) => self.lies_in(what, &days, is),
+            (true, Lang::En, true) => format!("{what} is {days}"),
+            (true, Lang::En, false) => format!("{what} is not {days}"),
+            (true, Lang::Vi, true) => format!("{what} là ngày {days}"),
+            (true, Lang::Vi, false) => format!("{what} không phải là ngày {days}"),
+        }
+    }
+
+    fn lies_in(&self, what: &str, period: &str, does: bool) -> String {
+        match (self.lang, does) {
+            (Lang::En, true) => format!("{what} lies in {period}"),
+            (Lang::En, false) => format!("{what} lies outside of {period}"),
+            (Lang::Vi, true) => format!("{what} nằm trong {period}"),
+            (Lang::Vi, false) => format!("{what} nằm ngoài {period}"),
+        }
+    }
+
+    /// By how much two figures may differ.
+    fn tolerance(&self, tolerance: &Tolerance) -> String {
+        let (Tolerance::Absolute(by) | Tolerance::Relative(by)) = tolerance;
+        let by = match (tolerance, &by.op) {
+            (Tolerance::Absolute(_), CalcOp::Number(n)) if by.kind == Kind::Percent => {
+                let points = format::exact(&n.clone().scaled(2), self.lang);
+                self.by_lang(format!("{points} percentage points"), format!("{points} điểm phần trăm"))
+            }
+            _ => self.value(by),
+        };
+        self.by_lang(format!(", give or take {by}"), format!(", sai số cho phép {by}"))
     }
 
     fn reported(&self, what: &str, is: bool) -> String {
@@ -287,117 +313,6 @@ impl Speaker<'_> {
             Quantity::No if holds => self.by_lang(format!("no {members}{body}"), format!("không có {members}{body}")),
             Quantity::No => count(Comparator::AtLeast, "1".to_owned()),
             Quantity::Number(comparator, bound) | Quantity::Share(comparator, bound) => count(flip(*comparator), self.value(bound)),
-        }
-    }
-
-    fn members(&self, collection: &Collection, filter: Option<&Cond>) -> String {
-        let entity = self.rules.schema.entity(collection.entity);
-        let name = match self.lang {
-            Lang::Vi if !entity.label.is_empty() => clean(&lower(&entity.label)),
-            _ => collection.name.clone(),
-        };
-        match filter {
-            None => name,
-            Some(filter) => {
-                let filter = self.line(&self.say(filter, true));
-                self.by_lang(format!("{name} (where {filter})"), format!("{name} (mà {filter})"))
-            }
-        }
-    }
-
-    fn all(&self, calcs: &[Calc]) -> String {
-        calcs.iter().map(|c| self.value(c)).collect::<Vec<_>>().join(", ")
-    }
-
-    /// A parameter that never changes by its value, else by its name.
-    fn parameter(&self, id: ParameterId) -> String {
-        let parameter = self.rules.parameter(id);
-        match parameter.values.as_slice() {
-            [(_, value)] => parameter_value(value, parameter.kind, self.lang),
-            _ => parameter.name.clone(),
-        }
-    }
-
-    pub fn field(&self, r: Ref, attribute: Option<u8>) -> String {
-        let field = self.rules.schema.field(r.entity, r.slot);
-        let mut name = if self.lang == Lang::En || field.label.is_empty() { field.path.clone() } else { clean(&field.label) };
-        if r.up > 0 {
-            name = match self.lang {
-                Lang::En => format!("{}.{name}", self.rules.schema.entity(r.entity).name),
-                Lang::Vi => format!("{name} của {}", self.rules.schema.entity(r.entity).name),
-            };
-        }
-        let Some(number) = attribute.map(usize::from) else { return name };
-        let extra = || match &field.ty {
-            FieldType::Document(extras) => extras.get(number.checked_sub(DOCUMENT_ATTRIBUTES.len())?),
-            _ => None,
-        };
-        match (self.lang, DOCUMENT_ATTRIBUTES.get(number), extra()) {
-            (Lang::En, Some(attribute), _) => format!("{name}.{attribute}"),
-            (Lang::En, None, Some(extra)) => format!("{name}.{}", extra.path),
-            (Lang::Vi, Some(attribute), _) => {
-                let word = match *attribute {
-                    "number" => "số, ký hiệu",
-                    "issued" => "ngày ban hành",
-                    "title" => "trích yếu",
-                    "url" => "địa chỉ đăng tải",
-                    _ => "cơ quan ban hành",
-                };
-                format!("{name}, {word}")
-            }
-            (Lang::Vi, None, Some(extra)) if !extra.label.is_empty() => format!("{name}, {}", clean(&lower(&extra.label))),
-            (Lang::Vi, None, Some(extra)) => format!("{name}, {}", extra.path),
-            (_, None, None) => name,
-        }
-    }
-
-    /// An expression: by names and figures where it is simple, else in the rule's words.
-    pub fn value(&self, calc: &Calc) -> String {
-        match &calc.op {
-            CalcOp::Number(n) => figure(n, unit_of(calc.kind), self.lang),
-            CalcOp::Text(text) => format!("“{}”", clean(text)),
-            CalcOp::Date(range) => format::days(*range, self.lang),
-            CalcOp::Field(r) => self.field(*r, None),
-            CalcOp::Attribute(r, attribute) => self.field(*r, Some(*attribute)),
-            CalcOp::Parameter(id) => self.parameter(*id),
-            CalcOp::Share(share, whole) => self.by_lang(
-                format!("{} of {}", self.value(share), self.value(whole)),
-                format!("{} của {}", self.value(share), self.value(whole)),
-            ),
-            CalcOp::Previous(inner) => {
-                let inner = self.value(inner);
-                self.by_lang(format!("{inner} of the period before"), format!("{inner} của kỳ trước"))
-            }
-            CalcOp::Product(parts) => {
-                let mut out = String::new();
-                for (over, part) in parts {
-                    if !out.is_empty() {
-                        out.push_str(if *over { " / " } else { " × " });
-                    }
-                    out.push_str(&self.value(part));
-                }
-                out
-            }
-            CalcOp::If(then, condition, otherwise) => {
-                let (then, condition, otherwise) = (self.value(then), self.line(&self.say(condition, true)), self.value(otherwise));
-                self.by_lang(
-                    format!("{then} (if {condition}; else {otherwise})"),
-                    format!("{then} (nếu {condition}; nếu không thì {otherwise})"),
-                )
-            }
-            CalcOp::Aggregate(aggregate) => {
-                let members = self.members(&aggregate.collection, aggregate.filter.as_ref());
-                let of = aggregate.value.as_ref().map(|v| self.value(v)).unwrap_or_default();
-                let (en, vi) = match aggregate.function {
-                    AggregateFunction::Count => return self.by_lang(format!("the number of {members}"), format!("số lượng {members}")),
-                    AggregateFunction::Sum => ("the sum of", "tổng"),
-                    AggregateFunction::Average => ("the average of", "trung bình"),
-                    AggregateFunction::Min => ("the least", "giá trị nhỏ nhất của"),
-                    AggregateFunction::Max => ("the greatest", "giá trị lớn nhất của"),
-                };
-                self.by_lang(format!("{en} {of} over {members}"), format!("{vi} {of} trên {members}"))
-            }
-            _ => clean(&self.rules.words(self.target.source, calc.span)),
         }
     }
 }

@@ -1,12 +1,22 @@
 //! Conditions that measure nothing: what stands there is said in words.
 
 use super::{Speaker, clean};
-use crate::data::DOCUMENT_ATTRIBUTES;
-use crate::data::FieldType;
+use crate::data::{DOCUMENT_ATTRIBUTES, FieldType, ListColumn, ReferenceList};
 use crate::diagnostic::Lang;
 use crate::evaluation::{ClauseResult, Measure, Verdict};
 use crate::semantics::Kind;
 use crate::semantics::rules::{Calc, CalcOp, Cond, CondOp};
+use crate::value::Date;
+use crate::value::format::day;
+
+/// The last day on which a list has a key that it has had from the beginning.
+fn last_day(list: &ReferenceList, key: &str) -> Option<Date> {
+    let rows = || list.rows.iter().filter(|row| row.key == key);
+    if rows().any(|row| row.valid_from.is_some()) {
+        return None;
+    }
+    rows().filter_map(|row| row.valid_to).max()
+}
 
 impl Speaker<'_> {
     pub(super) fn plain(&self, clause: &ClauseResult) -> String {
@@ -68,8 +78,17 @@ impl Speaker<'_> {
                     (Lang::Vi, false) => format!("{what} là “{found}”, trùng với một bản ghi khác"),
                 }
             }
-            CondOp::Listed(_, list, _) => {
-                let (list, found) = (&self.rules.schema.list(*list).name, clean(found));
+            CondOp::Listed(_, id, column) => {
+                let (list, text) = (self.rules.schema.list(*id), clean(found));
+                let ended = if holds || *column != ListColumn::Key { None } else { last_day(list, found) };
+                let (list, found) = (&list.name, text);
+                if let Some(last) = ended {
+                    let last = day(last, self.lang);
+                    return Some(match self.lang {
+                        Lang::En => format!("“{found}” is on the list {list} only until {last}"),
+                        Lang::Vi => format!("“{found}” chỉ có trong danh mục {list} đến hết ngày {last}"),
+                    });
+                }
                 match (self.lang, holds) {
                     (Lang::En, true) => format!("“{found}” is on the list {list}"),
                     (Lang::En, false) => format!("“{found}” is not on the list {list}"),

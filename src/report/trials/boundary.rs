@@ -65,6 +65,7 @@ fn group(account: &Account<'_>, target: &Target, cases: &[&Case], is_new: bool, 
         Some(clause) => (clause.kind.word(), clean(&clause.text)),
         None => ("when", words.clone()),
     };
+    let kind = account.rules.keyword(target.source, kind);
     if is_new {
         // A target may be about several entities, whose fields have the same names.
         let entity = match target.subject.entities().len() {

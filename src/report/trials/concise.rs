@@ -13,7 +13,7 @@ pub(super) fn write(account: &Account<'_>, out: &mut dyn Write) -> io::Result<()
         let told = match trial.problems.is_empty() {
             false => account.problems(trial).join("; "),
             true => {
-                let (unmet, found) = (account.unmet(trial, test).join("; "), account.found(trial));
+                let (unmet, found) = (account.unmet(trial, test).join("; "), account.found(trial, test));
                 match account.lang {
                     Lang::En => format!("expected {unmet}, found {found}"),
                     Lang::Vi => format!("mong đợi {unmet}, kết quả {found}"),

@@ -89,7 +89,7 @@ pub(super) fn unseen(account: &Account<'_>, covered: &Covered) -> Vec<(Place, St
         return vec![(here(), (if vi { "chưa có phép thử" } else { "it has no test" }).to_owned())];
     }
     let verdict = |(verdict, _): &(Verdict, bool)| {
-        let word = verdict.word();
+        let word = account.rules.keyword(target.source, verdict.word());
         (here(), if vi { format!("kết luận `{word}`") } else { format!("the verdict `{word}`") })
     };
     let verdicts = covered.verdicts.iter().filter(|(_, seen)| !seen).map(verdict);
@@ -100,17 +100,19 @@ pub(super) fn unseen(account: &Account<'_>, covered: &Covered) -> Vec<(Place, St
 /// A branch that was not taken.
 fn told(account: &Account<'_>, branch: &Branch) -> String {
     let words = words(account, branch);
+    let word = |word| account.rules.keyword(branch.source, word);
+    let (or, when, then, other) = (word("or"), word("when"), word("if"), word("else"));
     match (account.lang, branch.way) {
-        (Lang::En, Way::Or) => format!("the `or` whose part `{words}` holds"),
-        (Lang::Vi, Way::Or) => format!("trường hợp vế `{words}` của `or` đúng"),
-        (Lang::En, Way::When(true)) => format!("a record where `when {words}` holds"),
-        (Lang::Vi, Way::When(true)) => format!("bản ghi mà `when {words}` đúng"),
-        (Lang::En, Way::When(false)) => format!("a record where `when {words}` does not hold"),
-        (Lang::Vi, Way::When(false)) => format!("bản ghi mà `when {words}` sai"),
-        (Lang::En, Way::If(true)) => format!("the `if` where `{words}` holds"),
-        (Lang::Vi, Way::If(true)) => format!("nhánh `if` khi `{words}` đúng"),
-        (Lang::En, Way::If(false)) => format!("the `else` where `{words}` does not hold"),
-        (Lang::Vi, Way::If(false)) => format!("nhánh `else` khi `{words}` sai"),
+        (Lang::En, Way::Or) => format!("the `{or}` whose part `{words}` holds"),
+        (Lang::Vi, Way::Or) => format!("trường hợp vế `{words}` của `{or}` đúng"),
+        (Lang::En, Way::When(true)) => format!("a record where `{when} {words}` holds"),
+        (Lang::Vi, Way::When(true)) => format!("bản ghi mà `{when} {words}` đúng"),
+        (Lang::En, Way::When(false)) => format!("a record where `{when} {words}` does not hold"),
+        (Lang::Vi, Way::When(false)) => format!("bản ghi mà `{when} {words}` sai"),
+        (Lang::En, Way::If(true)) => format!("the `{then}` where `{words}` holds"),
+        (Lang::Vi, Way::If(true)) => format!("nhánh `{then}` khi `{words}` đúng"),
+        (Lang::En, Way::If(false)) => format!("the `{other}` where `{words}` does not hold"),
+        (Lang::Vi, Way::If(false)) => format!("nhánh `{other}` khi `{words}` sai"),
         (Lang::En, Way::Value(..)) => format!("the parameter {words}"),
         (Lang::Vi, Way::Value(..)) => format!("tham số {words}"),
     }

@@ -44,7 +44,7 @@ fn failed(account: &Account<'_>, trial: &Trial, test: &Test, out: &mut dyn Write
         line(("expected", "mong đợi"), &unmet)?;
     }
     if trial.problems.is_empty() {
-        line(("found", "kết quả"), &account.found(trial))?;
+        line(("found", "kết quả"), &account.found(trial, test))?;
         for sentence in account.sentences(trial) {
             line(("", ""), &sentence)?;
         }
@@ -53,27 +53,24 @@ fn failed(account: &Account<'_>, trial: &Trial, test: &Test, out: &mut dyn Write
         line(if at == 0 { ("problem", "lỗi") } else { ("", "") }, problem)?;
     }
     line(("rule", "quy tắc"), &format!("{}  {}", target.id, account.sources.place(target.source, target.span, "")))?;
-    // What a ruleset is about may be more than one entity; the words are the same.
-    for body in target.subject.bodies().take(1) {
-        if let Some(when) = &body.when {
-            line(("", ""), &format!("when {}", clean(&account.rules.words(target.source, when.span))))?;
-        }
-        for clause in &body.clauses {
-            line(("", ""), &format!("{} {}", clause.kind.word(), clean(&clause.text)))?;
-        }
+    for words in account.rule(target) {
+        line(("", ""), &words)?;
     }
     writeln!(out)
 }
 
-/// A gap as a test writes it.
-pub(super) fn gap_words(judgement: &Judgement, gap: &Number) -> String {
+/// A gap as a test writes it in the words of a language.
+pub(super) fn gap_words(judgement: &Judgement, gap: &Number, surface: Lang) -> String {
     let decides = judgement.clauses.iter().filter(|c| c.kind == judgement.kind && c.verdict == judgement.verdict);
     let kind = decides.filter_map(|c| c.measure.as_ref()).find_map(kind_of);
+    let vi = surface == Lang::Vi;
+    let figure = |n: &Number| exact(n, surface).replace('\u{a0}', if vi { "." } else { "_" });
     match kind {
-        Some(Kind::Percent) => format!("{}%", exact(&gap.clone().scaled(2), Lang::En)).replace('\u{a0}', "_"),
-        Some(Kind::Money) => format!("{} VND", exact(gap, Lang::En)).replace('\u{a0}', "_"),
-        Some(Kind::Days) => format!("{} days", exact(gap, Lang::En)).replace('\u{a0}', "_"),
-        _ => exact(gap, Lang::En).replace('\u{a0}', "_"),
+        Some(Kind::Percent) => format!("{}%", figure(&gap.clone().scaled(2))),
+        Some(Kind::Money) => format!("{} {}", figure(gap), if vi { "đồng" } else { "VND" }),
+        Some(Kind::Days) if vi => format!("{} ngày", figure(gap)),
+        Some(Kind::Days) => format!("{} day{}", figure(gap), if *gap == Number::from(1) { "" } else { "s" }),
+        _ => figure(gap),
     }
 }
 

@@ -75,7 +75,7 @@ pub(super) fn write(account: &Account<'_>, out: &mut dyn Write) -> io::Result<()
             expected: test.expect.iter().map(|e| account.expected(test, e)).collect(),
             unmet: account.unmet(trial, test),
             verdict: trial.verdict(),
-            found: account.found(trial),
+            found: account.found(trial, test),
             messages: account.sentences(trial),
             problems: account.problems(trial),
         }

@@ -7,7 +7,6 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::Account;
-use crate::report::message::clean;
 use crate::ruletest::Trial;
 use crate::semantics::rules::Test;
 
@@ -52,12 +51,12 @@ fn case(account: &Account<'_>, trial: &Trial, test: &Test, file: &str, xml: &mut
     }
     let (message, mut told) = match trial.problems.is_empty() {
         true => {
-            let message = format!("expected {}, found {}", account.unmet(trial, test).join("; "), account.found(trial));
+            let message = format!("expected {}, found {}", account.unmet(trial, test).join("; "), account.found(trial, test));
             (message, account.sentences(trial))
         }
         false => (account.problems(trial).join("; "), Vec::new()),
     };
-    told.extend(target.subject.bodies().take(1).flat_map(|b| &b.clauses).map(|c| format!("{} {}", c.kind.word(), clean(&c.text))));
+    told.extend(account.rule(target));
     told.push(place.to_string());
     case.write_inner_content(|xml| {
         let failure = xml.create_element("failure").with_attribute(("message", plain(&message).as_str()));

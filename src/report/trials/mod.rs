@@ -15,7 +15,7 @@ use crate::ruletest::Trial;
 use crate::ruletest::boundary::Boundaries;
 use crate::ruletest::coverage::Covered;
 use crate::semantics::Rules;
-use crate::semantics::rules::Test;
+use crate::semantics::rules::{Target, Test};
 use crate::syntax::tree::Expectation;
 
 pub use coverage::percent;
@@ -85,8 +85,8 @@ impl<'a> Account<'a> {
     /// The expectation in the test's own words.
     fn expected(&self, test: &Test, expectation: &Expectation) -> String {
         let words = self.rules.words(test.source, expectation.span);
-        let bare = words.split_once(' ').filter(|(first, _)| matches!(*first, "expect" | "mong")).map_or(&*words, |(_, rest)| rest);
-        super::message::clean(bare)
+        let bare = words.strip_prefix(self.rules.keyword(test.source, "expect")).unwrap_or(&words);
+        super::message::clean(bare.trim_start())
     }
 
     /// The expectations that were not met, in the test's own words.
@@ -95,16 +95,28 @@ impl<'a> Account<'a> {
     }
 
     /// What came out, in the words in which it would be expected.
-    fn found(&self, trial: &Trial) -> String {
-        let verdict = trial.verdict().word();
+    fn found(&self, trial: &Trial, test: &Test) -> String {
+        let surface = if self.rules.is_vietnamese(test.source) { Lang::Vi } else { Lang::En };
+        let word = |word| self.rules.keyword(test.source, word);
+        let verdict = word(trial.verdict().word());
         match (&trial.judgement, trial.gap()) {
             (None, _) => match self.lang {
                 Lang::En => format!("{verdict}: the target does not apply on the record's rule day"),
                 Lang::Vi => format!("{verdict}: chỉ tiêu không áp dụng vào ngày xét của bản ghi"),
             },
-            (Some(j), Some(gap)) if !gap.is_zero() => format!("{verdict} with gap {}", human::gap_words(j, &gap)),
+            (Some(j), Some(gap)) if !gap.is_zero() => format!("{verdict} {} {}", word("with gap"), human::gap_words(j, &gap, surface)),
             _ => verdict.to_owned(),
         }
+    }
+
+    /// The statements of a rule that decide, in its own words.
+    fn rule(&self, target: &Target) -> Vec<String> {
+        let keyword = |word| self.rules.keyword(target.source, word);
+        // What a ruleset is about may be more than one entity; the words are the same.
+        let Some(body) = target.subject.bodies().next() else { return Vec::new() };
+        let when = body.when.iter().map(|when| format!("{} {}", keyword("when"), self.rules.words(target.source, when.span)));
+        let clauses = body.clauses.iter().map(|clause| format!("{} {}", keyword(clause.kind.word()), clause.text));
+        when.chain(clauses).map(|words| super::message::clean(&words)).collect()
     }
 
     /// The sentences of what came out.

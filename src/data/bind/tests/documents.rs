@@ -209,3 +209,30 @@ fn an_entity_without_a_key_takes_its_name_s_value_for_one() {
     let out = yaml("incident: 7\ndeaths: 1\n---\nincident:\ndeaths: 2\n").sound();
     assert_eq!(out.keys(), ["7", "-"]);
 }
+
+#[test]
+fn an_entity_that_is_misspelt_is_told_with_the_nearest() {
+    let said = |name: &str, text: &str| {
+        let loaded = load(
+            name,
+            text.as_bytes(),
+            Format::of_path(std::path::Path::new(name)).unwrap(),
+            &mut Sources::default(),
+            &schema(),
+            &Options::default(),
+        );
+        let [problem] = loaded.problems.as_slice() else { panic!("{:?}", loaded.problems) };
+        let span = problem.diagnostic.labels[0].span;
+        (text[span.range()].to_owned(), problem.diagnostic.help.clone().unwrap().en)
+    };
+    let meant = |key: &str, near: &str| (key.to_owned(), format!("Did you mean `{near}`?"));
+    assert_eq!(said("a.yaml", "period: 2020\nprovinc: \"42\"\n"), meant("provinc", "province"));
+    assert_eq!(said("a.yaml", "provnces:\n- {code: a}\n"), meant("provnces", "provinces"));
+    // Above a list stands the plural, above one record the singular.
+    assert_eq!(said("a.json", "{\"provinces\": \"42\"}"), meant("\"provinces\"", "province"));
+    let file = ("c".to_owned(), "Did you mean `communes` in the name of the file?".to_owned());
+    assert_eq!(said("comunes-2021-Q2.csv", "code\n1\n"), file);
+    assert_eq!(said("comunes_2021.csv", "code\n1\n"), file);
+    let none = "Write `province: …` at the top, or run with `--as province`.".to_owned();
+    assert_eq!(said("a.yaml", "budget: 5\n"), ("b".to_owned(), none));
+}
