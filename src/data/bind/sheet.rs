@@ -144,7 +144,7 @@ impl<'a> Reading<'a> {
             }
             let source = self.sources.add(self.written.source(self.file, &self.sheet.name, &[]));
             let mut binder = Binder::new(self.schema, self.options, source, Format::Csv, &mut none);
-            binder.no_entity(Span::default());
+            binder.no_entity(Span::default(), |_| None);
             loaded.problems.extend(binder.sink.finish());
             return true;
         };
