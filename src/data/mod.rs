@@ -12,6 +12,7 @@ mod problem;
 pub mod reading;
 mod record;
 mod schema;
+mod spelling;
 mod table;
 mod text;
 mod tree;

@@ -40,6 +40,15 @@ impl Schema {
         &self.entity(entity).fields[slot.0 as usize]
     }
 
+    /// The register of an entity's units, if their key is one of a list that has rows.
+    #[must_use]
+    pub fn register(&self, entity: EntityId) -> Option<&ReferenceList> {
+        match self.field(entity, self.entity(entity).key?).from? {
+            (list, ListColumn::Key) => Some(self.list(list)).filter(|list| !list.rows.is_empty()),
+            _ => None,
+        }
+    }
+
     /// The list of this number.
     #[must_use]
     #[expect(clippy::indexing_slicing, reason = "ids are given out by this schema alone")]

@@ -32,6 +32,7 @@ macro_rules! codes {
 
 codes! {
     DATA_AMBIGUOUS_KEY = "data/ambiguous-key",
+    DATA_AMBIGUOUS_UNIT = "data/ambiguous-unit",
     DATA_BAD_ENCODING = "data/bad-encoding",
     DATA_BAD_LIST = "data/bad-list",
     DATA_BAD_PERIOD = "data/bad-period",
@@ -40,6 +41,7 @@ codes! {
     DATA_DUPLICATE_RECORD = "data/duplicate-record",
     DATA_FUTURE_DATE = "data/future-date",
     DATA_JSON_SYNTAX = "data/json-syntax",
+    DATA_LOST_ZERO = "data/lost-zero",
     DATA_NO_ENTITY = "data/no-entity",
     DATA_NO_KEY = "data/no-key",
     DATA_NO_RECORDS = "data/no-records",

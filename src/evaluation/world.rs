@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Census, Options};
-use crate::data::{Cell, EntityId, ListColumn, ListRow, Record, ReferenceList, Value};
+use crate::data::{Cell, EntityId, ListRow, Record, ReferenceList, Value};
 use crate::semantics::Rules;
 use crate::value::{Date, Period};
 
@@ -216,11 +216,7 @@ pub fn rule_day(options: &Options, as_of: Option<Date>, period: Option<Period>) 
 /// The register that says who of an entity must report.
 #[must_use]
 pub fn register(rules: &Rules, entity: EntityId) -> Option<&ReferenceList> {
-    let declared = rules.schema.entity(entity);
-    match rules.schema.field(entity, declared.key?).from? {
-        (list, ListColumn::Key) => Some(rules.schema.list(list)).filter(|l| !l.rows.is_empty()),
-        _ => None,
-    }
+    rules.schema.register(entity)
 }
 
 /// What tells records apart: the unit, its key, its owner's key, the period, and the day where there is no period.

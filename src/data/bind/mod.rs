@@ -1,6 +1,7 @@
 //! Documents and tables to records, by what the vocabulary declares.
 
 mod column;
+mod identify;
 pub(super) mod names;
 mod part;
 mod reader;

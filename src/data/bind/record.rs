@@ -79,8 +79,9 @@ impl Binder<'_> {
 
     /// The record of a draft; `None` if it has to be left out, which has been said.
     pub(super) fn seal(&mut self, mut draft: Draft, span: Span) -> Option<Record> {
-        let key = self.key(&draft, span);
         draft.period = draft.period.or(self.options.period);
+        self.identify(&mut draft);
+        let key = self.key(&draft, span);
         let joined = std::mem::take(&mut draft.joined);
         if !draft.lost
             && let Some(key) = key

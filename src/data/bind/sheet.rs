@@ -228,9 +228,9 @@ impl<'a> Reading<'a> {
                 (held.map_or("", |c| c.text.as_str()), self.written.span(*cell), held.map_or(Form::Cell, |c| c.form))
             };
             let row = Row::given(cells.iter().map(cell));
-            let draft = binder.row(&row, &plan, &readings);
-            if let Some(mut record) = binder.seal(draft, row.span()) {
-                record.period = record.period.or(plan.period);
+            let mut draft = binder.row(&row, &plan, &readings);
+            draft.period = draft.period.or(self.options.period).or(plan.period);
+            if let Some(record) = binder.seal(draft, row.span()) {
                 (binder.take)(record);
             }
         }

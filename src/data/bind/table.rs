@@ -240,10 +240,9 @@ impl<'a> Table<'a> {
             return None;
         }
         let turns = self.figures.iter().any(|at| may_turn(row.cell(*at).0));
-        let draft = binder.row(row, &self.plan, if turns { self.settled() } else { &self.readings });
-        let mut record = binder.seal(draft, row.span())?;
-        record.period = record.period.or(self.plan.period);
-        Some(record)
+        let mut draft = binder.row(row, &self.plan, if turns { self.settled() } else { &self.readings });
+        draft.period = draft.period.or(self.options.period).or(self.plan.period);
+        binder.seal(draft, row.span())
     }
 
     /// A row on its own, if what the whole table says about the marks of its figures counts: where they can be read in two

@@ -16,6 +16,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 
+use rustc_hash::FxHashSet;
+
 use self::feed::Feed;
 use self::gather::Gather;
 use self::job::{Job, Readers};
@@ -76,6 +78,8 @@ pub struct Settings<'a> {
     /// How long the parts of long files are, where it is not as usual.
     pub part_bytes: Option<usize>,
     pub reaches: OnceLock<Vec<Reach>>,
+    /// The keys that each entity's units may have, where a register says it.
+    registers: Vec<Option<FxHashSet<&'a str>>>,
 }
 
 /// What a run is about.
@@ -114,6 +118,7 @@ impl<'a> Settings<'a> {
             bounds: Bounds::new(rules.targets.len()),
             part_bytes: None,
             reaches: OnceLock::new(),
+            registers: rules.schema.iter().map(|(entity, _)| keys(rules, entity)).collect(),
         }
     }
 
@@ -121,6 +126,17 @@ impl<'a> Settings<'a> {
     pub fn tell(&self, problems: &[Diagnostic]) -> Vec<Piece> {
         let run = self.run(self.sources);
         self.tellings.iter().map(|t| t.piece(&run, &[], problems)).collect()
+    }
+
+    /// Whether a text is the key of a unit, as far as a register says it.
+    fn is_key(&self, entity: EntityId, text: &str) -> bool {
+        let register = self.registers.get(entity.0 as usize).and_then(Option::as_ref);
+        register.is_none_or(|keys| keys.contains(text))
+    }
+
+    /// Whether a register says which keys there are.
+    fn has_register(&self, entity: EntityId) -> bool {
+        self.registers.get(entity.0 as usize).is_some_and(Option::is_some)
     }
 
     /// What each target looks at.
@@ -151,6 +167,11 @@ impl<'a> Settings<'a> {
     fn run<'r>(&'r self, sources: &'r Sources) -> Run<'r> {
         Run::of_part(self.rules, sources, self.targets, self.lang)
     }
+}
+
+/// The keys of an entity's register.
+fn keys(rules: &Rules, entity: EntityId) -> Option<FxHashSet<&str>> {
+    rules.schema.register(entity).map(|list| list.rows.iter().map(|row| row.key.as_str()).collect())
 }
 
 /// What came out of all parts.

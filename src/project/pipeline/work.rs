@@ -402,11 +402,22 @@ impl Heads {
         let owner = entity.owner.and_then(|(_, slot)| columns.lane(slot));
         let mut heads = Heads { each: Vec::new(), common: None, days: Vec::new(), each_day: Vec::new(), key, owner };
         // A record that does not say which unit it is of is told to, not judged.
-        let named = |row: usize| match entity.key {
-            None => true,
-            Some(slot) => is_text(slot) && batch.state(slot, row) == Some(State::Sure),
+        // One that names its unit otherwise than by the key of a register goes the way of records, which understands names.
+        let registered = |of: EntityId, lane: Option<usize>, row: usize, texts: &mut Texts<'_>| {
+            !settings.has_register(of)
+                || lane.and_then(|lane| text_of(columns, lane, row, texts)).is_none_or(|text| settings.is_key(of, &text))
         };
-        let all_named = entity.key.is_none() || (0..columns.len()).all(named);
+        let named = |row: usize, texts: &mut Texts<'_>| {
+            let is_named = match entity.key {
+                None => true,
+                Some(slot) => is_text(slot) && batch.state(slot, row) == Some(State::Sure),
+            };
+            is_named
+                && registered(columns.entity, key.map(|(lane, _)| lane), row, texts)
+                && entity.owner.is_none_or(|(of, _)| registered(of, owner, row, texts))
+        };
+        let owned = entity.owner.is_some_and(|(of, _)| settings.has_register(of));
+        let all_named = (entity.key.is_none() && !owned) || (0..columns.len()).all(|row| named(row, texts));
         if columns.period.is_empty() && columns.as_of.is_empty() && all_named {
             let head = Head { period: columns.common_period, as_of: columns.common_as_of };
             heads.common = Some(head);
@@ -429,7 +440,7 @@ impl Heads {
                 Some(raw) => reading::read_day(raw.text).ok().map(Some),
             };
             let head = match (period, as_of) {
-                (Some(period), Some(as_of)) if named(row) => Some(Head { period, as_of }),
+                (Some(period), Some(as_of)) if named(row, texts) => Some(Head { period, as_of }),
                 _ => None,
             };
             let day = head.map_or(settings.options.today, |head| heads.rule_day(settings, head));

@@ -1,8 +1,8 @@
 //! Conditions that measure nothing: what stands there is said in words.
 
 use super::{Speaker, clean};
-use crate::data::{DOCUMENT_ATTRIBUTES, FieldType, ListColumn, ReferenceList};
-use crate::diagnostic::Lang;
+use crate::data::{DOCUMENT_ATTRIBUTES, FieldType, ListColumn, ListRow, ReferenceList};
+use crate::diagnostic::{Lang, nearest};
 use crate::evaluation::{ClauseResult, Measure, Verdict};
 use crate::semantics::Kind;
 use crate::semantics::rules::{Calc, CalcOp, Cond, CondOp};
@@ -16,6 +16,29 @@ fn last_day(list: &ReferenceList, key: &str) -> Option<Date> {
         return None;
     }
     rows().filter_map(|row| row.valid_to).max()
+}
+
+/// Who took over from a unit that is gone: `Tuyên Quang (08)`.
+fn heir(list: &ReferenceList, key: &str) -> Option<String> {
+    let gone = list.rows.iter().filter(|row| row.key == key).max_by_key(|row| row.valid_to)?;
+    let successor = gone.successor.as_deref().filter(|successor| *successor != key)?;
+    let row = list.rows.iter().filter(|row| row.key == successor).max_by_key(|row| row.valid_from)?;
+    Some(called(list, row))
+}
+
+/// The unit whose key or name is nearest to a text that is none.
+fn near(list: &ReferenceList, text: &str) -> Option<String> {
+    let names = |row: &ListRow| list.name_of(row).map(str::to_owned).into_iter().chain(row.aliases.iter().cloned()).collect::<Vec<_>>();
+    let all: Vec<(String, &ListRow)> = list.rows.iter().flat_map(|row| names(row).into_iter().map(move |name| (name, row))).collect();
+    if !text.chars().any(char::is_alphabetic) || text.len() > 200 {
+        return None;
+    }
+    let near = nearest(text, all.iter().map(|(name, _)| name.as_str()))?;
+    all.iter().find(|(name, _)| name == near).map(|(_, row)| called(list, row))
+}
+
+fn called(list: &ReferenceList, row: &ListRow) -> String {
+    list.name_of(row).map_or_else(|| row.key.clone(), |name| format!("{name} ({})", row.key))
 }
 
 impl Speaker<'_> {
@@ -79,14 +102,27 @@ impl Speaker<'_> {
                 }
             }
             CondOp::Listed(_, id, column) => {
-                let (list, text) = (self.rules.schema.list(*id), clean(found));
-                let ended = if holds || *column != ListColumn::Key { None } else { last_day(list, found) };
-                let (list, found) = (&list.name, text);
+                let (register, found_key, text) = (self.rules.schema.list(*id), found, clean(found));
+                let ended = if holds || *column != ListColumn::Key { None } else { last_day(register, found_key) };
+                let (list, found) = (&register.name, text);
                 if let Some(last) = ended {
-                    let last = day(last, self.lang);
+                    let (last, heir) = (day(last, self.lang), heir(register, found_key));
+                    return Some(match (self.lang, heir) {
+                        (Lang::En, None) => format!("“{found}” is on the list {list} only until {last}"),
+                        (Lang::Vi, None) => format!("“{found}” chỉ có trong danh mục {list} đến hết ngày {last}"),
+                        (Lang::En, Some(heir)) => format!("“{found}” is on the list {list} only until {last}; {heir} took over"),
+                        (Lang::Vi, Some(heir)) => {
+                            format!("“{found}” chỉ có trong danh mục {list} đến hết ngày {last}; đơn vị kế tiếp là {heir}")
+                        }
+                    });
+                }
+                if !holds
+                    && *column == ListColumn::Key
+                    && let Some(near) = near(register, found_key)
+                {
                     return Some(match self.lang {
-                        Lang::En => format!("“{found}” is on the list {list} only until {last}"),
-                        Lang::Vi => format!("“{found}” chỉ có trong danh mục {list} đến hết ngày {last}"),
+                        Lang::En => format!("“{found}” is not on the list {list}; the nearest there is {near}"),
+                        Lang::Vi => format!("“{found}” không có trong danh mục {list}; gần nhất là {near}"),
                     });
                 }
                 match (self.lang, holds) {
