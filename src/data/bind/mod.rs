@@ -30,7 +30,7 @@ use self::names::Names;
 use super::format::Format;
 use super::limits::Limits;
 use super::problem::Problem;
-use super::reading::Readings;
+use super::reading::{Form, Raw, Readings, read_period};
 use super::record::Record;
 use super::schema::{EntityId, Field, Schema};
 use super::text::decode;
@@ -38,6 +38,9 @@ use super::{json, yaml};
 use crate::base::{SourceId, Sources};
 use crate::diagnostic::Text;
 use crate::value::Period;
+
+/// Stands for a period in the headings of [`Options::columns`].
+const PERIOD: &str = "{period}";
 
 /// What is said about a file outside it: on the command line and in the configuration.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,6 +59,8 @@ pub struct Options {
     pub delimiter: Option<u8>,
     /// How many lines of a table stand above its headings.
     pub skip: usize,
+    /// How the first words of table rows begin that are no records, in lower case.
+    pub leave_out: Vec<String>,
     /// The units of the figures of some fields in tables, by the fields' paths: `thousand`, `triệu đồng`.
     pub units: BTreeMap<String, String>,
     /// Which worksheets of a workbook are read, and where their tables are.
@@ -65,6 +70,17 @@ pub struct Options {
 }
 
 impl Options {
+    /// What a heading is but for the period that it names, where one of [`columns`](Self::columns) has `{period}` in its place.
+    fn with_period(&self, heading: &str) -> Option<(&str, Period)> {
+        self.columns.keys().find_map(|pattern| {
+            let (before, behind) = pattern.split_once(PERIOD)?;
+            let heading = heading.split_whitespace().collect::<Vec<_>>().join(" ");
+            let named = heading.strip_prefix(before)?.strip_suffix(behind)?;
+            let raw = Raw { text: named.trim(), form: Form::Cell };
+            Some((pattern.as_str(), read_period(raw, &Readings::default()).ok().flatten()?))
+        })
+    }
+
     /// The byte that separates the cells of a table, where it is known before reading it.
     #[must_use]
     pub fn delimiter_of(&self, format: Format) -> Option<u8> {

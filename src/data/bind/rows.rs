@@ -12,7 +12,7 @@ use super::sink::Owner;
 use super::value::{attribute_type, finish_document};
 use crate::base::Span;
 use crate::data::reading::{self, Raw, Readings};
-use crate::data::record::{Cell, Content};
+use crate::data::record::{Cell, Content, Record};
 use crate::data::schema::{DOCUMENT_ATTRIBUTES, EntityId, FieldType, Slot};
 use crate::data::table::{Row, Rows};
 use crate::data::text::nfc;
@@ -27,6 +27,8 @@ pub(super) struct Column {
     /// Whether it has no heading at all.
     pub bare: bool,
     span: Span,
+    /// The period that its heading names.
+    pub period: Option<Period>,
     /// What its heading says about its figures, where that differs from the data set.
     pub readings: Option<Readings>,
 }
@@ -80,6 +82,7 @@ impl Binder<'_> {
     fn column(&mut self, entity: EntityId, heading: &str, span: Span) -> Column {
         let names = self.names(entity);
         let mut readings = None;
+        let (heading, period) = self.options.with_period(heading).map_or((heading, None), |(pattern, period)| (pattern, Some(period)));
         let mut found = names.find("", heading);
         if found == Found::None
             && let Some((bare, unit)) = split_unit(heading)
@@ -113,7 +116,7 @@ impl Binder<'_> {
             (Target::Unit, Some(slot)) => Target::Field(slot),
             (target, _) => target,
         };
-        Column { target, is_read: true, bare: heading.trim().is_empty(), span, readings }
+        Column { target, is_read: true, bare: heading.trim().is_empty(), span, period, readings }
     }
 
     /// Two columns for one field: neither is taken.
@@ -123,7 +126,7 @@ impl Binder<'_> {
             (Target::Nothing, _) => false,
             _ => a == b,
         };
-        let Some(first) = plan.columns.iter().find(|c| clash(&c.target, &column.target)) else {
+        let Some(first) = plan.columns.iter().find(|c| c.period == column.period && clash(&c.target, &column.target)) else {
             return;
         };
         let schema = self.schema;
@@ -160,13 +163,48 @@ impl Binder<'_> {
         false
     }
 
+    /// The record of a row, or one for each period that headings name; none if the row is to be left out.
+    pub(super) fn row(&mut self, row: &Row<'_>, plan: &Plan, readings: &[Arc<Readings>]) -> Vec<Record> {
+        if self.leaves_out(row) {
+            self.sink.leave_out();
+            return Vec::new();
+        }
+        let mut periods: Vec<Option<Period>> = plan.columns.iter().filter_map(|column| column.period).map(Some).collect();
+        periods.sort_unstable();
+        periods.dedup();
+        if periods.is_empty() {
+            periods.push(None);
+        }
+        let mut records = Vec::with_capacity(periods.len());
+        for period in periods {
+            let mut draft = self.cells(row, plan, readings, period);
+            draft.period = draft.period.or(period).or(self.options.period).or(plan.period);
+            records.extend(self.seal(draft, row.span()));
+        }
+        records
+    }
+
+    /// Whether the configuration leaves a row out, by how its first words begin.
+    fn leaves_out(&self, row: &Row<'_>) -> bool {
+        let left_out = &self.options.leave_out;
+        let has_letter = |text: &&str| text.chars().any(char::is_alphabetic);
+        let mut words = (0..row.len()).map(|at| row.cell(at).0.trim()).filter(has_letter).take(2);
+        !left_out.is_empty() && words.any(|text| left_out.iter().any(|left| text.to_lowercase().starts_with(left.as_str())))
+    }
+
     /// The cells of a row, the figures of each column read in its way.
-    pub(super) fn row(&mut self, row: &Row<'_>, plan: &Plan, readings: &[Arc<Readings>]) -> Draft {
+    fn cells(&mut self, row: &Row<'_>, plan: &Plan, readings: &[Arc<Readings>], period: Option<Period>) -> Draft {
         let schema = self.schema;
         let mut draft = self.draft(plan.entity);
         draft.lost = plan.lost_time;
         let mut documents: BTreeMap<Slot, (Vec<Cell>, Span)> = BTreeMap::new();
-        for (at, (column, readings)) in plan.columns.iter().zip(readings).enumerate().filter(|(_, (column, _))| column.is_read) {
+        for (at, (column, readings)) in plan
+            .columns
+            .iter()
+            .zip(readings)
+            .enumerate()
+            .filter(|(_, (column, _))| column.is_read && column.period.is_none_or(|of| Some(of) == period))
+        {
             let (text, span) = row.cell(at);
             let raw = Raw { text, form: row.form(at) };
             match column.target {

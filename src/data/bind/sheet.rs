@@ -157,8 +157,12 @@ impl<'a> Reading<'a> {
     }
 
     fn table(self, about: &About, names: &Names, loaded: &mut Loaded) -> bool {
-        let is_known = |text: &str| is_known(names, text);
-        let Some(layout) = Layout::find(self.sheet, &Wanted { is_known: &is_known }, &self.options.sheets.extent) else { return false };
+        let is_known = |text: &str| is_known(names, self.options.with_period(text).map_or(text, |(pattern, _)| pattern));
+        let Some(layout) =
+            Layout::find(self.sheet, &Wanted { is_known: &is_known, leave_out: &self.options.leave_out }, &self.options.sheets.extent)
+        else {
+            return false;
+        };
         let headings: Vec<CellName> = layout.headings.iter().map(|(_, heading)| heading.cell).collect();
         let texts: Vec<&str> = layout.headings.iter().map(|(_, heading)| heading.text.as_str()).collect();
         let rows: Vec<Vec<CellName>> = layout
@@ -228,11 +232,7 @@ impl<'a> Reading<'a> {
                 (held.map_or("", |c| c.text.as_str()), self.written.span(*cell), held.map_or(Form::Cell, |c| c.form))
             };
             let row = Row::given(cells.iter().map(cell));
-            let mut draft = binder.row(&row, &plan, &readings);
-            draft.period = draft.period.or(self.options.period).or(plan.period);
-            if let Some(record) = binder.seal(draft, row.span()) {
-                (binder.take)(record);
-            }
+            binder.row(&row, &plan, &readings).into_iter().for_each(&mut binder.take);
         }
         if rows.is_empty() {
             binder.sink.expect_records();

@@ -21,6 +21,8 @@ pub struct Sink {
     parts: usize,
     /// How many records were met, those that had to be left out included.
     met: usize,
+    /// How many rows the configuration leaves out.
+    left_out: usize,
     /// Keys that mean nothing, by what they stand in: the first place of each, and the nearest name.
     unknown: BTreeMap<(Option<EntityId>, String), Unknown>,
 }
@@ -47,7 +49,7 @@ impl Sink {
     /// No problems yet of the part of a file that this source is.
     #[must_use]
     pub fn new(source: SourceId) -> Self {
-        Sink { source, problems: Vec::new(), parts: 1, met: 0, unknown: BTreeMap::new() }
+        Sink { source, problems: Vec::new(), parts: 1, met: 0, left_out: 0, unknown: BTreeMap::new() }
     }
 
     /// Takes in what was collected of the next part of the same file; what is said once for a file stays said once.
@@ -56,6 +58,7 @@ impl Sink {
         let before = self.parts;
         self.parts += next.parts;
         self.met += next.met;
+        self.left_out += next.left_out;
         for (part, problem) in next.problems {
             let new = &problem.diagnostic;
             let is_same = |(_, known): &(usize, Problem)| (known.diagnostic.code, &known.diagnostic.message) == (new.code, &new.message);
@@ -95,6 +98,19 @@ impl Sink {
 
     fn add(&mut self, problem: Problem) {
         self.problems.push((self.parts - 1, problem));
+    }
+
+    /// Counts a row that the configuration leaves out.
+    pub(super) fn leave_out(&mut self) {
+        self.left_out += 1;
+    }
+
+    /// What was found out about the file that its sender may want to know.
+    #[must_use]
+    pub fn notes(&self) -> Vec<Text> {
+        let n = self.left_out;
+        let left_out = || Text::new(format!("{n} rows left out by the configuration"), format!("{n} hàng được bỏ qua theo cấu hình"));
+        (n > 0).then(left_out).into_iter().collect()
     }
 
     /// Counts records that were met.

@@ -106,7 +106,8 @@ impl<'a> Table<'a> {
             }
             let lost = plan.lost.iter().any(|(slot, _)| columns.lane(*slot).is_some());
             let odd = |target: &Target| matches!(target, Target::Attribute(..) | Target::Unit);
-            if lost || plan.lost_time || plan.columns.iter().any(|c| c.is_read && odd(&c.target)) {
+            let wide = !options.leave_out.is_empty() || plan.columns.iter().any(|c| c.period.is_some());
+            if lost || wide || plan.lost_time || plan.columns.iter().any(|c| c.is_read && odd(&c.target)) {
                 empty = None;
             }
         }
@@ -191,12 +192,12 @@ impl<'a> Table<'a> {
             }
             let Some(at) = unusual else { return };
             rows.seek(at);
-            let record = rows.next_row().and_then(|row| self.record(binder, row));
+            let mut found = rows.next_row().map(|row| self.record(binder, row)).unwrap_or_default();
             cutter.seek(rows.at());
-            match (record, into.last_mut()) {
-                (Some(record), Some(Segment::Records(records))) => records.push(record),
-                (Some(record), _) => into.push(Segment::Records(vec![record])),
-                (None, _) => {}
+            match into.last_mut() {
+                Some(Segment::Records(records)) => records.append(&mut found),
+                _ if found.is_empty() => {}
+                _ => into.push(Segment::Records(found)),
             }
         }
     }
@@ -226,23 +227,21 @@ impl<'a> Table<'a> {
         columns
     }
 
-    /// Reads a row as a record.
-    fn record(&self, binder: &mut Binder<'_>, row: Result<&TableRow<'_>, Fault>) -> Option<Record> {
+    /// Reads a row as a record, or as several.
+    fn record(&self, binder: &mut Binder<'_>, row: Result<&TableRow<'_>, Fault>) -> Vec<Record> {
         binder.sink.meet(1);
         let row = match row {
             Ok(row) => row,
             Err(fault) => {
                 binder.sink.push(*fault);
-                return None;
+                return Vec::new();
             }
         };
         if !binder.fits(row, self.plan.columns.len()) {
-            return None;
+            return Vec::new();
         }
         let turns = self.figures.iter().any(|at| may_turn(row.cell(*at).0));
-        let mut draft = binder.row(row, &self.plan, if turns { self.settled() } else { &self.readings });
-        draft.period = draft.period.or(self.options.period).or(self.plan.period);
-        binder.seal(draft, row.span())
+        binder.row(row, &self.plan, if turns { self.settled() } else { &self.readings })
     }
 
     /// A row on its own, if what the whole table says about the marks of its figures counts: where they can be read in two
@@ -316,9 +315,7 @@ impl Binder<'_> {
         let mut rows = Rows::new(file.source, &file.text, delimiter, options.skip, &options.limits);
         if let Some(table) = Table::of(&mut self, &mut rows, name, schema, options, None, &reopen) {
             while let Some(row) = rows.next_row() {
-                if let Some(record) = table.record(&mut self, row) {
-                    (self.take)(record);
-                }
+                table.record(&mut self, row).into_iter().for_each(&mut self.take);
             }
         }
         self.finish()

@@ -17,14 +17,14 @@ pub struct Extent {
     pub header: Option<(u32, u32)>,
     /// The last row of the table.
     pub last: Option<u32>,
-    /// Rows that are left out: the beginnings of their first texts, in lower case.
-    pub leave_out: Vec<String>,
 }
 
 /// What the headings of a table are looked for by.
 pub struct Wanted<'a> {
     /// Whether a heading is known.
     pub is_known: &'a dyn Fn(&str) -> bool,
+    /// How the first words of rows begin that are left out, in lower case.
+    pub leave_out: &'a [String],
 }
 
 /// A heading, with the parts that stand above each other.
@@ -72,7 +72,7 @@ impl Layout {
     pub fn find(sheet: &Sheet, wanted: &Wanted<'_>, extent: &Extent) -> Option<Layout> {
         let (header, headings) = match extent.header {
             Some(header) => (header, headings(sheet, header, wanted).1),
-            None => search(sheet, wanted)?,
+            None => reaching(sheet, wanted, search(sheet, wanted)?),
         };
         if headings.is_empty() {
             return None;
@@ -93,7 +93,7 @@ impl Layout {
             }
             let texts: Vec<(u32, &str)> = cells.iter().map(|(column, cell)| (*column, cell.text.as_str())).collect();
             let held = texts.iter().filter(|(column, _)| known.contains(column)).count();
-            let begins = |text: &&str| extent.leave_out.iter().any(|left| text.to_lowercase().starts_with(left.as_str()));
+            let begins = |text: &&str| wanted.leave_out.iter().any(|left| text.to_lowercase().starts_with(left.as_str()));
             let words = || texts.iter().map(|(_, text)| text.trim()).filter(|text| text.chars().any(char::is_alphabetic));
             let apart = if first && numbers_columns(&texts) {
                 Some(Apart::Numbers)
@@ -133,6 +133,13 @@ fn search(sheet: &Sheet, wanted: &Wanted<'_>) -> Option<((u32, u32), Vec<(u32, H
         }
     }
     best.map(|(_, rows, headings)| (rows, headings))
+}
+
+/// The headings with the rows that those of known columns reach down to.
+fn reaching(sheet: &Sheet, wanted: &Wanted<'_>, (rows, found): ((u32, u32), Vec<(u32, Heading)>)) -> ((u32, u32), Vec<(u32, Heading)>) {
+    let known = found.iter().filter(|(_, heading)| (wanted.is_known)(&heading.text));
+    let last = known.map(|(_, heading)| sheet.region(heading.cell).1.row).max().unwrap_or(rows.1).clamp(rows.1, rows.0 + HEADING_ROWS);
+    if last == rows.1 { (rows, found) } else { ((rows.0, last), headings(sheet, (rows.0, last), wanted).1) }
 }
 
 /// What heads each column, and how many of the headings are known.

@@ -71,6 +71,8 @@ pub(super) struct DataSet {
     pub columns: Vec<(Placed<String>, Placed<String>)>,
     pub readings: Readings,
     pub skip: usize,
+    /// How the first words of rows begin that are no records.
+    pub leave_out: Vec<String>,
     /// Units of the figures of some fields.
     pub units: Vec<(Placed<String>, Placed<String>)>,
     pub sheets: Sheets,

@@ -75,6 +75,7 @@ struct Said {
     columns: Vec<(Placed<String>, Placed<String>)>,
     readings: Readings,
     skip: usize,
+    leave_out: Vec<String>,
     units: Vec<(Placed<String>, Placed<String>)>,
     sheets: Sheets,
 }
@@ -158,15 +159,15 @@ impl Reader<'_> {
                     "header" => set.sheets.extent.header = self.rows(value),
                     "last" => set.sheets.extent.last = self.number(value).and_then(|n| u32::try_from(n).ok()),
                     "leave_out" => {
-                        set.sheets.extent.leave_out = self.texts(value).into_iter().map(|t| t.value.to_lowercase()).collect();
+                        set.leave_out = self.texts(value).into_iter().map(|t| t.value.to_lowercase()).collect();
                     }
                     "form" => set.sheets.form = self.form(value),
                     _ => {}
                 }
             }
         }
-        let Said { entity, period, columns, readings, skip, units, sheets } = set;
-        Some(DataSet { pattern: pattern?, entity, period, columns, readings, skip, units, sheets })
+        let Said { entity, period, columns, readings, skip, leave_out, units, sheets } = set;
+        Some(DataSet { pattern: pattern?, entity, period, columns, readings, skip, leave_out, units, sheets })
     }
 
     /// Rows of a worksheet: `4` or `4-6`.

@@ -42,7 +42,13 @@ impl Config {
     }
 
     fn options(&self, set: &DataSet, schema: &Schema, problems: &mut Vec<Diagnostic>) -> DataOptions {
-        let mut options = Options { readings: set.readings.clone(), skip: set.skip, sheets: set.sheets.clone(), ..Options::default() };
+        let mut options = Options {
+            readings: set.readings.clone(),
+            skip: set.skip,
+            sheets: set.sheets.clone(),
+            leave_out: set.leave_out.clone(),
+            ..Options::default()
+        };
         if let Some(name) = &set.entity {
             options.entity = entity_named(schema, &name.value);
             if options.entity.is_none() {

@@ -119,6 +119,9 @@ impl<'a> Gather<'a> {
             if self.files.get(number).is_some_and(|f| f.format.is_table()) && part.problems.is_empty() {
                 sink.expect_records();
             }
+            if let Some((_, input)) = job.inputs.iter_mut().rev().find(|(of, _)| *of == number) {
+                input.notes = sink.notes();
+            }
             let mut problems = super::problems::blocked(self.settings, sink.finish().into_iter());
             let sources = self.sources.clone();
             self.tell(&sources, &problems);
@@ -317,6 +320,7 @@ fn join(parts: Vec<(usize, Input)>) -> Vec<Input> {
         match joined.last_mut() {
             Some((last, whole)) if *last == number => {
                 whole.records += input.records;
+                whole.notes.extend(input.notes);
                 whole.sha256 = whole.sha256.take().or(input.sha256);
             }
             _ => joined.push((number, input)),
