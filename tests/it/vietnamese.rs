@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use chitieu::base::SourceId;
 use chitieu::syntax::words::WORDS;
-use chitieu::syntax::{self, Limits, Surface, translate};
+use chitieu::syntax::{self, Limits, Names, Surface};
 
 use crate::support::{blocks, check, show_all};
 
@@ -51,18 +51,21 @@ fn files() -> Vec<(String, String)> {
     found
 }
 
+/// A file in another surface, names as they are.
+fn put(text: &str, to: Surface, name: &str) -> String {
+    syntax::translate(text, to, &Names::new(), &Limits::default()).unwrap_or_else(|| panic!("{name} in {to:?}:\n{text}"))
+}
+
 #[test]
 fn every_file_says_the_same_in_both_surfaces() {
     for (name, text) in files() {
-        let Some(vi) = translate(&text, Surface::Vi, &Limits::default()) else {
-            panic!("{name}:\n{text}");
-        };
+        let laid_out = syntax::format(&text, SourceId(0), &Limits::default()).text;
+        let vi = put(&text, Surface::Vi, &name);
         assert_eq!(tree(&text), tree(&vi), "{name}");
-        let Some(back) = translate(&vi, Surface::En, &Limits::default()) else {
-            panic!("{name}:\n{vi}");
-        };
-        assert_eq!(tree(&text), tree(&back), "{name}");
-        assert_eq!(translate(&back, Surface::Vi, &Limits::default()).as_deref(), Some(&*vi), "{name}");
+        assert_eq!(syntax::format(&vi, SourceId(0), &Limits::default()).text, vi, "{name} is laid out");
+        let back = put(&vi, Surface::En, &name);
+        assert_eq!(back, laid_out, "{name}");
+        assert_eq!(put(&back, Surface::Vi, &name), vi, "{name}");
     }
 }
 
