@@ -15,6 +15,7 @@ pub mod start;
 mod status;
 #[cfg(test)]
 mod tests;
+mod translation;
 
 pub use config::{Config, MissingPolicy};
 pub use discovery::DataArgument;
