@@ -11,7 +11,7 @@ use super::{LangArg, Manner};
 use crate::base::{self, Disk};
 use crate::diagnostic::{Code, Diagnostic, Lang, Text};
 use crate::project::{DataArgument, LaidOut, RuleText, Status, lay_out};
-use crate::syntax::{Limits, Surface};
+use crate::syntax::{Limits, Surface, surface_of};
 
 /// Lay rule files out in one way
 #[derive(Debug, clap::Args)]
@@ -123,7 +123,11 @@ fn put(args: &FmtArgs, laid_out: &LaidOut, lang: Lang) -> Result<(), Box<Diagnos
                 match written {
                     Ok(()) if args.quiet => {}
                     Ok(()) => {
-                        let said = Text::new(format!("laid out {}", file.name), format!("đã trình bày lại {}", file.name));
+                        let name = &file.name;
+                        let said = match surface_of(&file.text) == surface_of(&file.formatted.text) {
+                            true => Text::new(format!("laid out {name}"), format!("đã trình bày lại {name}")),
+                            false => Text::new(format!("translated {name}"), format!("đã chuyển ngữ {name}")),
+                        };
                         told += &format!("{}\n", said.get(lang));
                     }
                     Err(problem) => failed = Err(problem),

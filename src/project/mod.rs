@@ -26,3 +26,4 @@ pub use rulefiles::{Root, RuleFiles, load as load_rules};
 pub use run::{Checked, Project, Request, RuleChoice, Watch, check, check_watched};
 pub use select::select;
 pub use status::Status;
+pub use translation::translate_unit;

@@ -8,7 +8,6 @@ use super::rules::Rules;
 use super::{Unit, check_on};
 use crate::base::{SourceId, Span};
 use crate::data::{DOCUMENT_ATTRIBUTES, DOCUMENT_ATTRIBUTES_VI, EVENT_DATE, Entity, EntityId, Field, FieldType, Schema, Slot};
-use crate::diagnostic::Diagnostic;
 use crate::syntax::Surface;
 use crate::syntax::tree::{EntityMember, Item, Modifier, Name};
 
@@ -60,12 +59,12 @@ impl FieldName {
     }
 }
 
-/// What the names of fields mean in files that are checked together, with the rules and what is wrong with them.
+/// What the names of fields mean in files that are checked together, with the rules.
 #[must_use]
-pub fn field_names(units: &[Unit]) -> (Rules, FieldNames, Vec<Diagnostic>) {
+pub fn field_names(units: &[Unit]) -> (Rules, FieldNames) {
     let course = Course { names: Some(RefCell::default()), ..Course::default() };
-    let (rules, problems) = check_on(units, &course);
-    (rules, course.names.map(RefCell::into_inner).unwrap_or_default(), problems)
+    let (rules, _) = check_on(units, &course);
+    (rules, course.names.map(RefCell::into_inner).unwrap_or_default())
 }
 
 /// How much was checked so far, and what was found.
