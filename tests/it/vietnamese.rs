@@ -153,6 +153,21 @@ fn the_language_page_shows_every_word() {
 }
 
 #[test]
+fn the_language_page_shows_a_translation() {
+    let page = std::fs::read_to_string(folder("../../docs/language.md")).unwrap();
+    let of = |surface: &str| blocks(&page).into_iter().find(|(_, language, _)| language == surface).unwrap().2;
+    let (english, vietnamese) = (of("chitieu en"), of("chitieu vi"));
+    for (text, to, want) in [(&english, Surface::Vi, &vietnamese), (&vietnamese, Surface::En, &english)] {
+        let (_, problems) = check(text);
+        assert!(problems.is_empty(), "{}", show_all(text, &problems));
+        let source = SourceId(0);
+        let file = syntax::parse(text, source, &Limits::default()).file;
+        let unit = Unit { source: Some(source), name: "page".to_owned(), text: text.as_str().into(), file, ..Unit::default() };
+        assert_eq!(translate_unit(&mut [unit], source, to).unwrap(), *want);
+    }
+}
+
+#[test]
 fn every_keyword_of_the_grammar_has_a_vietnamese_form() {
     let text = syntax::GRAMMAR;
     let mut keywords = 0;

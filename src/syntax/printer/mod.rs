@@ -95,6 +95,28 @@ fn with_plain_lines(original: &str) -> Cow<'_, str> {
     if text.contains("\r\n") { text.replace("\r\n", "\n").into() } else { text.into() }
 }
 
+/// A keyword of a target, in English, and the condition behind it as a file of the surface `from` has it, as a statement of
+/// the surface `to` on one line. Names stay.
+#[must_use]
+pub fn statement(keyword: &str, condition: &str, from: Surface, to: Surface) -> String {
+    let keyword_in = |surface: Surface| Words(surface).keyword(Rule::kw_require, keyword);
+    let frame = |surface: Surface| {
+        let word = |english| Words(surface).keyword(Rule::kw_target, english);
+        (format!("{}{} r {{", Words(surface).header(), word("ruleset")), format!("{} t {{", word("target")))
+    };
+    let put = || {
+        let (ruleset, target) = frame(from);
+        let file = format!("{ruleset} {target} {} {condition}\n}} }}", keyword_in(from));
+        let put = translate(&file, to, &Names::new(), &Limits::default())?;
+        let (_, inside) = put.split_once(&frame(to).1)?;
+        let inside = inside.trim_end().strip_suffix('}')?.trim_end().strip_suffix('}')?;
+        Some(inside.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    let same = from == to;
+    let put = if same { None } else { put() };
+    put.unwrap_or_else(|| format!("{} {condition}", keyword_in(if same { to } else { from })))
+}
+
 fn print(plain: &str, parsed: &Parsed, to: Surface, names: &Names, limits: &Limits) -> String {
     let Concrete { input, declarations, comments } = concrete::read(plain, parsed, limits);
     let text = &*input.text;
