@@ -6,26 +6,29 @@ use std::sync::atomic::AtomicBool;
 
 use similar::TextDiff;
 
-use super::Manner;
 use super::output::{Out, complain, to_stdout};
+use super::{LangArg, Manner};
 use crate::base::{self, Disk};
 use crate::diagnostic::{Code, Diagnostic, Lang, Text};
 use crate::project::{DataArgument, LaidOut, RuleText, Status, lay_out};
-use crate::syntax::Limits;
+use crate::syntax::{Limits, Surface, surface_of};
 
 /// Lay rule files out in one way
 #[derive(Debug, clap::Args)]
 #[command(
     long_about = "Lay rule files out in one way.\n\n\
-        Only blanks, line ends and signs with two spellings change: what a file says stays, and so do its comments and the blank \
+        Only blanks, line ends and what has two spellings change: what a file says stays, and so do its comments and the blank \
         lines between groups. A statement with a mistake in it is left as it is. The result is read again before anything is \
-        written.",
+        written.\n\n\
+        With --to, a file is put into Vietnamese words (`#! lang vi`) or into English ones: keywords, numbers, dates, separators, \
+        and the names of fields that have one in both. A file with mistakes is left as it is.",
     after_help = "\
 Examples:
   chitieu fmt                               those of chitieu.yaml, else all below this folder
   chitieu fmt rules/ --check                name the files that would change, and change none
   chitieu fmt rules/q3-2020.chitieu --diff  show what would change
   chitieu fmt - < draft.chitieu             standard input to standard output
+  chitieu fmt --to vi rules/q3-2020.chitieu put a file into Vietnamese words; --to en puts it back
 
 Exit status: 0 fine, 1 with --check some files would change, 3 a file has mistakes or cannot be read
 (the others are laid out all the same), 64 wrong command line"
@@ -40,6 +43,9 @@ pub(super) struct FmtArgs {
     /// Show what would change, and change nothing
     #[arg(long)]
     diff: bool,
+    /// Put the files into the words of a language: Vietnamese ones, or English ones
+    #[arg(long, value_enum, value_name = "LANG")]
+    to: Option<LangArg>,
     /// Do not name the files that changed
     #[arg(short, long)]
     quiet: bool,
@@ -53,7 +59,11 @@ pub(super) fn run(args: &FmtArgs, manner: Manner) -> Status {
             return Status::NotChecked;
         }
     };
-    let laid_out = lay_out(&Disk, &named, !args.check && !args.diff);
+    let to = args.to.map(|to| match to {
+        LangArg::En => Surface::En,
+        LangArg::Vi => Surface::Vi,
+    });
+    let laid_out = lay_out(&Disk, &named, to, !args.check && !args.diff);
     let lang = manner.lang(laid_out.lang);
     let mut problems = laid_out.problems.clone();
     for file in &laid_out.files {
@@ -113,7 +123,11 @@ fn put(args: &FmtArgs, laid_out: &LaidOut, lang: Lang) -> Result<(), Box<Diagnos
                 match written {
                     Ok(()) if args.quiet => {}
                     Ok(()) => {
-                        let said = Text::new(format!("laid out {}", file.name), format!("đã trình bày lại {}", file.name));
+                        let name = &file.name;
+                        let said = match surface_of(&file.text) == surface_of(&file.formatted.text) {
+                            true => Text::new(format!("laid out {name}"), format!("đã trình bày lại {name}")),
+                            false => Text::new(format!("translated {name}"), format!("đã chuyển ngữ {name}")),
+                        };
                         told += &format!("{}\n", said.get(lang));
                     }
                     Err(problem) => failed = Err(problem),

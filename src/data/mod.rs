@@ -27,7 +27,10 @@ pub use list::load_list;
 pub use plain::{Documents, Split};
 pub use problem::Problem;
 pub use record::{Cell, Content, Document, Event, Figure, Happening, Record, Value};
-pub use schema::{DOCUMENT_ATTRIBUTES, Entity, EntityId, Field, FieldType, ListColumn, ListId, ListRow, ReferenceList, Schema, Slot};
+pub use schema::{
+    DOCUMENT_ATTRIBUTES, DOCUMENT_ATTRIBUTES_VI, EVENT_DATE, Entity, EntityId, Field, FieldType, ListColumn, ListId, ListRow,
+    ReferenceList, Schema, Slot, attribute,
+};
 pub use table::{BLOCK, Block, Blocks, Refused};
 pub use workbook::Extent;
 // The configuration is read with the parser of the data files, so that it has their places and messages.

@@ -203,6 +203,24 @@ pub enum FieldType {
 /// The attributes that every document has, in the order of its cells.
 pub const DOCUMENT_ATTRIBUTES: [&str; 5] = ["number", "issued", "title", "url", "issuer"];
 
+/// What they are called in rule files in Vietnamese words.
+pub const DOCUMENT_ATTRIBUTES_VI: [&str; 5] = ["số_ký_hiệu", "ngày_ban_hành", "trích_yếu", "liên_kết", "cơ_quan_ban_hành"];
+
+/// What an event's date is called in the record of a test, in English and in Vietnamese words.
+pub const EVENT_DATE: (&str, &str) = ("date", "ngày");
+
+/// The cell of a document's attribute, by its name in a rule file; `extras` are those that the document declares.
+#[must_use]
+pub fn attribute(extras: &[Field], name: &str, vietnamese: bool) -> Option<usize> {
+    let behind = |at: usize| DOCUMENT_ATTRIBUTES.len() + at;
+    let own = || extras.iter().position(|e| e.name_vi.as_deref() == Some(name)).map(behind);
+    let fixed = || DOCUMENT_ATTRIBUTES_VI.iter().position(|a| *a == name);
+    let in_vietnamese = if vietnamese { own().or_else(fixed) } else { None };
+    in_vietnamese
+        .or_else(|| DOCUMENT_ATTRIBUTES.iter().position(|a| *a == name))
+        .or_else(|| extras.iter().position(|e| e.path == name).map(behind))
+}
+
 /// A register of units or of allowed values.
 #[derive(Debug, Clone, Default)]
 pub struct ReferenceList {

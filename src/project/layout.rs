@@ -1,17 +1,18 @@
 //! Rule files and their canonical layout.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::DataArgument;
 use super::config::Config;
 use super::discovery::STDIN;
 use super::rulefiles::unread;
+use super::translation::translate;
 use crate::base::{Files, Source, Sources};
 use crate::data::decode;
 use crate::diagnostic::{Code, Diagnostic, Lang, Text};
-use crate::syntax::{self, Formatted, Limits};
+use crate::syntax::{self, Formatted, Limits, Surface};
 
 /// A rule file, as it is and as it should look.
 #[derive(Debug)]
@@ -46,13 +47,15 @@ pub struct LaidOut {
     /// Why others could not be read.
     pub problems: Vec<Diagnostic>,
     writes: bool,
+    to: Option<Surface>,
 }
 
 /// Lays out the rule files that are named; where none is, those of the configuration, else those in the working folder.
-/// Where files are going to be written, mistakes are told at their places in the new text.
+/// Where files are going to be written, mistakes are told at their places in the new text. Files in the words of another
+/// surface than `to` are put into those; one with mistakes stays as it is.
 #[must_use]
-pub fn lay_out(files: &dyn Files, named: &[DataArgument], writes: bool) -> LaidOut {
-    let mut out = LaidOut { writes, ..LaidOut::default() };
+pub fn lay_out(files: &dyn Files, named: &[DataArgument], to: Option<Surface>, writes: bool) -> LaidOut {
+    let mut out = LaidOut { writes, to, ..LaidOut::default() };
     let here = PathBuf::from(".");
     let mut arguments = named.to_vec();
     if let Some(path) = Config::find(files, &here) {
@@ -69,7 +72,7 @@ pub fn lay_out(files: &dyn Files, named: &[DataArgument], writes: bool) -> LaidO
     let mut seen = BTreeSet::new();
     for argument in arguments {
         match argument {
-            DataArgument::Stdin(bytes) => out.text(STDIN.to_owned(), None, &bytes),
+            DataArgument::Stdin(bytes) => out.text(files, STDIN.to_owned(), None, &bytes),
             DataArgument::Path(path) => match rule_files(files, path) {
                 Ok(found) => {
                     for path in found {
@@ -104,17 +107,21 @@ impl LaidOut {
     fn file(&mut self, files: &dyn Files, path: PathBuf) {
         let name = path.display().to_string();
         match files.read(&path, Limits::default().bytes as u64 + 1) {
-            Ok(bytes) => self.text(name, Some(path), &bytes),
+            Ok(bytes) => self.text(files, name, Some(path), &bytes),
             Err(error) => self.problems.push(unread(Code::PROJECT_NO_RULES, &name, &error, None)),
         }
     }
 
-    fn text(&mut self, name: String, path: Option<PathBuf>, bytes: &[u8]) {
+    fn text(&mut self, files: &dyn Files, name: String, path: Option<PathBuf>, bytes: &[u8]) {
         let Ok(text) = std::str::from_utf8(bytes) else {
             let fault = decode(&name, bytes, u64::MAX, &mut self.sources).err();
             return self.problems.extend(fault.map(|fault| *fault));
         };
         let text: Arc<str> = text.into();
+        if let Some(to) = self.to.filter(|to| *to != syntax::surface_of(&text)) {
+            let formatted = self.translated(files, path.as_deref(), (&name, &text), to);
+            return self.files.push(RuleText { name, path, text, formatted });
+        }
         let source = self.sources.add(Source::new(name.clone(), Arc::clone(&text)));
         let mut formatted = syntax::format(&text, source, &Limits::default());
         if self.writes && path.is_some() && !formatted.problems.is_empty() {
@@ -122,5 +129,12 @@ impl LaidOut {
             formatted.problems = syntax::parse(&formatted.text, source, &Limits::default()).problems;
         }
         self.files.push(RuleText { name, path, text, formatted });
+    }
+
+    fn translated(&mut self, files: &dyn Files, path: Option<&Path>, (name, text): (&str, &Arc<str>), to: Surface) -> Formatted {
+        match translate(files, path, (name, text), to, &mut self.sources) {
+            Ok(text) => Formatted { text, problems: Vec::new(), unfaithful: false },
+            Err(problems) => Formatted { text: text.to_string(), problems, unfaithful: false },
+        }
     }
 }

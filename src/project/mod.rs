@@ -15,6 +15,7 @@ pub mod start;
 mod status;
 #[cfg(test)]
 mod tests;
+mod translation;
 
 pub use config::{Config, MissingPolicy};
 pub use discovery::DataArgument;
@@ -25,3 +26,4 @@ pub use rulefiles::{Root, RuleFiles, load as load_rules};
 pub use run::{Checked, Project, Request, RuleChoice, Watch, check, check_watched};
 pub use select::select;
 pub use status::Status;
+pub use translation::translate_unit;

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::base::{Files, Prepared, ReadError, Source, SourceId, Sources, Span};
 use crate::data::{decode, load_list};
-use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::diagnostic::{Code, Diagnostic, Severity, Text};
 use crate::semantics::{self, Rules, Unit};
 use crate::syntax::tree::{Item, ListDeclaration, Quoted};
 use crate::syntax::{Limits, Packed, Parsed, parse};
@@ -42,18 +42,7 @@ pub struct RuleFiles {
 /// Loads rule files with all that they use, and checks them together.
 #[must_use]
 pub fn load(roots: &[Root<'_>], sources: &mut Sources) -> RuleFiles {
-    let mut loader = Loader {
-        sources,
-        units: Vec::new(),
-        problems: Vec::new(),
-        read: BTreeSet::new(),
-        texts: BTreeSet::new(),
-        open: Vec::new(),
-        whole: true,
-        ahead: BTreeMap::new(),
-        loaded: BTreeMap::new(),
-        named: BTreeSet::new(),
-    };
+    let mut loader = Loader::new(sources);
     loader.parse_ahead(roots);
     for root in roots {
         loader.root(root);
@@ -67,6 +56,23 @@ pub fn load(roots: &[Root<'_>], sources: &mut Sources) -> RuleFiles {
     problems.extend(wrong);
     problems.sort_by_key(|p| p.labels.first().map(|l| (l.source, l.span)));
     RuleFiles { rules, problems, read, named }
+}
+
+/// A rule file of which this is the text, and all that it uses, before they are checked.
+///
+/// # Errors
+/// What is wrong with one of them.
+pub(super) fn units_with(
+    root: &Root<'_>,
+    (source, text): (SourceId, Arc<str>),
+    sources: &mut Sources,
+) -> Result<Vec<Unit>, Vec<Diagnostic>> {
+    let mut loader = Loader::new(sources);
+    let parsed = parse(&text, source, &Limits::default());
+    loader.ahead.insert(root.files.canonical(&root.path), (source, text, parsed));
+    let area = Area { files: root.files, folder: root.files.canonical(parent(&root.path)) };
+    loader.file(&area, &root.path, None);
+    if loader.problems.iter().any(|p| p.severity == Severity::Error) { Err(loader.problems) } else { Ok(loader.units) }
 }
 
 struct Loader<'s> {
@@ -97,7 +103,22 @@ struct Area<'f> {
 /// Who asked for a file: the words in a rule file, or, with none, the command line or configuration.
 type Asked = Option<(SourceId, Span)>;
 
-impl Loader<'_> {
+impl<'s> Loader<'s> {
+    fn new(sources: &'s mut Sources) -> Self {
+        Loader {
+            sources,
+            units: Vec::new(),
+            problems: Vec::new(),
+            read: BTreeSet::new(),
+            texts: BTreeSet::new(),
+            open: Vec::new(),
+            whole: true,
+            ahead: BTreeMap::new(),
+            loaded: BTreeMap::new(),
+            named: BTreeSet::new(),
+        }
+    }
+
     fn root(&mut self, root: &Root<'_>) {
         let Root { files, path } = root;
         if !files.is_folder(path) {

@@ -3,7 +3,8 @@
 use crate::base::Span;
 use crate::data::reading::{self, Form, Raw, Readings};
 use crate::data::{
-    Cell, Content, DOCUMENT_ATTRIBUTES, Document, EntityId, Event, Field, FieldType, Figure, Happening, Record, Schema, Slot, Value,
+    Cell, Content, DOCUMENT_ATTRIBUTES, Document, EVENT_DATE, EntityId, Event, Field, FieldType, Figure, Happening, Record, Schema, Slot,
+    Value, attribute,
 };
 use crate::diagnostic::{Code, Diagnostic, Text, nearest};
 use crate::semantics::Rules;
@@ -332,8 +333,10 @@ impl<'a> Maker<'a> {
     }
 
     fn event(&mut self, item: &GivenValue) -> Event {
+        let vietnamese = self.rules.is_vietnamese(self.test.source);
+        let is_date = |name: &Name| name.text == EVENT_DATE.0 || vietnamese && name.text == EVENT_DATE.1;
         let given = match &item.kind {
-            GivenKind::Map(entries) => entries.iter().find(|(name, _)| name.text == "date").map(|(_, value)| value),
+            GivenKind::Map(entries) => entries.iter().find(|(name, _)| is_date(name)).map(|(_, value)| value),
             _ => Some(item),
         };
         let content = given.map_or(Content::Absent, |given| match &given.kind {
@@ -350,8 +353,9 @@ impl<'a> Maker<'a> {
     fn document(&mut self, entries: &[(Name, GivenValue)], extras: &[Field]) -> Content {
         let mut cells = vec![Cell::ABSENT; DOCUMENT_ATTRIBUTES.len() + extras.len()];
         for (name, value) in entries {
-            let fixed = DOCUMENT_ATTRIBUTES.iter().position(|a| *a == name.text);
-            let extra = extras.iter().position(|e| e.path == name.text);
+            let at = attribute(extras, &name.text, self.rules.is_vietnamese(self.test.source));
+            let fixed = at.filter(|at| *at < DOCUMENT_ATTRIBUTES.len());
+            let extra = at.and_then(|at| at.checked_sub(DOCUMENT_ATTRIBUTES.len()));
             let (at, content) = match (fixed, extra) {
                 (Some(1), _) if matches!(value.kind, GivenKind::None | GivenKind::Flag(false)) => {
                     return Content::Value(Value::Document(Document::NotIssued));
@@ -394,8 +398,10 @@ impl<'a> Maker<'a> {
     /// The power of ten of the last digit that a figure was written with.
     fn last_digit(&self, span: Span) -> i8 {
         let written = self.rules.words(self.test.source, span);
-        let decimals = written.split_once('.').map_or(0, |(_, rest)| rest.chars().take_while(char::is_ascii_digit).count());
-        let scale = [("%", -2), ("thousand", 3), ("nghìn", 3), ("million", 6), ("triệu", 6), ("billion", 9), ("tỷ", 9), ("tỉ", 9)];
+        let point = if self.rules.is_vietnamese(self.test.source) { ',' } else { '.' };
+        let decimals = written.split_once(point).map_or(0, |(_, rest)| rest.chars().take_while(char::is_ascii_digit).count());
+        let scale =
+            [("%", -2), ("thousand", 3), ("nghìn", 3), ("ngàn", 3), ("million", 6), ("triệu", 6), ("billion", 9), ("tỷ", 9), ("tỉ", 9)];
         let power = scale.iter().find(|(word, _)| written.contains(word)).map_or(0, |(_, power)| *power);
         i8::try_from(power - i32::try_from(decimals).unwrap_or(0)).unwrap_or(i8::MIN)
     }

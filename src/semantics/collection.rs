@@ -1,6 +1,6 @@
 //! Collections: nested lists, joined records, and all records of a period.
 
-use super::names::{Met, Scope};
+use super::names::{Meaning, Met, Scope};
 use super::rules::{CalcOp, Collection, CollectionBase, Quantified, QuantifiedBody, Quantity, Ref};
 use super::{Kind, rules::Cond};
 use crate::data::{EntityId, FieldType, Slot};
@@ -59,11 +59,12 @@ impl Scope<'_> {
 
     fn find_collection(&mut self, name: &Name, singular: bool) -> Option<(Collection, Option<Name>)> {
         let parts: Vec<&str> = name.text.split('.').collect();
-        let (base, entity, used) = self.base(&parts, singular)?;
+        let (base, entity, used) = self.base(name, &parts, singular)?;
         let mut collection = Collection { base, tail: Vec::new(), entity, name: name.text.clone() };
         let mut used = used;
         // Further lists inside of the members.
         while let Some((slot, entity, length)) = list_field(self, collection.entity, parts.get(used..).unwrap_or(&[])) {
+            self.note_list(name, used..used + length, (collection.entity, slot));
             collection.tail.push(slot);
             collection.entity = entity;
             used += length;
@@ -77,10 +78,19 @@ impl Scope<'_> {
         Some((collection, rest))
     }
 
-    fn base(&self, parts: &[&str], singular: bool) -> Option<(CollectionBase, EntityId, usize)> {
+    /// Notes which list some parts of a path name.
+    fn note_list(&self, name: &Name, parts: std::ops::Range<usize>, (entity, slot): (EntityId, Slot)) {
+        let lengths: Vec<usize> = name.text.split('.').map(str::len).collect();
+        let to = |count: usize| lengths.iter().take(count).sum::<usize>() + count;
+        let piece = to(parts.start)..to(parts.end).saturating_sub(1);
+        self.note(name, piece, Meaning::Field(Ref { up: 0, entity, slot }, Kind::Text));
+    }
+
+    fn base(&self, name: &Name, parts: &[&str], singular: bool) -> Option<(CollectionBase, EntityId, usize)> {
         let chain = self.chain();
         if let Some(current) = self.current() {
             if let Some((slot, entity, used)) = list_field(self, current, parts) {
+                self.note_list(name, 0..used, (current, slot));
                 return Some((CollectionBase::Field(Ref { up: 0, entity: current, slot }), entity, used));
             }
             if let Some(entity) = self.joined(current, parts.first()?, singular) {
@@ -98,6 +108,7 @@ impl Scope<'_> {
         {
             let up = u8::try_from(up + 1).ok()?;
             if let Some((slot, entity, used)) = list_field(self, *owner, rest) {
+                self.note_list(name, 1..used + 1, (*owner, slot));
                 return Some((CollectionBase::Field(Ref { up, entity: *owner, slot }), entity, used + 1));
             }
             if let Some(entity) = self.joined(*owner, rest.first()?, singular) {

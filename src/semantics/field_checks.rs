@@ -1,10 +1,10 @@
 //! What a vocabulary states about a field becomes a target of its entity: `part of`, `required`, `unique`, `matching`,
 //! `from`, and `check`.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::course::Course;
 use super::names::Scope;
 use super::pattern::Pattern;
 use super::rules::{Body, Calc, CalcOp, Clause, Comparison, Cond, CondOp, Ref, Rules, Subject, Target, Wording};
@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::syntax::tree::{CheckDeclaration, ClauseKind, Comparator, EntityMember, Item};
 
 /// Takes in the checks of all entities.
-pub(super) fn collect(units: &[Unit], rules: &mut Rules, all_parts: &Cell<usize>, problems: &mut Vec<Diagnostic>) {
+pub(super) fn collect(units: &[Unit], rules: &mut Rules, all_parts: &Course, problems: &mut Vec<Diagnostic>) {
     let mut found: Vec<Target> = Vec::new();
     for (id, entity) in rules.schema.iter() {
         for (slot, field) in entity.slots() {

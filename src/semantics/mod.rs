@@ -3,6 +3,7 @@
 mod calculation;
 mod collection;
 mod condition;
+mod course;
 mod deadline;
 mod field_checks;
 mod kind;
@@ -19,15 +20,16 @@ mod vocabulary;
 pub mod walk;
 mod words;
 
-use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization as _;
 
+pub use course::{FieldName, FieldNames, field_names};
 pub use kind::Kind;
 pub use pattern::Pattern;
 pub use rules::Rules;
 
+use self::course::Course;
 use crate::base::SourceId;
 use crate::data::ReferenceList;
 use crate::diagnostic::{Code, Diagnostic, Severity, Text};
@@ -51,6 +53,10 @@ pub struct Unit {
 /// Checks parsed files together. The rules hold every target that is right; the diagnostics say what is wrong with the others.
 #[must_use]
 pub fn check(units: &[Unit]) -> (Rules, Vec<Diagnostic>) {
+    check_on(units, &Course::default())
+}
+
+fn check_on(units: &[Unit], course: &Course) -> (Rules, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     if let Some(problem) = too_much(units) {
         return (Rules::default(), vec![problem]);
@@ -59,10 +65,10 @@ pub fn check(units: &[Unit]) -> (Rules, Vec<Diagnostic>) {
     let mut rules = Rules { schema: vocabulary::schema(units, &mut broken, &mut problems), ..Rules::default() };
     rules.texts = units.iter().filter_map(|u| u.source.map(|s| (s, u.text.clone()))).collect();
     parameter::collect(units, &mut rules, &mut broken, &mut problems);
-    let all_parts = Cell::new(0);
-    field_checks::collect(units, &mut rules, &all_parts, &mut problems);
-    ruleset::collect(units, &mut rules, &all_parts, &mut problems);
-    test::collect(units, &mut rules, &mut problems);
+    course::note_wholes(units, &rules, course);
+    field_checks::collect(units, &mut rules, course, &mut problems);
+    ruleset::collect(units, &mut rules, course, &mut problems);
+    test::collect(units, &mut rules, course, &mut problems);
     problems.retain(|p| !is_echo(units, &broken, p));
     problems.sort_by_key(|p| (p.labels.first().map(|l| (l.source, l.span)), p.code));
     // A condition is checked for each entity that its ruleset is about, a `define` wherever it is used.
@@ -121,7 +127,7 @@ fn too_much(units: &[Unit]) -> Option<Diagnostic> {
 }
 
 /// Ends the checking once there are more mistakes than anyone reads.
-fn stop_at_too_many(all_parts: &Cell<usize>, here: crate::base::Span, source: SourceId, problems: &mut Vec<Diagnostic>) {
+fn stop_at_too_many(all_parts: &Course, here: crate::base::Span, source: SourceId, problems: &mut Vec<Diagnostic>) {
     if problems.len() >= MAX_PROBLEMS && all_parts.get() < names::MAX_ALL_PARTS {
         all_parts.set(names::MAX_ALL_PARTS);
         let message = Text::new(

@@ -1,12 +1,13 @@
 //! What a name means where it stands.
 
-use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::Kind;
+use super::course::{Course, FieldName, Part};
 use super::rules::{ParameterId, Ref, Rules, TargetId};
 use crate::base::{SourceId, Span};
-use crate::data::{DOCUMENT_ATTRIBUTES, EntityId, Field, FieldType, Slot};
+use crate::data::{DOCUMENT_ATTRIBUTES, EntityId, Field, FieldType, Slot, attribute};
 use crate::diagnostic::{Code, Diagnostic, Text, nearest};
 use crate::syntax::OPERATOR_WORDS;
 use crate::syntax::tree::{Expr, Name};
@@ -46,7 +47,7 @@ pub(super) struct Scope<'t> {
     pub(super) met: Vec<Met>,
     parts: usize,
     /// The parts of all scopes so far.
-    all_parts: &'t Cell<usize>,
+    pub(super) all_parts: &'t Course,
     depth: usize,
     open_defines: Vec<Define<'t>>,
     /// The `define`s that something has asked for.
@@ -73,7 +74,7 @@ pub(super) enum Meaning<'t> {
 }
 
 impl<'t> Scope<'t> {
-    pub(super) fn new(rules: &'t Rules, source: SourceId, targets: &'t BTreeMap<String, TargetId>, all_parts: &'t Cell<usize>) -> Self {
+    pub(super) fn new(rules: &'t Rules, source: SourceId, targets: &'t BTreeMap<String, TargetId>, all_parts: &'t Course) -> Self {
         Scope {
             rules,
             source,
@@ -167,6 +168,7 @@ impl<'t> Scope<'t> {
         if let Some(entity) = self.current()
             && let Some(meaning) = field_meaning(self.rules, entity, &name.text, 0, self.vietnamese)
         {
+            self.note(name, 0..name.text.len(), meaning);
             let of = &self.rules.schema.entity(entity).name;
             found.push((meaning, Text::new(format!("the field of `{of}`"), format!("trường của `{of}`"))));
         }
@@ -200,10 +202,25 @@ impl<'t> Scope<'t> {
             && let declared = self.rules.schema.entity(owner)
             && declared.key.is_some_and(|key| declared.slot_in(rest, self.vietnamese) == Some(key))
         {
+            // It is called as the owner's key is, wherever it stands.
+            let key = field_meaning(self.rules, owner, rest, 0, self.vietnamese)?;
+            self.note(name, head.len() + 1..name.text.len(), key);
             let path = self.rules.schema.field(member, slot).path.as_str();
             return field_meaning(self.rules, member, path, u8::try_from(up - 1).ok()?, false);
         }
-        field_meaning(self.rules, owner, rest, u8::try_from(up).ok()?, self.vietnamese)
+        let meaning = field_meaning(self.rules, owner, rest, u8::try_from(up).ok()?, self.vietnamese)?;
+        self.note(name, head.len() + 1..name.text.len(), meaning);
+        Some(meaning)
+    }
+
+    /// Notes what a piece of a path means, where that is asked for.
+    pub(super) fn note(&self, name: &Name, piece: Range<usize>, meaning: Meaning<'_>) {
+        let (Ref { entity, slot, .. }, part) = match meaning {
+            Meaning::Field(reference, _) => (reference, Part::Field),
+            Meaning::Attribute(reference, at, _) => (reference, Part::Attribute(at)),
+            Meaning::Parameter(_) | Meaning::Define(_) => return,
+        };
+        self.all_parts.note(self.rules, self.source, (name, piece), FieldName { entity, slot, part });
     }
 
     fn report_unknown(&mut self, name: &Name) {
@@ -328,17 +345,17 @@ pub(super) fn field_meaning<'t>(rules: &Rules, entity: EntityId, path: &str, up:
         let kind = Kind::of(&rules.schema.field(entity, slot).ty);
         return Some(Meaning::Field(Ref { up, entity, slot }, kind));
     }
-    let (head, attribute) = path.rsplit_once('.')?;
+    let (head, name) = path.rsplit_once('.')?;
     let slot: Slot = declared.slot_in(head, vietnamese)?;
     let FieldType::Document(extras) = &rules.schema.field(entity, slot).ty else { return None };
     let reference = Ref { up, entity, slot };
-    if let Some(at) = DOCUMENT_ATTRIBUTES.iter().position(|a| *a == attribute) {
-        let kind = if attribute == "issued" { Kind::Date } else { Kind::Text };
-        return Some(Meaning::Attribute(reference, u8::try_from(at).ok()?, kind));
-    }
-    let at = extras.iter().position(|e| vietnamese && e.name_vi.as_deref() == Some(attribute) || e.path == attribute)?;
-    let kind = Kind::of(&extras.get(at)?.ty);
-    Some(Meaning::Attribute(reference, u8::try_from(DOCUMENT_ATTRIBUTES.len() + at).ok()?, kind))
+    let at = attribute(extras, name, vietnamese)?;
+    let kind = match DOCUMENT_ATTRIBUTES.get(at) {
+        Some(&"issued") => Kind::Date,
+        Some(_) => Kind::Text,
+        None => Kind::of(&extras.get(at - DOCUMENT_ATTRIBUTES.len())?.ty),
+    };
+    Some(Meaning::Attribute(reference, u8::try_from(at).ok()?, kind))
 }
 
 fn all_paths(fields: &[Field]) -> Vec<String> {

@@ -1,9 +1,9 @@
 //! Rulesets: their targets, their times, and what replaces what.
 
-use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::course::Course;
 use super::names::{Define, Met, Scope};
 use super::parameter::put;
 use super::rules::{Body, Clause, Defined, Note, Rules, Subject, Target, TargetId, Wording};
@@ -29,7 +29,7 @@ struct Shared<'u> {
 }
 
 /// Takes in the rulesets of all files.
-pub(super) fn collect(units: &[Unit], rules: &mut Rules, all_parts: &Cell<usize>, problems: &mut Vec<Diagnostic>) {
+pub(super) fn collect(units: &[Unit], rules: &mut Rules, all_parts: &Course, problems: &mut Vec<Diagnostic>) {
     problems.extend(field_checks::unlike_parts(rules));
     let mut ids: BTreeMap<String, TargetId> = rules.iter().map(|(id, t)| (t.id.clone(), id)).collect();
     let mut rulesets: Vec<Shared<'_>> = Vec::new();
@@ -90,7 +90,7 @@ pub(super) fn collect(units: &[Unit], rules: &mut Rules, all_parts: &Cell<usize>
 struct Context<'c> {
     rules: &'c Rules,
     ids: &'c BTreeMap<String, TargetId>,
-    all_parts: &'c Cell<usize>,
+    all_parts: &'c Course,
     problems: &'c mut Vec<Diagnostic>,
     /// The names of the `define`s that something has asked for.
     used: &'c mut BTreeSet<(SourceId, Span)>,

@@ -195,13 +195,16 @@ impl Builder<'_> {
     /// `(districts where C).media_staff`.
     fn filtered(&mut self, part: &Match) -> (Name, Option<Expr>) {
         let condition = part.parts.iter().find(|p| p.rule == Rule::condition);
-        let tail = part.parts.iter().find(|p| p.rule == Rule::tail).map_or("", |p| self.text(p)).to_owned();
+        let tail = part.parts.iter().find(|p| p.rule == Rule::tail);
         let mut over = Name { text: String::new(), span: self.span(part) };
         if let Some(condition) = condition {
             let built = self.deeper(1, condition, |builder| builder.condition(condition));
             match *built.node {
                 Node::Refused => {}
-                Node::Path(name) => over = Name { text: format!("{}{tail}", name.text), span: name.span },
+                Node::Path(name) => {
+                    let (text, end) = tail.map_or(("", name.span.end), |t| (self.input.own(t.span), self.span(t).end));
+                    over = Name { text: format!("{}{text}", name.text), span: Span { end, ..name.span } };
+                }
                 _ => self.error(
                     Code::RULES_NOT_A_COLLECTION,
                     condition.span,

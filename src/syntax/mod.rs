@@ -22,5 +22,5 @@ pub use grammar::GRAMMAR;
 pub use keywords::OPERATOR_WORDS;
 pub use packed::Packed;
 pub use parse::{Limits, Parsed, parse};
-pub use printer::{Formatted, WIDTH, format};
-pub use vietnamese::{HEADER, Surface, date_in_vietnamese, is_vietnamese, number_in_vietnamese, speak_as_written, translate};
+pub use printer::{Formatted, Names, WIDTH, format, plain, statement, translate};
+pub use vietnamese::{HEADER, Surface, date_in_vietnamese, is_vietnamese, number_in_vietnamese, speak_as_written, surface_of};

@@ -18,14 +18,16 @@ mod streamed;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
-use chitieu::base::{Source, Sources};
+use chitieu::base::{Source, SourceId, Sources};
 use chitieu::data::reading::{BarePercent, NumberLocale};
 use chitieu::data::{self, Format};
 use chitieu::diagnostic::Diagnostic;
 use chitieu::evaluation::{self, Across, Outcome};
+use chitieu::project::translate_unit;
 use chitieu::semantics::{self, Unit};
-use chitieu::syntax::{self, tree::Item};
+use chitieu::syntax::{self, Surface, tree::Item};
 use chitieu::value::{Date, Period, parse_date};
 
 #[test]
@@ -66,6 +68,75 @@ fn the_language_by_example() {
     }
     assert!(cases > 0, "there is no case");
     assert!(wrong.is_empty(), "-expected +found{wrong}");
+}
+
+/// The whole of it again, with every rule file that can be read put into the words of the other surface.
+#[test]
+fn the_language_by_example_in_the_other_surface() {
+    let (mut cases, mut left, mut wrong) = (0, 0, String::new());
+    for path in pages() {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let page = Page::read(&text);
+        for case in &page.cases {
+            let given = Given::read(&page.shared, &case.blocks).unwrap();
+            let Some(other) = other_surface(&given) else {
+                left += 1;
+                continue;
+            };
+            cases += 1;
+            let other = Given { rules: other.iter().map(|(name, text)| (*name, text.as_str())).collect(), ..given.clone() };
+            let (before, after) = (judge(&given).unwrap(), judge(&other).unwrap());
+            let (before, after) = (outcome(&before), outcome(&after));
+            if before != after {
+                write!(wrong, "\n── {name}: {}\n{}{}", case.title, other.rules[0].1, diff(&before, &after)).unwrap();
+            }
+        }
+    }
+    assert!(cases > 20 * left, "{cases} cases in the other surface, {left} left");
+    assert!(wrong.is_empty(), "-one surface +the other{wrong}");
+}
+
+/// The rule files of a case in the words of the other surface; `None` where one cannot be read.
+fn other_surface(given: &Given<'_>) -> Option<Vec<(&'static str, String)>> {
+    let (mut units, _) = read(given, &mut Sources::default()).unwrap();
+    if given.rules.iter().any(|(_, text)| !syntax::parse(text, SourceId(0), &syntax::Limits::default()).problems.is_empty()) {
+        return None;
+    }
+    let sources: Vec<SourceId> = units.iter().filter_map(|u| u.source).collect();
+    let mut put = Vec::new();
+    for (source, (name, text)) in sources.into_iter().zip(&given.rules) {
+        let here = syntax::surface_of(text);
+        let there = if here == Surface::En { Surface::Vi } else { Surface::En };
+        let translated = translate_unit(&mut units, source, there).unwrap_or_else(|p| panic!("{}\n{text}", p.message.en));
+        let back = translate_unit(&mut units, source, here).unwrap_or_else(|p| panic!("{}\n{translated}", p.message.en));
+        assert_eq!(back, syntax::format(text, source, &syntax::Limits::default()).text, "there and back");
+        put.push((*name, translated));
+    }
+    Some(put)
+}
+
+/// What measures and reasons quote from their rule.
+static OWN_WORDS: LazyLock<regex::Regex> =
+    LazyLock::new(|| regex::Regex::new(r#"\b(subject|against|base_name|collection|why: \w+, path): "(?:[^"\\]|\\.)*""#).unwrap());
+
+/// What came out of a case, without the words of its rules.
+fn outcome(judged: &Judged) -> String {
+    let mut out = String::new();
+    let Judged { rules, sources, outcome, wrong, problems } = judged;
+    for judgement in &outcome.judgements {
+        let target = rules.target(judgement.target);
+        writeln!(out, "{} {} {:?} {:?}", judgement.verdict.word(), target.id, judgement.key, judgement.period).unwrap();
+        for clause in &judgement.clauses {
+            let found = format!("{:?} {:?} {:?}", clause.measure, clause.reasons, clause.places);
+            writeln!(out, "  {} {}", clause.verdict.word(), OWN_WORDS.replace_all(&found, "$1: _")).unwrap();
+        }
+    }
+    for problem in wrong.iter().chain(problems.iter().map(|p| &p.diagnostic)).chain(&outcome.problems) {
+        let name = problem.labels.first().map_or("", |l| sources.get(l.source).map_or("", |s| &s.name));
+        writeln!(out, "{} {name}", problem.code).unwrap();
+    }
+    out
 }
 
 fn pages() -> Vec<PathBuf> {
@@ -120,6 +191,7 @@ impl Page {
 }
 
 /// What a case gives.
+#[derive(Clone)]
 struct Given<'c> {
     settings: Settings,
     rules: Vec<(&'static str, &'c str)>,
@@ -174,25 +246,7 @@ fn run(shared: &[Block], own: &[Block]) -> Result<String, String> {
 
 fn judge(given: &Given<'_>) -> Result<Judged, String> {
     let mut sources = Sources::default();
-    let mut wrong: Vec<Diagnostic> = Vec::new();
-    let mut units = Vec::new();
-    for (name, text) in &given.rules {
-        let source = sources.add(Source::new(*name, *text));
-        let parsed = syntax::parse(text, source, &syntax::Limits::default());
-        wrong.extend(parsed.problems);
-        let mut unit =
-            Unit { source: Some(source), name: (*name).to_owned(), text: (*text).into(), file: parsed.file, lists: BTreeMap::new() };
-        for item in &unit.file.items {
-            if let Item::List(list) = item {
-                let rows = given.lists.get(&*list.file.text).ok_or_else(|| format!("no block is called list:{}", list.file.text))?;
-                match data::load_list(&list.file.text, rows.as_bytes(), &mut sources, &list.key.text, &list.name.text) {
-                    Ok(read) => drop(unit.lists.insert(list.name.text.clone(), read)),
-                    Err(found) => wrong.extend(found),
-                }
-            }
-        }
-        units.push(unit);
-    }
+    let (units, mut wrong) = read(given, &mut sources)?;
     let (rules, found) = semantics::check(&units);
     wrong.extend(found);
     let options = given.settings.data(&rules)?;
@@ -207,10 +261,33 @@ fn judge(given: &Given<'_>) -> Result<Judged, String> {
     Ok(Judged { rules, sources, outcome, wrong, problems })
 }
 
+/// The rule files of a case, with what is wrong with them.
+fn read(given: &Given<'_>, sources: &mut Sources) -> Result<(Vec<Unit>, Vec<Diagnostic>), String> {
+    let (mut units, mut wrong) = (Vec::new(), Vec::new());
+    for (name, text) in &given.rules {
+        let source = sources.add(Source::new(*name, *text));
+        let parsed = syntax::parse(text, source, &syntax::Limits::default());
+        wrong.extend(parsed.problems);
+        let mut unit =
+            Unit { source: Some(source), name: (*name).to_owned(), text: (*text).into(), file: parsed.file, lists: BTreeMap::new() };
+        for item in &unit.file.items {
+            if let Item::List(list) = item {
+                let rows = given.lists.get(&*list.file.text).ok_or_else(|| format!("no block is called list:{}", list.file.text))?;
+                match data::load_list(&list.file.text, rows.as_bytes(), sources, &list.key.text, &list.name.text) {
+                    Ok(read) => drop(unit.lists.insert(list.name.text.clone(), read)),
+                    Err(found) => wrong.extend(found),
+                }
+            }
+        }
+        units.push(unit);
+    }
+    Ok((units, wrong))
+}
+
 const VERDICTS: [&str; 5] = ["pass", "fail", "missing", "pending", "not-applicable"];
 
 /// What an `options` block says.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Settings {
     words: BTreeMap<String, String>,
     as_of: Option<Date>,

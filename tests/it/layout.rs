@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use chitieu::base::SourceId;
 use chitieu::syntax::tree::File;
-use chitieu::syntax::{Formatted, Limits, Parsed, format, parse};
+use chitieu::syntax::{Formatted, Limits, Names, Parsed, Surface, format, parse, surface_of, translate};
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -81,6 +81,16 @@ fn keeps_its_promises(text: &str, name: &str) {
     if before.problems.is_empty() {
         assert!(!out.text.contains("\n\n\n") && !out.text.contains(" \n") && !out.text.contains('\r'), "{name}\n{}", out.text);
         assert!(out.text.is_empty() || out.text.ends_with('\n') && !out.text.ends_with("\n\n"), "{name}\n{}", out.text);
+    }
+}
+
+/// A file that is laid out is the same again once it was in the other surface, if it can be.
+fn goes_there_and_back(text: &str) {
+    let here = surface_of(text);
+    let there = if here == Surface::En { Surface::Vi } else { Surface::En };
+    if let Some(other) = translate(text, there, &Names::new(), &Limits::default()) {
+        assert_eq!(laid_out(&other).text, other, "a translation is laid out");
+        assert_eq!(translate(&other, here, &Names::new(), &Limits::default()).as_deref(), Some(text), "by way of\n{other}");
     }
 }
 
@@ -184,6 +194,7 @@ proptest! {
                 prop_assert_eq!(says(&read(&other).file), says(&read(text).file));
             }
             keeps_its_promises(&other, &format!("{name}:\n{other}"));
+            goes_there_and_back(&laid_out(&other).text);
         }
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use chitieu::base::{Memory, Sources};
-use chitieu::data::{DOCUMENT_ATTRIBUTES, EntityId, Field, FieldType, Schema, Slot};
+use chitieu::data::{DOCUMENT_ATTRIBUTES, EntityId, Field, FieldType, Schema, Slot, attribute};
 use chitieu::diagnostic::Lang;
 use chitieu::evaluation::Verdict;
 use chitieu::project::{Root, load_rules, packs};
@@ -100,8 +100,9 @@ fn has_a_day(rules: &Rules, target: &Target) -> bool {
     let mut clauses = target.subject.bodies().flat_map(|body| &body.clauses);
     clauses.any(|clause| {
         let words: Vec<&str> = clause.text.split_whitespace().collect();
-        let met = words.iter().position(|word| *word == "meet").and_then(|at| words.get(at + 1)).and_then(|id| rules.find(id));
-        words.contains(&"by") || words.contains(&"per") || met.is_some_and(|met| has_a_day(rules, rules.target(met)))
+        let met =
+            words.iter().position(|word| matches!(*word, "meet" | "đạt")).and_then(|at| words.get(at + 1)).and_then(|id| rules.find(id));
+        ["by", "per", "mỗi", "hết"].iter().any(|word| words.contains(word)) || met.is_some_and(|met| has_a_day(rules, rules.target(met)))
     })
 }
 
@@ -116,12 +117,12 @@ fn every_target_says_whence_and_whose_it_is_and_is_tested_to_every_end() {
             }
         };
         for (what, wording) in [("title", &target.title), ("owner", &target.owner)] {
-            needs(&format!("{what} in English"), wording.plain.is_some());
-            needs(&format!("{what} in Vietnamese"), wording.vi.as_ref() != wording.plain.as_ref() && wording.vi.is_some());
+            let (english, vietnamese) = (wording.get(Lang::En), wording.get(Lang::Vi));
+            needs(&format!("{what} in both languages"), english.is_some() && vietnamese.is_some() && english != vietnamese);
         }
         needs("source", target.source_text.get(Lang::En).is_some());
         for (what, wording) in [("hint", &target.hint), ("product", &target.product)] {
-            needs(&format!("{what} vi"), wording.plain.is_some() == wording.vi.is_some());
+            needs(&format!("{what} in both languages"), wording.plain.is_none() || wording.get(Lang::En) != wording.get(Lang::Vi));
         }
         let expected: BTreeSet<&str> =
             tests_of(&rules, target).iter().flat_map(|(_, test)| &test.expect).map(|e| e.verdict.text.as_str()).collect();
@@ -208,7 +209,8 @@ fn spoiled_entries(schema: &Schema, entity: EntityId, prefix: &str, entries: &En
         let path = format!("{prefix}{}", name.text);
         let declared = schema.entity(entity);
         let mut members = None;
-        if let Some(slot) = declared.slot(&path) {
+        // Whichever words the file is written in: no field is called in Vietnamese as another is in English.
+        if let Some(slot) = declared.slot_in(&path, true) {
             let field = schema.field(entity, slot);
             for kind in spoiled_value(field, &value.kind) {
                 put((entity, slot), kind);
@@ -252,10 +254,11 @@ fn spoiled_value(field: &Field, good: &GivenKind) -> Vec<GivenKind> {
                     spoiled[at].1.kind = kind;
                     GivenKind::Map(spoiled)
                 };
-                match more.iter().find(|field| field.path == name.text) {
-                    Some(field) => all.extend(spoiled_value(field, &value.kind).into_iter().map(put)),
-                    None if name.text == DOCUMENT_ATTRIBUTES[1] => all.extend([day(EARLY), day(LATE)].map(put)),
-                    None => all.push(put(text("another"))),
+                let at = attribute(more, &name.text, true).unwrap();
+                match (DOCUMENT_ATTRIBUTES.get(at), at.checked_sub(DOCUMENT_ATTRIBUTES.len()).and_then(|at| more.get(at))) {
+                    (_, Some(field)) => all.extend(spoiled_value(field, &value.kind).into_iter().map(put)),
+                    (Some(&"issued"), _) => all.extend([day(EARLY), day(LATE)].map(put)),
+                    _ => all.push(put(text("another"))),
                 }
             }
         }

@@ -1,10 +1,14 @@
 //! Rule files in Vietnamese words: they say what they say in English, and what is wrong is told in their own words.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use chitieu::base::SourceId;
+use chitieu::project::translate_unit;
+use chitieu::semantics::Unit;
 use chitieu::syntax::words::WORDS;
-use chitieu::syntax::{self, Limits, Surface, translate};
+use chitieu::syntax::{self, Limits, Names, Surface};
 
 use crate::support::{blocks, check, show_all};
 
@@ -51,19 +55,73 @@ fn files() -> Vec<(String, String)> {
     found
 }
 
+/// A file in another surface, names as they are.
+fn put(text: &str, to: Surface, name: &str) -> String {
+    syntax::translate(text, to, &Names::new(), &Limits::default()).unwrap_or_else(|| panic!("{name} in {to:?}:\n{text}"))
+}
+
 #[test]
 fn every_file_says_the_same_in_both_surfaces() {
     for (name, text) in files() {
-        let Some(vi) = translate(&text, Surface::Vi, &Limits::default()) else {
-            panic!("{name}:\n{text}");
-        };
+        let laid_out = syntax::format(&text, SourceId(0), &Limits::default()).text;
+        let vi = put(&text, Surface::Vi, &name);
         assert_eq!(tree(&text), tree(&vi), "{name}");
-        let Some(back) = translate(&vi, Surface::En, &Limits::default()) else {
-            panic!("{name}:\n{vi}");
-        };
-        assert_eq!(tree(&text), tree(&back), "{name}");
-        assert_eq!(translate(&back, Surface::Vi, &Limits::default()).as_deref(), Some(&*vi), "{name}");
+        assert_eq!(syntax::format(&vi, SourceId(0), &Limits::default()).text, vi, "{name} is laid out");
+        let back = put(&vi, Surface::En, &name);
+        assert_eq!(back, laid_out, "{name}");
+        assert_eq!(put(&back, Surface::Vi, &name), vi, "{name}");
     }
+}
+
+#[test]
+fn the_packs_go_there_and_back_with_the_names_of_their_fields() {
+    let mut units = Vec::new();
+    for path in walkdir::WalkDir::new(folder("../../rules")).sort_by_file_name().into_iter().map(|e| e.unwrap().into_path()) {
+        if path.extension().is_some_and(|e| e == "chitieu") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let source = SourceId(u32::try_from(units.len()).unwrap());
+            let file = syntax::parse(&text, source, &Limits::default()).file;
+            units.push(Unit { source: Some(source), name: path.display().to_string(), text: text.into(), file, ..Unit::default() });
+        }
+    }
+    let texts = |units: &[Unit]| units.iter().map(|u| u.text.to_string()).collect::<Vec<_>>();
+    let before = texts(&units);
+    let to = |units: &mut [Unit], surface_of: &dyn Fn(usize) -> Surface| {
+        for at in 0..units.len() {
+            let source = units[at].source.unwrap();
+            translate_unit(units, source, surface_of(at)).unwrap_or_else(|p| panic!("{}: {}", units[at].name, p.message.en));
+        }
+    };
+    to(&mut units, &|_| Surface::Vi);
+    let vietnamese = texts(&units);
+    assert!(vietnamese.iter().any(|t| t.contains("yêu cầu     chi_cntt >= 0,1% của tổng_chi_ngân_sách")), "fields have their names");
+    assert!(vietnamese.iter().any(|t| t.contains("nghị_quyết.ngày_ban_hành")), "documents too");
+    to(&mut units, &|_| Surface::En);
+    to(&mut units, &|at| syntax::surface_of(&before[at]));
+    assert_eq!(texts(&units), before);
+}
+
+#[test]
+fn standard_input_is_translated_with_what_lies_beside_it() {
+    let rules = folder("cli/fmt-to.in/rules");
+    let to = |lang: &str, text: &str| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_chitieu"))
+            .args(["fmt", "--to", lang, "-"])
+            .current_dir(&rules)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let english = std::fs::read_to_string(rules.join("goals.chitieu")).unwrap();
+    let vietnamese = to("vi", &english);
+    assert!(vietnamese.contains("chi_cntt >= 0,1% của tổng_chi"), "{vietnamese}");
+    assert_eq!(to("en", &vietnamese), english);
+    assert_eq!(to("vi", &vietnamese), vietnamese);
 }
 
 #[test]
@@ -91,6 +149,21 @@ fn the_language_page_shows_every_word() {
         assert_eq!(row[1], format!("`{}`", word.en));
         let forms: Vec<String> = word.vi.iter().map(|form| format!("`{form}`")).collect();
         assert_eq!((row[2], row[3]), (forms[0].as_str(), forms[1..].join(", ").as_str()), "{}", word.en);
+    }
+}
+
+#[test]
+fn the_language_page_shows_a_translation() {
+    let page = std::fs::read_to_string(folder("../../docs/language.md")).unwrap();
+    let of = |surface: &str| blocks(&page).into_iter().find(|(_, language, _)| language == surface).unwrap().2;
+    let (english, vietnamese) = (of("chitieu en"), of("chitieu vi"));
+    for (text, to, want) in [(&english, Surface::Vi, &vietnamese), (&vietnamese, Surface::En, &english)] {
+        let (_, problems) = check(text);
+        assert!(problems.is_empty(), "{}", show_all(text, &problems));
+        let source = SourceId(0);
+        let file = syntax::parse(text, source, &Limits::default()).file;
+        let unit = Unit { source: Some(source), name: "page".to_owned(), text: text.as_str().into(), file, ..Unit::default() };
+        assert_eq!(translate_unit(&mut [unit], source, to).unwrap(), *want);
     }
 }
 

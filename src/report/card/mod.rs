@@ -18,6 +18,7 @@ use crate::report::trials::coverage::parameter_value;
 use crate::semantics::rules::{Body, ParameterId, Subject, Target, TargetId};
 use crate::semantics::walk::{self, Part};
 use crate::semantics::{Rules, reads};
+use crate::syntax::{Surface, statement, surface_of};
 use crate::value::Date;
 
 pub use sentence::Sentence;
@@ -31,8 +32,8 @@ pub struct Card {
     pub id: String,
     /// What it demands.
     pub title: Option<String>,
-    /// Its own words: `when` and each clause, with the word that stands before it.
-    pub words: Vec<(&'static str, String)>,
+    /// Its statements: `when` and each clause, in the words of the language.
+    pub words: Vec<String>,
     /// Where they stand.
     pub place: Place,
     /// Where it was decided.
@@ -99,9 +100,11 @@ pub fn card(rules: &Rules, sources: &Sources, id: TargetId, lang: Lang) -> Card 
     // What a target is about may be several entities; its words are the same for each.
     let body = target.subject.bodies().next().cloned().unwrap_or_default();
     let said = |wording: &crate::semantics::rules::Wording| wording.get(lang).map(clean);
-    let mut words: Vec<(&'static str, String)> =
-        body.when.iter().map(|when| (rules.keyword(target.source, "when"), clean(&rules.words(target.source, when.span)))).collect();
-    words.extend(body.clauses.iter().map(|c| (rules.keyword(target.source, c.kind.word()), clean(&c.text))));
+    let there = if lang == Lang::Vi { Surface::Vi } else { Surface::En };
+    let here = rules.texts.get(&target.source).map_or(Surface::En, |text| surface_of(text));
+    let quote = |keyword: &str, condition: &str| clean(&statement(keyword, condition, here, there));
+    let mut words: Vec<String> = body.when.iter().map(|when| quote("when", &rules.words(target.source, when.span))).collect();
+    words.extend(body.clauses.iter().map(|c| quote(c.kind.word(), &c.text)));
     let about = target.subject.entities().into_iter().map(|entity| {
         let entity = rules.schema.entity(entity);
         (entity.name.clone(), entity.label.clone())

@@ -37,8 +37,7 @@ impl Page<'_> {
             self.wrapped("", title, 0)?;
         }
         writeln!(self.out)?;
-        let words: Vec<String> = card.words.iter().map(|(kind, words)| format!("{kind} {words}")).collect();
-        self.block(("the rule", "quy tắc"), words.iter().map(String::as_str).chain([card.place.to_string().as_str()]))?;
+        self.block(("the rule", "quy tắc"), card.words.iter().map(String::as_str).chain([card.place.to_string().as_str()]))?;
         let single = [
             (("source", "căn cứ"), &card.source),
             (("link", "đường dẫn"), &card.url),

@@ -7,6 +7,10 @@ use super::concrete::is_member;
 use super::doc::{Blanks, Doc, STEP, align, nest, text};
 use super::{Printer, WIDTH};
 
+/// The columns that a name and a keyword count for in the size of a block.
+const NAME: usize = 12;
+const KEYWORD: usize = 6;
+
 /// A member of a block: what it says, behind a head that stands in a column with its neighbours' if it is a statement.
 struct Said {
     head: Option<String>,
@@ -29,11 +33,11 @@ impl Printer<'_> {
             _ => usize::MAX,
         };
         let from = head.last().map_or(part.span.start, |h| h.span.end);
-        self.block(part, from, words, members, indent, limit)
+        self.block(part, from, words, members, (indent, self.size(head)), limit)
     }
 
-    /// A block in braces behind a head. It stays on one line where it was written so, fits, and has at most `limit` members.
-    pub(super) fn block(&self, part: &Match, from: u32, head: Doc, members: &[Match], indent: usize, limit: usize) -> Doc {
+    /// A block in braces behind a head. It stays on one line where it was written so, is short, and has at most `limit` members.
+    pub(super) fn block(&self, part: &Match, from: u32, head: Doc, members: &[Match], (indent, size): (usize, usize), limit: usize) -> Doc {
         let end = part.span.end as usize;
         let written = self.text.get(from as usize..end).unwrap_or("");
         if members.is_empty() && !self.comments.any_within(from as usize, end) {
@@ -42,15 +46,25 @@ impl Printer<'_> {
         let in_target = part.rule == Rule::target_declaration;
         let inside = self.statements(members, indent + STEP, in_target);
         let on_one_line = members.len() <= limit && !written.contains('\n') && !head.must_break();
-        if on_one_line && !inside.iter().any(|s| s.says.must_break()) {
-            let width: usize = inside.iter().map(|s| 2 + s.head.as_ref().map_or(0, |h| h.width() + 1) + s.says.flat_width()).sum();
-            if indent + head.flat_width() + width < WIDTH {
-                return on_a_line(head, inside);
-            }
+        if on_one_line && !inside.iter().any(|s| s.says.must_break()) && indent + size + self.size(members) < WIDTH {
+            return on_a_line(head, inside);
         }
         let minimum = if in_target { self.words.clause_width() } else { 0 };
         let inside = self.on_lines(members, inside, minimum);
         Doc::All(vec![head, nest(inside), self.hard(end.saturating_sub(1), Blanks::Close), text("}")])
+    }
+
+    /// About how wide parts are on one line. Words and names count the same whatever they are, so that a block that is short
+    /// enough for one line is so in both surfaces, and translating there and back leaves it there.
+    pub(super) fn size(&self, parts: &[Match]) -> usize {
+        let size = |part: &Match| match part.rule {
+            Rule::text | Rule::raw_text | Rule::digits | Rule::date_like | Rule::tag => 1 + self.slice(part).width(),
+            Rule::word | Rule::path | Rule::word_path | Rule::name | Rule::collection => 1 + NAME,
+            Rule::comparator | Rule::add_sign | Rule::mul_sign | Rule::minus => 3,
+            _ if part.parts.is_empty() => 1 + KEYWORD,
+            _ => self.size(&part.parts),
+        };
+        parts.iter().map(size).sum()
     }
 
     /// Members on lines of their own.

@@ -2,8 +2,9 @@
 
 use super::super::build::Input;
 use super::super::grammar::{Match, Rule, Stop, run};
-use super::super::letters::{Scan, scan};
+use super::super::letters::Scan;
 use super::super::outline::Start;
+use super::super::parse;
 use super::super::starts::{self, first_word};
 use super::super::{Limits, Parsed};
 use crate::base::{SourceId, Span};
@@ -16,16 +17,16 @@ pub(super) struct Concrete<'t> {
     pub input: Input<'t>,
     /// The declarations, and the pieces that are none.
     pub declarations: Vec<Match>,
-    /// Where the comments stand.
+    /// Where the comments stand; the line that names the surface is none.
     pub comments: Vec<Span>,
 }
 
 /// Reads a text of which `parsed` is the tree.
 pub(super) fn read<'t>(text: &'t str, parsed: &Parsed, limits: &Limits) -> Concrete<'t> {
-    let input = Input::new(text, SourceId(0));
-    let scan = scan(&input, limits.depth);
+    let (input, scan) = parse::read(text, SourceId(0), limits.depth);
+    let header = usize::from(input.own.is_some());
     let is_comment = |s: &&Span| input.slice(**s).starts_with('#');
-    let comments = scan.opaque.iter().filter(is_comment).copied().collect();
+    let comments = scan.opaque.iter().filter(is_comment).skip(header).copied().collect();
     let reader = Reader {
         text: scan.patched.as_deref().unwrap_or(&input.text),
         wrong: Wrong::new(parsed.problems.iter().filter_map(|p| p.labels.first().map(|l| l.span)).collect()),

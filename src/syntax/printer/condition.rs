@@ -37,24 +37,49 @@ impl Printer<'_> {
 
     fn quantified(&self, part: &Match) -> Doc {
         let (mut head, mut lines) = (Vec::new(), Vec::new());
+        let singular = self.is_singular(part);
+        let none = part.parts.first().is_some_and(|p| p.rule == Rule::kw_no);
         for inner in &part.parts {
             match inner.rule {
                 Rule::filter => lines.push(self.filter(inner)),
-                Rule::body => lines.push(self.broken_before(inner, vec![self.keyword_and_rest(inner)])),
+                Rule::body => lines.push(self.broken_before(inner, vec![self.body(inner, singular)])),
                 Rule::bounded | Rule::bare_share => head.push(self.words(&inner.parts)),
-                _ => head.push(self.words(std::slice::from_ref(inner))),
+                Rule::kw_no => head.push(text(self.words.none().0)),
+                Rule::collection if none => {
+                    head.push(self.leaf(inner));
+                    head.extend(self.words.none().1.map(text));
+                }
+                _ => head.push(self.leaf(inner)),
             }
         }
         group(Doc::All(vec![spaced(head), nest(Doc::All(lines))]))
+    }
+
+    /// Whether English speaks of one member: `no district has`, `any commune meets`.
+    fn is_singular(&self, part: &Match) -> bool {
+        let one = part.parts.first().is_some_and(|p| matches!(p.rule, Rule::kw_no | Rule::kw_any));
+        let name = part.parts.iter().find(|p| p.rule == Rule::collection).map(|p| self.name(p)).unwrap_or_default();
+        one && (!name.ends_with('s') || name.ends_with("ss"))
+    }
+
+    /// `have C`, `meet T`.
+    fn body(&self, part: &Match, singular: bool) -> Doc {
+        let says = |p: &Match| match p.rule {
+            Rule::kw_have | Rule::kw_meet => text(self.words.body(p.rule, singular)),
+            _ => self.operand_or_word(p),
+        };
+        spaced(part.parts.iter().map(says).collect())
     }
 
     fn filter(&self, part: &Match) -> Doc {
         self.broken_before(part, vec![self.keyword_and_rest(part)])
     }
 
-    /// `where C`, `have C`, `meet T`, `per I`, `by D`: a word and what it rules.
+    /// `where C`, `per I`, `by D`: a word and what it rules.
     fn keyword_and_rest(&self, part: &Match) -> Doc {
-        spaced(part.parts.iter().map(|inner| self.operand_or_word(inner)).collect())
+        let says =
+            |p: &Match| if part.rule == Rule::frequency && p.rule == Rule::path { self.known_or_name(p) } else { self.operand_or_word(p) };
+        spaced(part.parts.iter().map(says).collect())
     }
 
     fn operand_or_word(&self, part: &Match) -> Doc {
@@ -75,15 +100,19 @@ impl Printer<'_> {
         let mut parts = part.parts.iter();
         let mut all: Vec<Doc> = parts.next().map(|p| self.operand(p)).into_iter().collect();
         for suffix in parts {
-            let (tolerance, own): (Vec<&Match>, Vec<&Match>) = suffix.parts.iter().partition(|p| p.rule == Rule::tolerance);
+            if matches!(suffix.rule, Rule::frequency | Rule::deadline) {
+                all.push(nest(group(self.broken_before(suffix, vec![self.keyword_and_rest(suffix)]))));
+                continue;
+            }
+            let (own, tolerance) = self.split(suffix, |p| p.rule == Rule::tolerance);
             let ends_in_list = own.last().is_some_and(|p| p.rule == Rule::value_set);
-            let words = spaced(own.into_iter().map(|p| self.operand_or_word(p)).collect());
+            let words = self.phrases(own, |p| self.operand_or_word(p));
             // A list that is too long breaks inside of its brackets.
             all.push(match ends_in_list {
                 true => Doc::All(vec![text(" "), words]),
                 false => nest(group(self.broken_before(suffix, vec![words]))),
             });
-            all.extend(tolerance.into_iter().map(|t| nest(group(self.broken_before(t, vec![self.keyword_and_rest(t)])))));
+            all.extend(tolerance.iter().map(|t| nest(group(self.broken_before(t, vec![self.keyword_and_rest(t)])))));
         }
         Doc::All(all)
     }
@@ -134,7 +163,7 @@ impl Printer<'_> {
 
     fn primary(&self, part: &Match) -> Doc {
         match part.rule {
-            Rule::aggregate => spaced(part.parts.iter().map(|p| self.primary(p)).collect()),
+            Rule::aggregate => self.phrases(&part.parts, |p| self.primary(p)),
             Rule::parenthesis => {
                 let (mut inside, mut tail) = (Vec::new(), text(""));
                 for inner in &part.parts {
@@ -147,7 +176,7 @@ impl Printer<'_> {
                 group(Doc::All(vec![text("("), align(group(Doc::All(inside))), text(")"), tail]))
             }
             Rule::call => {
-                let name = part.parts.first().map_or_else(|| text(""), |p| self.leaf(p));
+                let name = part.parts.first().map_or_else(|| text(""), |p| self.known_or_name(p));
                 let items: Vec<(&Match, Doc)> = part.parts.iter().skip(1).map(|p| (p, self.operand(p))).collect();
                 // No comma may stand before the parenthesis that closes.
                 let separator = self.words.separator();

@@ -136,7 +136,7 @@ impl Printer<'_> {
     fn map(&self, part: &Match, entries: &[Match]) -> Doc {
         let entry = |e: &Match| {
             let value = e.parts.last().map_or_else(|| text(""), |v| self.value(v));
-            let name = e.parts.first().map_or_else(|| text(""), |p| self.leaf(p));
+            let name = e.parts.first().map_or_else(|| text(""), |p| self.known_or_name(p));
             Doc::All(vec![name, text(": "), value])
         };
         self.bracketed(part, ("{", "}"), " ", entries.iter().map(|e| (e, entry(e))).collect())
@@ -154,7 +154,8 @@ impl Printer<'_> {
             }
             Some(inner) => {
                 let minus = if self.slice(part).starts_with('-') { "-" } else { "" };
-                Doc::All(vec![text(minus), self.leaf(inner)])
+                let says = if inner.rule == Rule::path { self.known_or_name(inner) } else { self.leaf(inner) };
+                Doc::All(vec![text(minus), says])
             }
             None => self.leaf(part),
         }

@@ -84,17 +84,6 @@ impl Doc {
             Doc::Verbatim(text, _) => text.contains('\n'),
         }
     }
-
-    /// Its width on one line, in columns.
-    pub(super) fn flat_width(&self) -> usize {
-        match self {
-            Doc::Text(text) | Doc::Verbatim(text, _) => text.width(),
-            Doc::Line(line) => line.flat.map_or(0, str::len),
-            Doc::Nest(inner) | Doc::Align(inner) | Doc::Group(inner, _) => inner.flat_width(),
-            Doc::All(parts) => parts.iter().map(Doc::flat_width).sum(),
-            Doc::Broken(_) | Doc::Fold => 0,
-        }
-    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -18,7 +18,7 @@ impl Printer<'_> {
         let (mut traits, mut names) = (Vec::new(), Vec::new());
         for inner in rest {
             match inner.rule {
-                Rule::field_type => begin = self.field_type(inner, begin, indent),
+                Rule::field_type => begin = self.field_type(inner, begin, (indent, self.size(head))),
                 // They keep their order: what follows another name stays behind it.
                 Rule::alias_texts | Rule::name_vi => names.push(inner),
                 _ if names.is_empty() => traits.push(inner),
@@ -53,7 +53,7 @@ impl Printer<'_> {
     }
 
     /// What a field holds, behind its name.
-    fn field_type(&self, part: &Match, before: Doc, indent: usize) -> Doc {
+    fn field_type(&self, part: &Match, before: Doc, (indent, size): (usize, usize)) -> Doc {
         let Some(inner) = part.parts.first() else { return before };
         let behind = match inner.rule {
             Rule::one_of_type => {
@@ -64,7 +64,7 @@ impl Printer<'_> {
                 let (head, members) = self.split(inner, |p| p.rule == Rule::field);
                 let from = head.last().map_or(inner.span.start, |h| h.span.end);
                 let words = Doc::All(vec![before, self.words(head), text(" {")]);
-                return self.block(inner, from, words, members, indent, usize::MAX);
+                return self.block(inner, from, words, members, (indent, size + self.size(head)), usize::MAX);
             }
             Rule::list_type | Rule::document_type => self.words(&inner.parts),
             _ => self.leaf(inner),

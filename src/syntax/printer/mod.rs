@@ -15,8 +15,15 @@ mod same;
 mod tests;
 mod words;
 
-use super::build::Input;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::build::{Input, is_known_name};
 use super::grammar::{Match, Rule};
+use super::vietnamese::{Surface, surface_of};
+use super::words::WORDS;
 use super::{Limits, Parsed, parse};
 use crate::base::{SourceId, Span};
 use crate::diagnostic::Diagnostic;
@@ -39,18 +46,20 @@ pub struct Formatted {
     pub unfaithful: bool,
 }
 
+/// Other names for the names of a file, by where these stand in it.
+pub type Names = BTreeMap<Span, String>;
+
 /// Lays a rule file out. Its line ends become `\n`, its letters NFC; a byte order mark goes.
 #[must_use]
 pub fn format(original: &str, source: SourceId, limits: &Limits) -> Formatted {
     let parsed = parse(original, source, limits);
-    // A file in Vietnamese words keeps its layout until the printer writes them.
-    if original.len() > limits.bytes || super::is_vietnamese(original) {
+    if original.len() > limits.bytes {
         return Formatted { text: original.to_owned(), problems: parsed.problems, unfaithful: false };
     }
-    let plain = original.strip_prefix('\u{feff}').unwrap_or(original).replace("\r\n", "\n");
+    let plain = with_plain_lines(original);
     let again = if plain == original { None } else { Some(parse(&plain, source, limits)) };
     let before = again.as_ref().unwrap_or(&parsed);
-    let text = print(&plain, before, limits);
+    let text = print(&plain, before, surface_of(&plain), &Names::new(), limits);
     if same::says_the_same(&plain, before, &text, limits) {
         return Formatted { text, problems: parsed.problems, unfaithful: false };
     }
@@ -59,13 +68,62 @@ pub fn format(original: &str, source: SourceId, limits: &Limits) -> Formatted {
     Formatted { text: original.to_owned(), problems: parsed.problems, unfaithful }
 }
 
-fn print(plain: &str, parsed: &Parsed, limits: &Limits) -> String {
+/// Puts a file into the words of a surface, laid out, with other names where such are given. `None` where the file has
+/// mistakes, or would say something else: one of its names is a word of that surface.
+#[must_use]
+pub fn translate(original: &str, to: Surface, names: &Names, limits: &Limits) -> Option<String> {
+    let plain = plain(original);
+    let parsed = parse(&plain, SourceId(0), limits);
+    if plain.len() > limits.bytes || !parsed.problems.is_empty() {
+        return None;
+    }
+    let text = print(&plain, &parsed, to, names, limits);
+    let renamed = if names.is_empty() { None } else { Some(same::with_names(&plain, names)?) };
+    let wanted = renamed.as_ref().map(|text| parse(text, SourceId(0), limits));
+    let (before, wanted) = (renamed.as_deref().unwrap_or(&plain), wanted.as_ref().unwrap_or(&parsed));
+    same::says_the_same(before, wanted, &text, limits).then_some(text)
+}
+
+/// A text without a byte order mark, with `\n` at the end of its lines, in NFC. Places in it are those of [`Names`].
+#[must_use]
+pub fn plain(original: &str) -> String {
+    with_plain_lines(original).nfc().collect()
+}
+
+fn with_plain_lines(original: &str) -> Cow<'_, str> {
+    let text = original.strip_prefix('\u{feff}').unwrap_or(original);
+    if text.contains("\r\n") { text.replace("\r\n", "\n").into() } else { text.into() }
+}
+
+/// A keyword of a target, in English, and the condition behind it as a file of the surface `from` has it, as a statement of
+/// the surface `to` on one line. Names stay.
+#[must_use]
+pub fn statement(keyword: &str, condition: &str, from: Surface, to: Surface) -> String {
+    let keyword_in = |surface: Surface| Words(surface).keyword(Rule::kw_require, keyword);
+    let frame = |surface: Surface| {
+        let word = |english| Words(surface).keyword(Rule::kw_target, english);
+        (format!("{}{} r {{", Words(surface).header(), word("ruleset")), format!("{} t {{", word("target")))
+    };
+    let put = || {
+        let (ruleset, target) = frame(from);
+        let file = format!("{ruleset} {target} {} {condition}\n}} }}", keyword_in(from));
+        let put = translate(&file, to, &Names::new(), &Limits::default())?;
+        let (_, inside) = put.split_once(&frame(to).1)?;
+        let inside = inside.trim_end().strip_suffix('}')?.trim_end().strip_suffix('}')?;
+        Some(inside.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    let same = from == to;
+    let put = if same { None } else { put() };
+    put.unwrap_or_else(|| format!("{} {condition}", keyword_in(if same { to } else { from })))
+}
+
+fn print(plain: &str, parsed: &Parsed, to: Surface, names: &Names, limits: &Limits) -> String {
     let Concrete { input, declarations, comments } = concrete::read(plain, parsed, limits);
     let text = &*input.text;
     let mut comments = Comments::new(text, comments.into_iter());
-    let printer = Printer { text, input: &input, original: plain, words: Words::En, comments: &comments };
+    let printer = Printer { text, input: &input, original: plain, words: Words(to), names, comments: &comments };
     let doc = Doc::All(vec![printer.members(&declarations, 0), printer.hard(text.len(), Blanks::Keep)]);
-    doc::render(&doc, WIDTH, &mut comments)
+    printer.words.header() + &doc::render(&doc, WIDTH, &mut comments)
 }
 
 /// Makes documents of matches.
@@ -76,6 +134,8 @@ struct Printer<'p> {
     /// The text as it was written.
     original: &'p str,
     words: Words,
+    /// Names to print for others.
+    names: &'p Names,
     comments: &'p Comments<'p>,
 }
 
@@ -127,12 +187,62 @@ impl Printer<'_> {
 
     /// Parts with a blank between them.
     fn words(&self, parts: &[Match]) -> Doc {
-        condition::spaced(parts.iter().map(|p| self.leaf(p)).collect())
+        self.phrases(parts, |p| self.leaf(p))
+    }
+
+    /// Parts with a blank between them; two words that are one in the language, such as `part of`, go together.
+    fn phrases(&self, parts: &[Match], other: impl Fn(&Match) -> Doc) -> Doc {
+        let mut docs = Vec::new();
+        let mut rest = parts;
+        while let Some((part, behind)) = rest.split_first() {
+            let pair = behind.first().and_then(|next| self.pair(part, next));
+            rest = if pair.is_some() { behind.get(1..).unwrap_or(&[]) } else { behind };
+            docs.push(pair.map_or_else(|| other(part), text));
+        }
+        condition::spaced(docs)
+    }
+
+    fn pair(&self, first: &Match, second: &Match) -> Option<String> {
+        if !first.parts.is_empty() || !second.parts.is_empty() || matches!(first.rule, Rule::text | Rule::word) {
+            return None;
+        }
+        let english = format!("{} {}", self.slice(first), self.slice(second));
+        WORDS.iter().any(|w| w.en == english).then(|| self.words.keyword(first.rule, &english))
     }
 
     /// A keyword.
     fn word(&self, part: &Match) -> String {
-        self.words.keyword(part.rule, self.slice(part)).into_owned()
+        self.words.keyword(part.rule, self.slice(part))
+    }
+
+    /// A name, as the file has it or as it is to be called.
+    fn name(&self, part: &Match) -> String {
+        let (place, own) = (self.input.original(part.span), self.input.own(part.span));
+        if self.names.is_empty() {
+            return own.to_owned();
+        }
+        let mut out = String::new();
+        let mut done = place.start;
+        let slice = |from: u32, to: u32| own.get((from - place.start) as usize..(to - place.start) as usize).unwrap_or("");
+        for (span, name) in self.names.range(Span::new(place.start as usize, 0)..) {
+            if span.start >= place.end {
+                break;
+            }
+            if span.start >= done && span.end <= place.end {
+                out.push_str(slice(done, span.start));
+                out.push_str(name);
+                done = span.end;
+            }
+        }
+        out + slice(done, place.end)
+    }
+
+    /// A name where the language itself has some: `quarter`, `min`, `period`.
+    fn known_or_name(&self, part: &Match) -> Doc {
+        let (english, own) = (self.slice(part), self.input.own(part.span));
+        let is_own = self.input.own.is_none() || own != english;
+        let renamed = self.names.contains_key(&self.input.original(part.span));
+        text(if is_own && !renamed && is_known_name(part.rule, english) { self.words.known_name(english) } else { self.name(part) })
     }
 
     /// A part without layout of its own.
@@ -140,13 +250,24 @@ impl Printer<'_> {
         let written = self.slice(part);
         match part.rule {
             Rule::text => quoted(written),
-            Rule::word | Rule::path | Rule::word_path | Rule::name | Rule::tag | Rule::tail | Rule::collection | Rule::raw_text => {
-                text(written)
-            }
+            Rule::tag | Rule::raw_text => text(written),
+            Rule::word | Rule::path | Rule::word_path | Rule::name | Rule::tail | Rule::collection => text(self.name(part)),
             Rule::digits => text(self.words.number(written)),
             Rule::date_like | Rule::date => text(self.words.date(written)),
             Rule::percent => Doc::All(part.parts.iter().map(|p| self.leaf(p)).chain([text("%")]).collect()),
-            Rule::quantity => self.words(&part.parts),
+            Rule::quantity => {
+                let number = part.parts.first().map_or("", |p| self.slice(p));
+                let alone = !part.parts.iter().any(|p| p.rule == Rule::scale);
+                condition::spaced(
+                    part.parts
+                        .iter()
+                        .map(|p| match p.rule {
+                            Rule::unit => text(self.words.unit(self.slice(p), if alone { number } else { "" })),
+                            _ => self.leaf(p),
+                        })
+                        .collect(),
+                )
+            }
             Rule::across_collections => {
                 let (word, names) = part.parts.split_first().map_or((None, part.parts.as_slice()), |(word, names)| (Some(word), names));
                 let names: Vec<Doc> = names.iter().map(|p| self.leaf(p)).collect();

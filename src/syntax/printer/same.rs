@@ -3,7 +3,8 @@
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::super::{Limits, Parsed, parse};
+use super::super::{Limits, Parsed, is_vietnamese, parse};
+use super::Names;
 use crate::base::SourceId;
 
 /// Whether the text `after` says what `before`, of which `parsed` is the tree, says.
@@ -29,7 +30,19 @@ fn forget_places(value: &mut Value) {
     }
 }
 
-/// The words of the comments, in their order.
+/// A text with other names for some of its own; `None` where these do not stand in it one behind the other.
+pub(super) fn with_names(text: &str, names: &Names) -> Option<String> {
+    let (mut out, mut done) = (String::new(), 0);
+    for (span, name) in names {
+        out += text.get(done..span.start as usize)?;
+        out += name;
+        done = span.end as usize;
+    }
+    Some(out + text.get(done..)?)
+}
+
+/// The words of the comments, in their order; the line that names the surface is none.
 fn comments(text: &str, parsed: &Parsed) -> Vec<String> {
-    parsed.file.comments.iter().map(|c| text.get(c.range()).unwrap_or("").trim_end().nfc().collect()).collect()
+    let header = usize::from(is_vietnamese(text));
+    parsed.file.comments.iter().skip(header).map(|c| text.get(c.range()).unwrap_or("").trim_end().nfc().collect()).collect()
 }

@@ -5,12 +5,10 @@ mod places;
 mod read;
 mod speak;
 mod tokens;
-mod translate;
 
 use std::collections::BTreeSet;
 
 pub use figures::{date_in_vietnamese, number_in_vietnamese};
-pub use translate::{Surface, translate};
 
 use self::places::Places;
 use self::speak::Speech;
@@ -26,6 +24,21 @@ pub const HEADER: &str = "#! lang vi";
 pub fn is_vietnamese(text: &str) -> bool {
     let first = text.trim_start_matches('\u{feff}').lines().next().unwrap_or("");
     first.strip_prefix("#!").is_some_and(|rest| rest.split_whitespace().eq(["lang", "vi"]))
+}
+
+/// The surfaces that a rule file may be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Surface {
+    /// English words.
+    En,
+    /// Vietnamese words, under the line [`HEADER`].
+    Vi,
+}
+
+/// The surface that a rule file is written in.
+#[must_use]
+pub fn surface_of(text: &str) -> Surface {
+    if is_vietnamese(text) { Surface::Vi } else { Surface::En }
 }
 
 /// A file's own text beside the one in English words.
