@@ -19,6 +19,9 @@ pub struct Extent {
     pub last: Option<u32>,
 }
 
+/// The first and last row of headings, and these by their columns.
+type Found = ((u32, u32), Vec<(u32, Heading)>);
+
 /// What the headings of a table are looked for by.
 pub struct Wanted<'a> {
     /// Whether a heading is known.
@@ -118,25 +121,25 @@ impl Layout {
 }
 
 /// The rows with the most headings that are known; of equals, the fewest and uppermost rows.
-fn search(sheet: &Sheet, wanted: &Wanted<'_>) -> Option<((u32, u32), Vec<(u32, Heading)>)> {
-    let mut best: Option<(usize, (u32, u32), Vec<(u32, Heading)>)> = None;
+fn search(sheet: &Sheet, wanted: &Wanted<'_>) -> Option<Found> {
+    let mut best: Option<(usize, Found)> = None;
     for first in sheet.rows.keys().take(LOOKED_AT) {
         for last in *first..first.saturating_add(HEADING_ROWS) {
             if last != *first && !sheet.rows.contains_key(&last) {
                 continue;
             }
             let (known, found) = headings(sheet, (*first, last), wanted);
-            let fewer = best.as_ref().is_some_and(|(most, (a, b), _)| known == *most && last - first < b - a);
-            if known > best.as_ref().map_or(1, |(most, ..)| *most) || (known > 1 && fewer) {
-                best = Some((known, (*first, last), found));
+            let fewer = best.as_ref().is_some_and(|(most, ((a, b), _))| known == *most && last - first < b - a);
+            if known > best.as_ref().map_or(1, |(most, _)| *most) || (known > 1 && fewer) {
+                best = Some((known, ((*first, last), found)));
             }
         }
     }
-    best.map(|(_, rows, headings)| (rows, headings))
+    best.map(|(_, found)| found)
 }
 
 /// The headings with the rows that those of known columns reach down to.
-fn reaching(sheet: &Sheet, wanted: &Wanted<'_>, (rows, found): ((u32, u32), Vec<(u32, Heading)>)) -> ((u32, u32), Vec<(u32, Heading)>) {
+fn reaching(sheet: &Sheet, wanted: &Wanted<'_>, (rows, found): Found) -> Found {
     let known = found.iter().filter(|(_, heading)| (wanted.is_known)(&heading.text));
     let last = known.map(|(_, heading)| sheet.region(heading.cell).1.row).max().unwrap_or(rows.1).clamp(rows.1, rows.0 + HEADING_ROWS);
     if last == rows.1 { (rows, found) } else { ((rows.0, last), headings(sheet, (rows.0, last), wanted).1) }

@@ -82,7 +82,7 @@ impl Snippet {
             snippet.rows.push(Row { start, line: (*row as usize).saturating_sub(1), shown: 0..0, mark: 0, column: 0 });
         }
         let end = snippet.text.len();
-        let at = |cell: CellName| placed.get(&cell).copied().map_or_else(|| (end, 0).into(), |span| span);
+        let at = |cell: CellName| placed.get(&cell).copied().unwrap_or_else(|| (end, 0).into());
         let of_spans = places.iter().map(|cell| match heading_row {
             Some(row) if cells.is_heading(cell.row) => at(CellName { row, ..*cell }),
             _ => at(*cell),
