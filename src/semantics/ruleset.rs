@@ -133,7 +133,16 @@ fn shared<'u>(
             // What it was meant to be about could not be read, and that was said.
             None if name.text.is_empty() => {}
             Some((id, _)) => about.push(id),
-            None => problems.push(unknown(("entity", "đối tượng"), name, source, rules.schema.entities.iter().map(|e| e.name.as_str()))),
+            None => {
+                let mut problem = unknown(("entity", "đối tượng"), name, source, rules.schema.entities.iter().map(|e| e.name.as_str()));
+                if rules.schema.entities.is_empty() {
+                    problem = problem.help(Text::new(
+                        "no vocabulary is in use: begin the file with `use \"vocabulary.chitieu\"`",
+                        "tệp chưa sử dụng từ vựng nào: hãy bắt đầu bằng `use \"vocabulary.chitieu\"`",
+                    ));
+                }
+                problems.push(problem);
+            }
         }
     }
     if declaration.about.is_empty() && !declaration.targets.is_empty() {
