@@ -15,6 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, Lang, Severity, Text, nearest};
 use crate::evaluation::{self, Across, Order, Outcome, Plan};
 use crate::report::{Counts, Format, Grid, Input, Passes, Piece, Run, Telling};
 use crate::semantics::Rules;
+use crate::semantics::rules::TargetId;
 use crate::value::Date;
 
 /// Which rules a run uses; with neither, the configuration's, and with no configuration every built-in pack.
@@ -271,6 +272,37 @@ pub fn check_watched(files: &dyn Files, request: &Request, watch: Watch<'_>) -> 
 }
 
 impl Checked {
+    /// What the report of this number tells; `selected` are the targets that took part.
+    #[must_use]
+    pub fn run<'a>(&'a self, report: usize, telling: &Telling, selected: &'a [TargetId], as_of: Option<Date>) -> Run<'a> {
+        Run {
+            rules: &self.project.rules,
+            sources: &self.project.sources,
+            outcome: &self.outcome,
+            counts: &self.counts,
+            grid: &self.grid,
+            passed: self.told.is_some().then_some(&self.passed),
+            told: self.told.as_ref().and_then(|pieces| pieces.get(report)),
+            interrupted: self.interrupted,
+            problems: &self.problems,
+            inputs: &self.inputs,
+            as_of,
+            status: self.status.code(),
+            lang: self.lang,
+            selected,
+            passes: telling.passes,
+            worst: telling.worst,
+            verbose: telling.verbose,
+            quiet: telling.quiet,
+        }
+    }
+
+    /// The targets that took part.
+    #[must_use]
+    pub fn targets(&self) -> Vec<TargetId> {
+        self.project.rules.iter().zip(&self.selected).filter(|(_, on)| **on).map(|((id, _), _)| id).collect()
+    }
+
     /// Adds a problem that shows when all data have been judged.
     fn tell(&mut self, tellings: &[Telling], problem: Diagnostic) {
         let run = Run::of_part(&self.project.rules, &self.project.sources, &[], self.lang);
@@ -290,7 +322,7 @@ impl Checked {
             selected: self.selected.clone(),
             silent: true,
         };
-        let targets: Vec<_> = rules.iter().zip(&self.selected).filter(|(_, on)| **on).map(|((id, _), _)| id).collect();
+        let targets = self.targets();
         let plan = Plan::new(rules, &self.selected);
         let Watch { tellings, threads, part_bytes, meter, take, .. } = watch;
         let reopens = pipeline::reopens(files, found);

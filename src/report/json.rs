@@ -3,6 +3,8 @@
 mod clause;
 mod lines;
 
+pub(super) use self::lines::Lines;
+
 use std::io::{self, Write};
 
 use serde::ser::SerializeSeq as _;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The rooms in the order of the flow; those in one row do not know each other.
-const ROWS: [&[&str]; 9] = [
+const ROWS: [&[&str]; 10] = [
     &["base", "diagnostic"],
     &["value"],
     &["syntax", "data"],
@@ -11,6 +11,7 @@ const ROWS: [&[&str]; 9] = [
     &["evaluation"],
     &["program"],
     &["lint", "ruletest"],
+    &["gate"],
     &["report"],
     &["project"],
 ];

@@ -6,7 +6,7 @@ use serde_json::ser::Formatter;
 
 /// Breaks the line at the outermost object's entries and at the entries of the lists directly in it.
 #[derive(Debug, Default)]
-pub(super) struct Lines {
+pub(in crate::report) struct Lines {
     depth: usize,
 }
 
