@@ -46,7 +46,7 @@ pub(super) struct CheckArgs {
     /// Whether to judge targets that look across units; `auto` leaves them out if there is a single unit
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
     across: AcrossArg,
-    /// The form of the report: human, concise, json or jsonl; with =FILE, into a file. Repeatable
+    /// The form of the report: human, concise, csv, github, gitlab, json, jsonl, junit, markdown or sarif; with =FILE, into a file. Repeatable
     #[arg(long, value_name = "NAME[=FILE]", value_parser = report_format)]
     format: Vec<ReportArg>,
     /// What becomes of passes in machine formats
@@ -83,6 +83,8 @@ Examples:
       the five worst findings of each target, and how many more there are
   chitieu check communes/ --as commune --format jsonl=results.jsonl --format concise --threads 4
       a large run: a line for each finding as it is found, for people and for programs
+  chitieu check reports/ --format sarif=out.sarif --format junit=junit.xml --format github
+      for a pipeline: findings beside their lines, a test case for each target and record, annotations
   produce-report | chitieu check - --input yaml
       standard input
 

@@ -110,6 +110,8 @@ pub struct Checked {
     pub told: Option<Vec<Piece>>,
     /// What is wrong with the rules, the configuration and the data.
     pub problems: Vec<Diagnostic>,
+    /// What undecided targets do to the exit status.
+    pub missing: Option<MissingPolicy>,
     /// Whether the run was broken off.
     pub interrupted: bool,
     /// The exit status.
@@ -233,8 +235,10 @@ pub fn check_watched(files: &dyn Files, request: &Request, watch: Watch<'_>) -> 
         problems.iter_mut().for_each(|p| p.lang = None);
     }
     let lang = (watch.lang)(project.config.as_ref().and_then(|c| c.lang));
+    let missing = request.missing.or(project.config.as_ref().and_then(|c| c.missing));
     let mut checked = Checked {
         project,
+        missing,
         selected,
         inputs: Vec::new(),
         outcome: Outcome::default(),
@@ -262,7 +266,6 @@ pub fn check_watched(files: &dyn Files, request: &Request, watch: Watch<'_>) -> 
     {
         checked.tell(tellings, nothing);
     }
-    let missing = request.missing.or(checked.project.config.as_ref().and_then(|c| c.missing));
     checked.status = match checked.interrupted {
         true => Status::Interrupted,
         false if is_whole(&checked.problems) => Status::of(&checked.counts, missing),
@@ -294,6 +297,7 @@ impl Checked {
             worst: telling.worst,
             verbose: telling.verbose,
             quiet: telling.quiet,
+            missing_passes: self.missing == Some(MissingPolicy::Pass),
         }
     }
 
@@ -307,7 +311,7 @@ impl Checked {
     fn tell(&mut self, tellings: &[Telling], problem: Diagnostic) {
         let run = Run::of_part(&self.project.rules, &self.project.sources, &[], self.lang);
         for (telling, told) in tellings.iter().zip(self.told.iter_mut().flatten()) {
-            told.merge(&telling.piece(&run, &[], std::slice::from_ref(&problem)));
+            told.merge(telling.piece(&run, &[], std::slice::from_ref(&problem)));
         }
         self.problems.push(problem);
     }
@@ -334,6 +338,8 @@ impl Checked {
             meter,
         );
         settings.part_bytes = part_bytes;
+        settings.missing_passes = self.missing == Some(MissingPolicy::Pass);
+        tellings.iter().enumerate().for_each(|(at, telling)| take(at, &telling.opening()));
         // Problems that are known before any data are told first.
         let before = settings.tell(&self.problems);
         before.iter().enumerate().filter(|(_, piece)| !piece.bytes.is_empty()).for_each(|(at, piece)| take(at, &piece.bytes));

@@ -3,6 +3,7 @@
 mod clause;
 mod lines;
 
+pub(super) use self::clause::{Numbers, numbers};
 pub(super) use self::lines::Lines;
 
 use std::io::{self, Write};

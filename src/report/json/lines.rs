@@ -12,7 +12,7 @@ pub(in crate::report) struct Lines {
 
 impl Lines {
     /// For an entry of one of those lists on its own.
-    pub(super) fn inside() -> Self {
+    pub(in crate::report) fn inside() -> Self {
         Lines { depth: 2 }
     }
 
