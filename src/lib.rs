@@ -46,6 +46,7 @@ pub mod cli;
 pub mod data;
 pub mod diagnostic;
 pub mod evaluation;
+pub mod gate;
 pub mod lint;
 pub mod program;
 pub mod project;

@@ -15,7 +15,7 @@ use crate::data::{Format as DataFormat, Limits};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::evaluation::Across;
 use crate::project::{self, Checked, DataArgument, Meter, MissingPolicy, Request, RuleChoice, Status, Watch};
-use crate::report::{self, FORMATS, Format, Passes, Run, Telling};
+use crate::report::{self, FORMATS, Format, Passes, Telling};
 use crate::value::Date;
 
 /// Judge records against rules
@@ -46,7 +46,7 @@ pub(super) struct CheckArgs {
     /// Whether to judge targets that look across units; `auto` leaves them out if there is a single unit
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
     across: AcrossArg,
-    /// The form of the report: human, concise, json or jsonl; with =FILE, into a file. Repeatable
+    /// The form of the report: human, concise, csv, github, gitlab, json, jsonl, junit, markdown or sarif; with =FILE, into a file. Repeatable
     #[arg(long, value_name = "NAME[=FILE]", value_parser = report_format)]
     format: Vec<ReportArg>,
     /// What becomes of passes in machine formats
@@ -83,6 +83,8 @@ Examples:
       the five worst findings of each target, and how many more there are
   chitieu check communes/ --as commune --format jsonl=results.jsonl --format concise --threads 4
       a large run: a line for each finding as it is found, for people and for programs
+  chitieu check reports/ --format sarif=out.sarif --format junit=junit.xml --format github
+      for a pipeline: findings beside their lines, a test case for each target and record, annotations
   produce-report | chitieu check - --input yaml
       standard input
 
@@ -273,32 +275,11 @@ fn data(args: &CheckArgs, stop: &AtomicBool) -> Result<Vec<DataArgument>, Box<Di
 }
 
 fn report(args: &CheckArgs, checked: &Checked, tellings: &[Telling], outs: Vec<Out>, manner: Manner) -> Status {
-    let rules = &checked.project.rules;
-    let selected: Vec<_> = rules.iter().zip(&checked.selected).filter(|(_, on)| **on).map(|((id, _), _)| id).collect();
+    let selected = checked.targets();
     let mut unwritten = Vec::new();
     for (at, (telling, mut out)) in tellings.iter().zip(outs).enumerate() {
-        let told = checked.told.as_ref().and_then(|pieces| pieces.get(at));
-        let run = Run {
-            rules,
-            sources: &checked.project.sources,
-            outcome: &checked.outcome,
-            counts: &checked.counts,
-            grid: &checked.grid,
-            passed: checked.told.is_some().then_some(&checked.passed),
-            told,
-            interrupted: checked.interrupted,
-            problems: &checked.problems,
-            inputs: &checked.inputs,
-            as_of: args.as_of,
-            status: checked.status.code(),
-            lang: checked.lang,
-            selected: &selected,
-            passes: telling.passes,
-            worst: telling.worst,
-            verbose: args.verbose,
-            quiet: args.quiet,
-        };
-        if let Some(piece) = told.filter(|piece| piece.results.is_empty()) {
+        let run = checked.run(at, telling, &selected, args.as_of);
+        if let Some(piece) = run.told.filter(|piece| piece.results.is_empty()) {
             out.write(&piece.bytes);
         }
         let style = out.style(manner);

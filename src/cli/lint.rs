@@ -9,7 +9,7 @@ use crate::base::{Disk, Sources};
 use crate::diagnostic::{Code, Diagnostic, Severity, Text};
 use crate::lint::{self, Level, Levels};
 use crate::project::{DataArgument, Project, RuleChoice, Status};
-use crate::report::{self, FORMATS, Format, lints};
+use crate::report::{self, Format, lints};
 
 /// Look for slips in rule files
 #[derive(Debug, clap::Args)]
@@ -47,8 +47,8 @@ pub(super) struct LintArgs {
 }
 
 fn format(name: &str) -> Result<Format, String> {
-    let known = || FORMATS.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
-    Format::named(name).ok_or_else(|| format!("the formats are {}", known()))
+    let known = || lints::FORMATS.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
+    Format::named(name).filter(|format| lints::FORMATS.contains(format)).ok_or_else(|| format!("the formats are {}", known()))
 }
 
 pub(super) fn run(args: &LintArgs, manner: Manner) -> Status {

@@ -1,6 +1,7 @@
 //! The command line: one file for each subcommand.
 
 mod check;
+mod compare;
 mod defect;
 mod explain;
 mod fmt;
@@ -45,6 +46,7 @@ Examples:
   chitieu check report.yaml                 check a report against every built-in pack
   chitieu check reports/ -r rules/          check a folder of reports against your own rules
   chitieu init my-rules                     make a first set of rules with its tests and an example
+  chitieu compare old.yaml new.yaml         what was corrected since, and what is new
   chitieu test rules/                       run the tests written in rule files
   chitieu fmt rules/                        lay rule files out in one way
   chitieu lint rules/                       look for slips in rule files
@@ -89,6 +91,7 @@ enum ColorArg {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(Box<check::CheckArgs>),
+    Compare(compare::CompareArgs),
     Rules(rules::RulesArgs),
     Test(test::TestArgs),
     Fmt(fmt::FmtArgs),
@@ -134,6 +137,7 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Status {
     match cli.command {
         Command::Check(args) => check::run(*args, cli.manner),
+        Command::Compare(args) => compare::run(&args, cli.manner),
         Command::Rules(args) => rules::run(&args, cli.manner),
         Command::Test(args) => test::run(&args, cli.manner),
         Command::Fmt(args) => fmt::run(&args, cli.manner),

@@ -128,6 +128,7 @@ codes! {
     RULES_USE_LEAVES_ROOT = "rules/use-leaves-root",
     RULES_USE_NOT_FOUND = "rules/use-not-found",
     RULES_WORD_ORDER = "rules/word-order",
+    RUN_BAD_REPORT = "run/bad-report",
     RUN_NO_TEST = "run/no-test",
     RUN_NOTHING_CHECKED = "run/nothing-checked",
     RUN_NOTHING_SELECTED = "run/nothing-selected",

@@ -15,6 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, Lang, Severity, Text, nearest};
 use crate::evaluation::{self, Across, Order, Outcome, Plan};
 use crate::report::{Counts, Format, Grid, Input, Passes, Piece, Run, Telling};
 use crate::semantics::Rules;
+use crate::semantics::rules::TargetId;
 use crate::value::Date;
 
 /// Which rules a run uses; with neither, the configuration's, and with no configuration every built-in pack.
@@ -109,6 +110,8 @@ pub struct Checked {
     pub told: Option<Vec<Piece>>,
     /// What is wrong with the rules, the configuration and the data.
     pub problems: Vec<Diagnostic>,
+    /// What undecided targets do to the exit status.
+    pub missing: Option<MissingPolicy>,
     /// Whether the run was broken off.
     pub interrupted: bool,
     /// The exit status.
@@ -232,8 +235,10 @@ pub fn check_watched(files: &dyn Files, request: &Request, watch: Watch<'_>) -> 
         problems.iter_mut().for_each(|p| p.lang = None);
     }
     let lang = (watch.lang)(project.config.as_ref().and_then(|c| c.lang));
+    let missing = request.missing.or(project.config.as_ref().and_then(|c| c.missing));
     let mut checked = Checked {
         project,
+        missing,
         selected,
         inputs: Vec::new(),
         outcome: Outcome::default(),
@@ -261,7 +266,6 @@ pub fn check_watched(files: &dyn Files, request: &Request, watch: Watch<'_>) -> 
     {
         checked.tell(tellings, nothing);
     }
-    let missing = request.missing.or(checked.project.config.as_ref().and_then(|c| c.missing));
     checked.status = match checked.interrupted {
         true => Status::Interrupted,
         false if is_whole(&checked.problems) => Status::of(&checked.counts, missing),
@@ -271,11 +275,43 @@ pub fn check_watched(files: &dyn Files, request: &Request, watch: Watch<'_>) -> 
 }
 
 impl Checked {
+    /// What the report of this number tells; `selected` are the targets that took part.
+    #[must_use]
+    pub fn run<'a>(&'a self, report: usize, telling: &Telling, selected: &'a [TargetId], as_of: Option<Date>) -> Run<'a> {
+        Run {
+            rules: &self.project.rules,
+            sources: &self.project.sources,
+            outcome: &self.outcome,
+            counts: &self.counts,
+            grid: &self.grid,
+            passed: self.told.is_some().then_some(&self.passed),
+            told: self.told.as_ref().and_then(|pieces| pieces.get(report)),
+            interrupted: self.interrupted,
+            problems: &self.problems,
+            inputs: &self.inputs,
+            as_of,
+            status: self.status.code(),
+            lang: self.lang,
+            selected,
+            passes: telling.passes,
+            worst: telling.worst,
+            verbose: telling.verbose,
+            quiet: telling.quiet,
+            missing_passes: self.missing == Some(MissingPolicy::Pass),
+        }
+    }
+
+    /// The targets that took part.
+    #[must_use]
+    pub fn targets(&self) -> Vec<TargetId> {
+        self.project.rules.iter().zip(&self.selected).filter(|(_, on)| **on).map(|((id, _), _)| id).collect()
+    }
+
     /// Adds a problem that shows when all data have been judged.
     fn tell(&mut self, tellings: &[Telling], problem: Diagnostic) {
         let run = Run::of_part(&self.project.rules, &self.project.sources, &[], self.lang);
         for (telling, told) in tellings.iter().zip(self.told.iter_mut().flatten()) {
-            told.merge(&telling.piece(&run, &[], std::slice::from_ref(&problem)));
+            told.merge(telling.piece(&run, &[], std::slice::from_ref(&problem)));
         }
         self.problems.push(problem);
     }
@@ -290,7 +326,7 @@ impl Checked {
             selected: self.selected.clone(),
             silent: true,
         };
-        let targets: Vec<_> = rules.iter().zip(&self.selected).filter(|(_, on)| **on).map(|((id, _), _)| id).collect();
+        let targets = self.targets();
         let plan = Plan::new(rules, &self.selected);
         let Watch { tellings, threads, part_bytes, meter, take, .. } = watch;
         let reopens = pipeline::reopens(files, found);
@@ -302,6 +338,8 @@ impl Checked {
             meter,
         );
         settings.part_bytes = part_bytes;
+        settings.missing_passes = self.missing == Some(MissingPolicy::Pass);
+        tellings.iter().enumerate().for_each(|(at, telling)| take(at, &telling.opening()));
         // Problems that are known before any data are told first.
         let before = settings.tell(&self.problems);
         before.iter().enumerate().filter(|(_, piece)| !piece.bytes.is_empty()).for_each(|(at, piece)| take(at, &piece.bytes));

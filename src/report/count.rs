@@ -31,7 +31,7 @@ pub struct Verdicts {
 }
 
 impl Verdicts {
-    fn of(&mut self, verdict: Verdict) -> &mut usize {
+    pub(super) fn of(&mut self, verdict: Verdict) -> &mut usize {
         match verdict {
             Verdict::Pass => &mut self.pass,
             Verdict::Fail => &mut self.fail,
@@ -42,7 +42,7 @@ impl Verdicts {
         }
     }
 
-    fn merge(&mut self, other: &Verdicts) {
+    pub(super) fn merge(&mut self, other: &Verdicts) {
         let Verdicts { pass, fail, missing, pending, not_applicable, waived } = other;
         self.pass += pass;
         self.fail += fail;
@@ -50,6 +50,30 @@ impl Verdicts {
         self.pending += pending;
         self.not_applicable += not_applicable;
         self.waived += waived;
+    }
+
+    /// These without others that are among them.
+    pub(super) fn without(&self, other: &Verdicts) -> Verdicts {
+        Verdicts {
+            pass: self.pass.saturating_sub(other.pass),
+            fail: self.fail.saturating_sub(other.fail),
+            missing: self.missing.saturating_sub(other.missing),
+            pending: self.pending.saturating_sub(other.pending),
+            not_applicable: self.not_applicable.saturating_sub(other.not_applicable),
+            waived: self.waived.saturating_sub(other.waived),
+        }
+    }
+
+    /// Each verdict with how many there are.
+    pub(super) fn each(&self) -> [(Verdict, usize); 6] {
+        [
+            (Verdict::Fail, self.fail),
+            (Verdict::Missing, self.missing),
+            (Verdict::Pending, self.pending),
+            (Verdict::Waived, self.waived),
+            (Verdict::Pass, self.pass),
+            (Verdict::NotApplicable, self.not_applicable),
+        ]
     }
 
     /// All of them.

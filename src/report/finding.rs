@@ -2,7 +2,9 @@
 
 use std::cmp::Reverse;
 
-use crate::base::Place;
+use super::message::{clause_message, judgement_message};
+use crate::base::{Place, Span};
+use crate::diagnostic::{Code, Diagnostic, Lang, Severity};
 use crate::evaluation::{ClauseResult, Judgement, Spot, Verdict};
 use crate::report::Run;
 use crate::syntax::tree::ClauseKind;
@@ -70,22 +72,105 @@ pub(super) fn badness(j: &Judgement) -> (Class, Reverse<u64>) {
     (Class::of(j), Reverse(j.weight().to_bits()))
 }
 
+/// What is said of a judgement: a sentence for each clause that makes it what it is.
+pub(super) fn sentences(run: &Run<'_>, j: &Judgement) -> Vec<String> {
+    let told: Vec<String> = clauses(j).map(|c| clause_message(run.rules, run.sources, run.lang, j, c)).collect();
+    if told.is_empty() { vec![judgement_message(run.rules, run.sources, run.lang, j)] } else { told }
+}
+
+/// What stands at a place in the data or the rules, and where it ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Region {
+    pub place: Place,
+    /// The line and the column behind its last character; `None` for a whole record, which is too much to point at.
+    pub end: Option<(usize, usize)>,
+}
+
+/// The place of a value.
+pub(super) fn region(run: &Run<'_>, spot: &Spot) -> Region {
+    let place = run.sources.place(spot.source, spot.span, spot.path.as_str());
+    let end = run.sources.place(spot.source, Span { start: spot.span.end, end: spot.span.end }, "");
+    Region { place, end: Some((end.line, end.column)) }
+}
+
 /// Where to look first: a value that the clause read or wants, else the record, else the rule.
 pub(super) fn place(run: &Run<'_>, j: &Judgement, clause: Option<&ClauseResult>) -> Place {
+    first(run, j, clause).place
+}
+
+/// Where to look first, and where that ends.
+pub(super) fn first(run: &Run<'_>, j: &Judgement, clause: Option<&ClauseResult>) -> Region {
     let reasons = clause.map_or(&j.reasons, |c| &c.reasons);
     let known = |spot: &&Spot| run.sources.get(spot.source).is_some();
     let spot = clause.and_then(|c| c.places.iter().find(known)).or_else(|| reasons.iter().filter_map(|r| r.spot.as_ref()).find(known));
-    let spot_is_record = spot.is_none();
-    if let Some(spot) = spot.or(j.record.as_ref()) {
-        let mut place = run.sources.place(spot.source, spot.span, spot.path.as_str());
-        if spot_is_record {
-            // The whole record is a place to go to, and too much to quote.
-            place.text.clear();
-        }
-        return place;
+    if let Some(spot) = spot {
+        return region(run, spot);
     }
-    let target = run.rules.target(j.target);
-    let mut place = run.sources.place(target.source, target.span, "");
+    let mut place = match &j.record {
+        Some(record) => run.sources.place(record.source, record.span, record.path.as_str()),
+        None => {
+            let target = run.rules.target(j.target);
+            run.sources.place(target.source, target.span, "")
+        }
+    };
+    // The whole record is a place to go to, and too much to quote.
     place.text.clear();
-    place
+    Region { place, end: None }
+}
+
+/// Every place that the clauses speak of which make a judgement what it is, the first to look at first.
+pub(super) fn places(run: &Run<'_>, j: &Judgement) -> Vec<Region> {
+    let mut found = vec![first(run, j, clauses(j).next())];
+    for clause in clauses(j) {
+        for spot in clause.places.iter().chain(clause.reasons.iter().filter_map(|r| r.spot.as_ref())) {
+            let region = region(run, spot);
+            if run.sources.get(spot.source).is_some() && !found.contains(&region) {
+                found.push(region);
+            }
+        }
+    }
+    found
+}
+
+/// How much a finding presses whoever waits for the check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Weight {
+    /// It decides against the whole.
+    Error,
+    /// It does not decide.
+    Warning,
+    /// It is to be known only.
+    Note,
+}
+
+/// How much a judgement presses: what is required and fails or is missing is an error, unless missing data were said not to count.
+pub(super) fn weight(run: &Run<'_>, j: &Judgement) -> Weight {
+    match Class::of(j) {
+        Class::Fail => Weight::Error,
+        Class::Missing if j.kind == ClauseKind::Require && !run.missing_passes => Weight::Error,
+        Class::Missing | Class::Warning => Weight::Warning,
+        _ => Weight::Note,
+    }
+}
+
+/// Whether a check is not whole because of a problem. A value that cannot be read makes its targets missing, which their verdicts say.
+pub(super) fn prevents(problem: &Diagnostic) -> bool {
+    problem.severity == Severity::Error && problem.code != Code::DATA_UNREADABLE_VALUE
+}
+
+/// The verdict in words, with what it would be without its waiver.
+pub(super) fn verdict(j: &Judgement, lang: Lang) -> String {
+    let word = |verdict| match (verdict, lang) {
+        (verdict, Lang::En) => Verdict::word(verdict).replace('-', " "),
+        (Verdict::Fail, Lang::Vi) => "không đạt".to_owned(),
+        (Verdict::Missing, Lang::Vi) => "thiếu số liệu".to_owned(),
+        (Verdict::Pending, Lang::Vi) => "đang chờ".to_owned(),
+        (Verdict::Waived, Lang::Vi) => "được miễn".to_owned(),
+        (Verdict::Pass, Lang::Vi) => "đạt".to_owned(),
+        (Verdict::NotApplicable, Lang::Vi) => "không áp dụng".to_owned(),
+    };
+    match j.would_be {
+        Some(would_be) => format!("{} ({})", word(j.verdict), word(would_be)),
+        None => word(j.verdict),
+    }
 }

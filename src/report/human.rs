@@ -1,7 +1,7 @@
 //! The report for people at a terminal: what fails first, where it stands, by how much, and what to do.
 
 mod details;
-mod layout;
+pub(super) mod layout;
 mod matrix;
 mod problem;
 mod snippet;

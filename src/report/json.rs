@@ -3,6 +3,9 @@
 mod clause;
 mod lines;
 
+pub(super) use self::clause::{Numbers, numbers};
+pub(super) use self::lines::Lines;
+
 use std::io::{self, Write};
 
 use serde::ser::SerializeSeq as _;

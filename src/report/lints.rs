@@ -8,6 +8,9 @@ use super::{Format, Style, concise, human, json};
 use crate::base::Sources;
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 
+/// The forms that findings can take; others speak of reports alone.
+pub const FORMATS: &[Format] = &[Format::Concise, Format::Human, Format::Json, Format::Jsonl];
+
 /// What `chitieu lint` tells.
 #[derive(Debug, Clone, Copy)]
 pub struct Account<'a> {
@@ -58,7 +61,7 @@ pub fn write(format: Format, account: &Account<'_>, out: &mut dyn Write, style: 
             serde_json::to_writer_pretty(&mut *out, &whole)?;
             writeln!(out)
         }
-        Format::Jsonl => findings.iter().try_for_each(|finding| {
+        _ => findings.iter().try_for_each(|finding| {
             serde_json::to_writer(&mut *out, &json::problem(sources, lang, finding))?;
             writeln!(out)
         }),

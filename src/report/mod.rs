@@ -1,17 +1,27 @@
 //! What a check found, written for people and for programs: one file per format. Reports judge nothing.
 
 pub mod card;
+pub mod comparison;
 mod concise;
 mod count;
+mod csv;
 mod finding;
+mod fingerprint;
+mod github;
+mod gitlab;
 mod grid;
 mod human;
 mod json;
 mod jsonl;
+mod junit;
+mod markdown;
 mod message;
+mod sarif;
 mod telling;
+mod told;
 mod unit;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io;
 use std::sync::LazyLock;
@@ -20,7 +30,8 @@ pub use count::{Counts, Verdicts, number};
 pub use grid::Grid;
 pub use human::render_diagnostic;
 pub use message::{clause_message, judgement_message, messages};
-pub use telling::{Piece, Rank, Telling};
+pub use telling::{Rank, Telling};
+pub use told::{Entry, Piece, Told};
 
 use crate::base::Sources;
 use crate::diagnostic::{Diagnostic, Lang, Text};
@@ -68,6 +79,8 @@ pub struct Run<'a> {
     pub verbose: bool,
     /// Whether only the last line is wanted, from formats for people.
     pub quiet: bool,
+    /// Whether missing data do not count against the whole.
+    pub missing_passes: bool,
 }
 
 /// A data file that was read.
@@ -108,16 +121,50 @@ pub struct Style {
 pub enum Format {
     /// A line for each finding.
     Concise,
+    /// A row for each result.
+    Csv,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// GitLab's report on code quality.
+    Gitlab,
     /// For people at a terminal.
     Human,
     /// `chitieu-report/1`.
     Json,
     /// `chitieu-results/1`: a line for each result, as they are found.
     Jsonl,
+    /// JUnit XML: a case for each target and record.
+    Junit,
+    /// For a comment on a pull request.
+    Markdown,
+    /// SARIF 2.1.0.
+    Sarif,
+}
+
+/// When a format says what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Course {
+    /// Each result as it is found.
+    Handed,
+    /// Results are written as they are found, and put together at the end.
+    Gathered,
+    /// At the end, from the judgements that are kept for it.
+    Last,
 }
 
 /// Every format, sorted by name.
-pub const FORMATS: &[Format] = &[Format::Concise, Format::Human, Format::Json, Format::Jsonl];
+pub const FORMATS: &[Format] = &[
+    Format::Concise,
+    Format::Csv,
+    Format::Github,
+    Format::Gitlab,
+    Format::Human,
+    Format::Json,
+    Format::Jsonl,
+    Format::Junit,
+    Format::Markdown,
+    Format::Sarif,
+];
 
 impl Format {
     /// What it is called on the command line.
@@ -125,16 +172,50 @@ impl Format {
     pub fn name(self) -> &'static str {
         match self {
             Format::Concise => "concise",
+            Format::Csv => "csv",
+            Format::Github => "github",
+            Format::Gitlab => "gitlab",
             Format::Human => "human",
             Format::Json => "json",
             Format::Jsonl => "jsonl",
+            Format::Junit => "junit",
+            Format::Markdown => "markdown",
+            Format::Sarif => "sarif",
         }
     }
 
-    /// Whether programs read it.
+    /// Whether programs read it, and `--quiet` means nothing to it.
     #[must_use]
     pub fn is_machine(self) -> bool {
+        !matches!(self, Format::Concise | Format::Human)
+    }
+
+    /// Whether the digests of the data stand in it.
+    #[must_use]
+    pub fn has_digests(self) -> bool {
         matches!(self, Format::Json | Format::Jsonl)
+    }
+
+    /// Whether each verdict stands in it, not only findings.
+    pub(crate) fn tells_all(self) -> bool {
+        matches!(self, Format::Csv | Format::Json | Format::Jsonl | Format::Junit)
+    }
+
+    pub(crate) fn course(self) -> Course {
+        match self {
+            Format::Concise | Format::Csv | Format::Jsonl => Course::Handed,
+            Format::Github | Format::Gitlab | Format::Json | Format::Junit | Format::Sarif => Course::Gathered,
+            Format::Human | Format::Markdown => Course::Last,
+        }
+    }
+
+    /// How many results it takes; the least pressing of more are left out, and counted.
+    pub(crate) fn most(self) -> Option<usize> {
+        match self {
+            Format::Github => Some(github::MOST),
+            Format::Sarif => Some(sarif::MOST),
+            _ => None,
+        }
     }
 
     /// The format of this name.
@@ -151,9 +232,15 @@ impl Format {
 pub fn write(format: Format, run: &Run<'_>, out: &mut dyn io::Write, style: &Style) -> io::Result<()> {
     match format {
         Format::Concise => concise::write(run, out),
+        Format::Csv => csv::write(run, out),
+        Format::Github => github::write(run, &run.piece(format), out),
+        Format::Gitlab => gitlab::write(run, &run.piece(format), out),
         Format::Human => human::write(run, out, style),
         Format::Json => json::write(run, out),
         Format::Jsonl => jsonl::write(run, out),
+        Format::Junit => junit::write(run, &run.piece(format), out),
+        Format::Markdown => markdown::write(run, out),
+        Format::Sarif => sarif::write(run, &run.piece(format), out),
     }
 }
 
@@ -202,12 +289,28 @@ impl<'a> Run<'a> {
             worst: None,
             verbose: false,
             quiet: false,
+            missing_passes: false,
         }
     }
 
     /// Whether formats that go on with the run tell the judgements at its end: all if nothing was told before, or the worst.
     fn tells_judgements(&self) -> bool {
         self.told.is_none() || self.worst.is_some()
+    }
+
+    /// What a format that is put together at the end has of the judgements: what was written of them as the run went on, or all of it now.
+    fn piece(&self, format: Format) -> Cow<'a, Piece> {
+        match self.told.filter(|_| !self.tells_judgements()) {
+            Some(told) => Cow::Borrowed(told),
+            None => Cow::Owned(self.judgements(format)),
+        }
+    }
+
+    /// The judgements that were kept for the end, as a format writes them.
+    fn judgements(&self, format: Format) -> Piece {
+        let telling = Telling { format, passes: self.passes, worst: None, verbose: self.verbose, quiet: self.quiet };
+        let told = |j: &&Judgement| self.worst.is_none() || finding::Class::of(j).is_finding();
+        telling.results(self, self.outcome.judgements.iter().filter(told))
     }
 
     /// All that is wrong, in the order in which it is told.

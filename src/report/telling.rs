@@ -3,10 +3,9 @@
 use std::io::Write as _;
 
 use super::finding::{self, Class};
-use super::{Format, Passes, Run, concise, json, jsonl};
+use super::{Course, Format, Passes, Piece, Run, concise, csv, github, gitlab, json, jsonl, junit, sarif};
 use crate::diagnostic::Diagnostic;
 use crate::evaluation::{Judgement, Order};
-use crate::semantics::rules::TargetId;
 
 /// How much of a run a report tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,15 +47,6 @@ impl Rank {
     }
 }
 
-/// A part of a report, as bytes.
-#[derive(Debug, Clone, Default)]
-pub struct Piece {
-    /// The bytes.
-    pub bytes: Vec<u8>,
-    /// Where each result ends in them, and where it belongs.
-    pub results: Vec<(Order, TargetId, usize)>,
-}
-
 impl Telling {
     /// Whether nothing but the last line is told.
     #[must_use]
@@ -67,36 +57,40 @@ impl Telling {
     /// Whether judgements are told as they come; else they are kept for the end.
     #[must_use]
     pub fn streams(&self) -> bool {
-        self.format != Format::Human && self.worst.is_none()
+        self.format.course() != Course::Last && self.worst.is_none()
     }
 
     /// Whether a judgement is told, if nothing else limits their number.
     #[must_use]
     pub fn tells(&self, j: &Judgement) -> bool {
+        let class = Class::of(j);
         match self.format {
             _ if self.says_nothing() => false,
-            Format::Human => self.verbose || Class::of(j) < Class::Pass,
-            Format::Concise => self.verbose || Class::of(j).is_finding(),
-            Format::Json | Format::Jsonl => self.passes == Passes::All || Class::of(j) != Class::Pass,
+            Format::Human => self.verbose || class < Class::Pass,
+            Format::Concise => self.verbose || class.is_finding(),
+            Format::Markdown | Format::Github | Format::Gitlab | Format::Sarif => class.is_finding() || class == Class::Waived,
+            Format::Csv | Format::Json | Format::Jsonl | Format::Junit => self.passes == Passes::All || class != Class::Pass,
         }
     }
 
     /// Whether what passes is told.
     #[must_use]
     pub fn tells_passes(&self) -> bool {
-        if self.worst.is_some() {
-            return false;
-        }
         match self.format {
+            _ if self.worst.is_some() => false,
             Format::Human | Format::Concise => self.verbose && !self.quiet,
-            Format::Json | Format::Jsonl => self.passes == Passes::All,
+            format => format.tells_all() && self.passes == Passes::All,
         }
     }
 
     /// Whether what has nothing to check is told.
     #[must_use]
     pub fn tells_not_applicable(&self) -> bool {
-        self.worst.is_none() && !self.quiet && (self.verbose || matches!(self.format, Format::Json | Format::Jsonl))
+        match self.format {
+            _ if self.worst.is_some() => false,
+            Format::Human | Format::Concise => self.verbose && !self.quiet,
+            format => format.tells_all(),
+        }
     }
 
     /// Whether it shows which unit stands where.
@@ -105,53 +99,51 @@ impl Telling {
         self.format == Format::Human && !self.quiet
     }
 
+    /// What stands before everything else.
+    #[must_use]
+    pub fn opening(&self) -> Vec<u8> {
+        if self.format == Format::Csv { csv::heading() } else { Vec::new() }
+    }
+
     /// The judgements and problems of a part of the data. `run` has the texts that they stand in.
     #[must_use]
     pub fn piece(&self, run: &Run<'_>, judgements: &[Judgement], problems: &[Diagnostic]) -> Piece {
-        let mut piece = Piece::default();
-        let Piece { bytes, results } = &mut piece;
+        let mut bytes = Vec::new();
         // Writing to memory does not fail.
-        for problem in problems.iter().filter(|_| !self.quiet) {
+        for problem in problems.iter().filter(|_| !self.says_nothing()) {
             let _ = match self.format {
-                Format::Concise => concise::problem(run.sources, run.lang, problem, bytes),
-                Format::Jsonl => jsonl::problem(run, problem, bytes),
-                Format::Human | Format::Json => Ok(()),
+                Format::Concise => concise::problem(run.sources, run.lang, problem, &mut bytes),
+                Format::Csv => csv::problem(run, problem, &mut bytes),
+                Format::Jsonl => jsonl::problem(run, problem, &mut bytes),
+                _ => Ok(()),
             };
         }
-        if !self.streams() {
-            return piece;
+        let mut piece = Piece { bytes, ..Piece::default() };
+        if self.streams() {
+            piece.merge(self.results(run, judgements));
         }
-        for j in judgements.iter().filter(|j| self.tells(j)) {
-            let _ = match self.format {
-                Format::Concise => concise::lines(run, j, bytes),
-                Format::Jsonl => jsonl::result(run, j, bytes),
-                Format::Json => {
-                    let written = json::result_line(run, j, bytes);
-                    results.push((j.order, j.target, bytes.len()));
-                    written
-                }
-                Format::Human => Ok(()),
-            };
-        }
-        let _ = bytes.flush();
         piece
     }
-}
 
-impl Piece {
-    /// Takes in the piece of a later part.
-    pub fn merge(&mut self, later: &Piece) {
-        let before = self.bytes.len();
-        self.bytes.extend_from_slice(&later.bytes);
-        self.results.extend(later.results.iter().map(|(order, target, end)| (*order, *target, end + before)));
-    }
-
-    /// The results in the order of records and targets, however they came.
-    pub(super) fn in_order(&self) -> Vec<&[u8]> {
-        let starts = std::iter::once(0).chain(self.results.iter().map(|(.., end)| *end));
-        let mut all: Vec<_> =
-            self.results.iter().zip(starts).map(|((order, target, end), start)| ((*order, *target), start..*end)).collect();
-        all.sort_by_key(|(key, _)| *key);
-        all.into_iter().filter_map(|(_, range)| self.bytes.get(range)).collect()
+    /// Judgements as the format writes each.
+    pub(super) fn results<'j>(&self, run: &Run<'_>, judgements: impl IntoIterator<Item = &'j Judgement>) -> Piece {
+        let mut piece = Piece { most: self.format.most(), ..Piece::default() };
+        for j in judgements.into_iter().filter(|j| self.tells(j)) {
+            let bytes = &mut piece.bytes;
+            let _ = match self.format {
+                Format::Concise => concise::lines(run, j, bytes),
+                Format::Csv => csv::result(run, j, bytes),
+                Format::Github => github::result(run, j, bytes),
+                Format::Gitlab => gitlab::result(run, j, bytes),
+                Format::Json => json::result_line(run, j, bytes),
+                Format::Jsonl => jsonl::result(run, j, bytes),
+                Format::Junit => junit::result(run, j, bytes),
+                Format::Sarif => sarif::result(run, j, bytes),
+                Format::Human | Format::Markdown => Ok(()),
+            };
+            let _ = bytes.flush();
+            piece.note(j, self.format.course() == Course::Gathered);
+        }
+        piece
     }
 }

@@ -1,6 +1,7 @@
 //! Whole runs, from rule text and records to reports.
 
 mod files;
+mod formats;
 mod messages;
 mod problems;
 
@@ -112,6 +113,7 @@ impl Case {
             passes: Passes::All,
             verbose: false,
             quiet: false,
+            missing_passes: false,
         }
     }
 }

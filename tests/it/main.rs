@@ -5,6 +5,7 @@ mod authoring;
 mod boundaries;
 mod cases;
 mod cli;
+mod comparison;
 mod data_page;
 mod glance;
 mod house;

@@ -3,7 +3,7 @@
 use chitieu::base::Memory;
 use chitieu::diagnostic::Lang;
 use chitieu::project::{Checked, Meter, Request, Watch, check_watched};
-use chitieu::report::{self, Format, Passes, Run, Style, Telling};
+use chitieu::report::{self, Format, Passes, Style, Telling};
 
 /// How a check is gone about: its threads, and the bytes of a part.
 #[derive(Debug, Clone, Copy)]
@@ -36,33 +36,12 @@ pub fn check(files: &Memory, request: &Request, tellings: &[Telling], manner: Ma
         take: &mut |report, bytes| reports[report].extend_from_slice(bytes),
     };
     let checked = check_watched(files, request, watch);
-    let rules = &checked.project.rules;
-    let selected: Vec<_> = rules.iter().zip(&checked.selected).filter(|(_, on)| **on).map(|((id, _), _)| id).collect();
+    let selected = checked.targets();
     for (at, (telling, out)) in tellings.iter().zip(&mut reports).enumerate() {
-        let told = checked.told.as_ref().map(|pieces| &pieces[at]);
-        if let Some(piece) = told.filter(|piece| piece.results.is_empty()) {
+        let run = checked.run(at, telling, &selected, request.as_of);
+        if let Some(piece) = run.told.filter(|piece| piece.results.is_empty()) {
             out.extend_from_slice(&piece.bytes);
         }
-        let run = Run {
-            rules,
-            sources: &checked.project.sources,
-            outcome: &checked.outcome,
-            counts: &checked.counts,
-            grid: &checked.grid,
-            passed: checked.told.is_some().then_some(&checked.passed),
-            told,
-            interrupted: checked.interrupted,
-            problems: &checked.problems,
-            inputs: &checked.inputs,
-            as_of: request.as_of,
-            status: checked.status.code(),
-            lang: checked.lang,
-            selected: &selected,
-            passes: telling.passes,
-            worst: telling.worst,
-            verbose: telling.verbose,
-            quiet: telling.quiet,
-        };
         report::write(telling.format, &run, out, &Style { color: false, width: 100 }).unwrap();
     }
     let reports = reports.into_iter().map(|r| String::from_utf8(r).unwrap()).collect();

@@ -171,8 +171,8 @@ impl<'a> Gather<'a> {
         self.numbers += part.numbers;
         let later = |order: &mut Order| order.record = order.record.saturating_add(if *order == Order::LAST { 0 } else { first });
         for (own, piece) in self.pieces.iter_mut().zip(&mut part.pieces) {
-            piece.results.iter_mut().for_each(|(order, ..)| later(order));
-            own.merge(piece);
+            piece.results.iter_mut().for_each(|entry| later(&mut entry.order));
+            own.merge(std::mem::take(piece));
         }
         self.counts.merge(&part.counts);
         let mut rebase = Rebase::new(&part.sources, self.settings.sources.len(), &mut self.sources);
@@ -206,7 +206,7 @@ impl<'a> Gather<'a> {
     fn tell(&mut self, sources: &Sources, problems: &[Diagnostic]) {
         let run = self.settings.run(sources);
         let pieces: Vec<Piece> = self.settings.tellings.iter().map(|t| t.piece(&run, &[], problems)).collect();
-        self.pieces.iter_mut().zip(&pieces).for_each(|(own, piece)| own.merge(piece));
+        self.pieces.iter_mut().zip(pieces).for_each(|(own, piece)| own.merge(piece));
     }
 
     /// What can be told now of each report that goes on as the run does.
@@ -285,7 +285,7 @@ impl<'a> Gather<'a> {
     }
 
     fn merge_own(&mut self, mut part: Part) {
-        for (own, piece) in self.pieces.iter_mut().zip(&part.pieces) {
+        for (own, piece) in self.pieces.iter_mut().zip(std::mem::take(&mut part.pieces)) {
             own.merge(piece);
         }
         self.counts.merge(&part.counts);

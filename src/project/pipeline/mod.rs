@@ -75,6 +75,8 @@ pub struct Settings<'a> {
     /// Whether a report shows who stands where.
     pub tells_grid: bool,
     pub bounds: Bounds,
+    /// Whether missing data do not count against the whole.
+    pub missing_passes: bool,
     /// How long the parts of long files are, where it is not as usual.
     pub part_bytes: Option<usize>,
     pub reaches: OnceLock<Vec<Reach>>,
@@ -109,13 +111,14 @@ impl<'a> Settings<'a> {
             tellings,
             lang,
             meter,
-            digests: tellings.iter().any(|t| t.format.is_machine()),
+            digests: tellings.iter().any(|t| t.format.has_digests()),
             worst,
             tells_passes: tellings.iter().any(Telling::tells_passes),
             tells_nothing: tellings.iter().any(Telling::tells_not_applicable),
             streams: tellings.iter().filter(telling).any(|t| t.streams()),
             tells_grid: tellings.iter().any(Telling::tells_grid),
             bounds: Bounds::new(rules.targets.len()),
+            missing_passes: false,
             part_bytes: None,
             reaches: OnceLock::new(),
             registers: rules.schema.iter().map(|(entity, _)| keys(rules, entity)).collect(),
@@ -165,7 +168,7 @@ impl<'a> Settings<'a> {
 
     /// What reports are told of a part, with the texts that it stands in.
     fn run<'r>(&'r self, sources: &'r Sources) -> Run<'r> {
-        Run::of_part(self.rules, sources, self.targets, self.lang)
+        Run { missing_passes: self.missing_passes, ..Run::of_part(self.rules, sources, self.targets, self.lang) }
     }
 }
 

@@ -3,29 +3,29 @@
 use unicode_width::UnicodeWidthStr as _;
 
 /// An ANSI style.
-pub(super) type Tone = &'static str;
+pub(in crate::report) type Tone = &'static str;
 
-pub(super) const BAD: Tone = "1;31";
-pub(super) const DOUBT: Tone = "1;33";
-pub(super) const SOON: Tone = "36";
-pub(super) const GOOD: Tone = "32";
-pub(super) const STRONG: Tone = "1";
-pub(super) const FAINT: Tone = "2";
+pub(in crate::report) const BAD: Tone = "1;31";
+pub(in crate::report) const DOUBT: Tone = "1;33";
+pub(in crate::report) const SOON: Tone = "36";
+pub(in crate::report) const GOOD: Tone = "32";
+pub(in crate::report) const STRONG: Tone = "1";
+pub(in crate::report) const FAINT: Tone = "2";
 
 /// Whether words are coloured.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Paint(pub(super) bool);
+pub(in crate::report) struct Paint(pub(in crate::report) bool);
 
 impl Paint {
     /// The text in a tone.
-    pub(super) fn with(self, tone: Tone, text: &str) -> String {
+    pub(in crate::report) fn with(self, tone: Tone, text: &str) -> String {
         if self.0 { format!("\u{1b}[{tone}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 }
 
 /// The text in lines of at most `width` columns where its words allow it; the first begins `used` columns in, the others
 /// are indented by `indent`. A no-break space breaks nothing.
-pub(super) fn wrap(text: &str, used: usize, indent: usize, width: usize) -> String {
+pub(in crate::report) fn wrap(text: &str, used: usize, indent: usize, width: usize) -> String {
     let width = width.max(indent + 20);
     let mut out = String::with_capacity(text.len() + 16);
     let mut column = used;
@@ -48,7 +48,7 @@ pub(super) fn wrap(text: &str, used: usize, indent: usize, width: usize) -> Stri
 }
 
 /// The text filled up with spaces to a number of columns.
-pub(super) fn pad(text: &str, columns: usize) -> String {
+pub(in crate::report) fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
 }
 

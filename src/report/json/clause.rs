@@ -102,6 +102,23 @@ pub(super) fn clauses<'a>(run: &Run<'a>, j: &'a Judgement) -> Vec<ClauseJson<'a>
     j.clauses.iter().map(one).collect()
 }
 
+/// The figures of a clause, each with all its digits.
+#[derive(Debug, Default)]
+pub(in crate::report) struct Numbers {
+    pub actual: String,
+    pub required: String,
+    pub gap: String,
+    pub unit: String,
+}
+
+/// The figures of a clause as they stand in the report, or nothing where it measures none.
+pub(in crate::report) fn numbers(c: &ClauseResult) -> Numbers {
+    let MeasureJson { actual, required, gap, .. } = c.measure.as_ref().map(measure).unwrap_or_default();
+    let unit = actual.as_ref().or(required.as_ref()).and_then(|q| q.unit).unwrap_or_default().to_owned();
+    let text = |quantity: Option<Quantity<'_>>| quantity.map(|q| q.number.value).unwrap_or_default();
+    Numbers { actual: text(actual), required: text(required), gap: text(gap), unit }
+}
+
 pub(super) fn reasons<'a>(run: &Run<'_>, reasons: &'a [Reason]) -> Vec<ReasonJson<'a>> {
     let one = |r: &'a Reason| ReasonJson {
         why: r.why,

@@ -6,13 +6,13 @@ use serde_json::ser::Formatter;
 
 /// Breaks the line at the outermost object's entries and at the entries of the lists directly in it.
 #[derive(Debug, Default)]
-pub(super) struct Lines {
+pub(in crate::report) struct Lines {
     depth: usize,
 }
 
 impl Lines {
     /// For an entry of one of those lists on its own.
-    pub(super) fn inside() -> Self {
+    pub(in crate::report) fn inside() -> Self {
         Lines { depth: 2 }
     }
 

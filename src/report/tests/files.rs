@@ -53,8 +53,13 @@ const RECORDS: &str = r#"provinces:
     portal: no
 "#;
 
-fn case() -> Case {
-    Case::new(RULES, RECORDS, None)
+pub(super) fn case() -> Case {
+    with_lead("")
+}
+
+/// With something before the records.
+pub(super) fn with_lead(lead: &str) -> Case {
+    Case::new(RULES, &format!("{lead}{RECORDS}"), None)
 }
 
 #[test]

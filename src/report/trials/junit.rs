@@ -7,6 +7,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::Account;
+use crate::report::junit::plain;
 use crate::ruletest::Trial;
 use crate::semantics::rules::Test;
 
@@ -64,11 +65,4 @@ fn case(account: &Account<'_>, trial: &Trial, test: &Test, file: &str, xml: &mut
         Ok(())
     })?;
     Ok(())
-}
-
-/// Without the characters that XML 1.0 has no way to hold.
-fn plain(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{fffe}' | '\u{ffff}') { '\u{fffd}' } else { c })
-        .collect()
 }

@@ -2,6 +2,7 @@
 
 mod dataset;
 mod figures;
+mod formats;
 mod kernels;
 mod order;
 mod refinement;

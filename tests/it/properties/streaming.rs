@@ -16,7 +16,7 @@ use super::{PROVINCES, RULES, World, difference, options, world};
 use crate::watched::{EVERYTHING, Manner, check};
 
 /// Records as no clerk should send them: some of them twice, and with values that cannot be read.
-fn spoiled(tape: &mut Tape, records: &mut Vec<Fields>) {
+pub(super) fn spoiled(tape: &mut Tape, records: &mut Vec<Fields>) {
     for record in &mut *records {
         // Without lists and documents, it is read by the way that most records go.
         if tape.below(2) == 1 {
@@ -39,7 +39,7 @@ fn spoiled(tape: &mut Tape, records: &mut Vec<Fields>) {
 }
 
 /// The records as files.
-fn written(data: &Dataset, layout: usize) -> Vec<(String, String)> {
+pub(super) fn written(data: &Dataset, layout: usize) -> Vec<(String, String)> {
     let all = [("provinces", &data.provinces), ("communes", &data.communes)];
     let whole = |ending: &str, write: &dyn Fn(&str, &[Fields]) -> String| {
         let file = |(plural, records): &(&str, &Vec<Fields>)| (format!("data/{plural}.{ending}"), write(plural, records));
@@ -60,15 +60,15 @@ fn written(data: &Dataset, layout: usize) -> Vec<(String, String)> {
     }
 }
 
-struct Case {
-    files: Memory,
-    request: Request,
+pub(super) struct Case {
+    pub files: Memory,
+    pub request: Request,
     /// What judging all at once says.
-    outcome: Outcome,
+    pub outcome: Outcome,
     told: Vec<String>,
 }
 
-fn case(written: &[(String, String)]) -> Case {
+pub(super) fn case(written: &[(String, String)]) -> Case {
     let mut files = Memory::default();
     files.insert("rules.chitieu", RULES);
     files.insert("provinces.csv", PROVINCES);
