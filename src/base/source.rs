@@ -17,7 +17,7 @@ pub struct Source {
 }
 
 /// Bytes after which characters are counted anew.
-const STRIDE: usize = 4096;
+const STRIDE: usize = 256;
 
 /// Where a part of a file begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,11 +166,22 @@ impl Sources {
     /// The place of a span, ready to print.
     #[must_use]
     pub fn place(&self, id: SourceId, span: Span, path: impl Into<String>) -> Place {
-        let Some(source) = self.get(id) else {
-            return Place { file: String::new(), line: 0, column: 0, path: path.into(), text: String::new() };
-        };
-        let (line, column) = source.line_column(span.start);
-        Place { file: source.name.to_string(), line, column, path: path.into(), text: source.slice(span).to_owned() }
+        let (file, line, column) = self.point(id, span.start);
+        Place { file: file.to_owned(), line, column, path: path.into(), text: self.slice(id, span).to_owned() }
+    }
+
+    /// The text that a span covers.
+    #[must_use]
+    pub fn slice(&self, id: SourceId, span: Span) -> &str {
+        self.get(id).map_or("", |source| source.slice(span))
+    }
+
+    /// The file, the line and the column of a byte.
+    #[must_use]
+    pub fn point(&self, id: SourceId, offset: u32) -> (&str, usize, usize) {
+        let Some(source) = self.get(id) else { return ("", 0, 0) };
+        let (line, column) = source.line_column(offset);
+        (&source.name, line, column)
     }
 }
 

@@ -18,7 +18,7 @@ mod tree;
 mod yaml;
 
 pub use bind::{Loaded, NotWhole, Options, Part, Reader, Reopen, Segment, Sink, Table, load, load_part, stream};
-pub use columns::{Columns, Lane, Piece, Row, State, Sure, Texts, Wanted};
+pub use columns::{Columns, Lane, Partial, Piece, Row, State, Sure, Texts, Wanted};
 pub use format::Format;
 pub use limits::Limits;
 pub use list::load_list;

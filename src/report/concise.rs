@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use super::Run;
 use super::count::number;
-use super::finding::{self, Class};
-use super::message::{clause_message, clean, judgement_message};
+use super::finding::{self, Class, Look};
+use super::message::{clause_message, clean, clear, judgement_message};
 use super::unit;
 use crate::base::Sources;
 use crate::diagnostic::{Diagnostic, Lang, Severity};
@@ -52,21 +52,27 @@ pub(super) fn problem(sources: &Sources, lang: Lang, problem: &Diagnostic, out: 
 
 /// The lines of a judgement.
 pub(super) fn lines(run: &Run<'_>, j: &Judgement, out: &mut dyn Write) -> io::Result<()> {
-    let id = &run.rules.target(j.target).id;
-    let unit = clean(&unit::short(run, j));
+    let unit = unit::short(run, j);
     let word = if Class::of(j) == Class::Warning { "warning" } else { j.verdict.word() };
     let mut told = false;
     for clause in finding::clauses(j) {
         let advice = clause.kind == ClauseKind::Recommend && clause.verdict == Verdict::Fail;
         let word = if advice { "warning" } else { word };
-        let place = finding::place(run, j, Some(clause));
         let message = clause_message(run.rules, run.sources, run.lang, j, clause);
-        writeln!(out, "{}: {word} {id} [{unit}] {message}", clean(&place.to_string()))?;
+        line(run, j, finding::look(run, j, Some(clause)), [word, &unit, &message], out)?;
         told = true;
     }
     if !told {
         let message = judgement_message(run.rules, run.sources, run.lang, j);
-        writeln!(out, "{}: {word} {id} [{unit}] {message}", clean(&finding::place(run, j, None).to_string()))?;
+        line(run, j, finding::look(run, j, None), [word, &unit, &message], out)?;
     }
     Ok(())
+}
+
+fn line(run: &Run<'_>, j: &Judgement, look: Look<'_>, [word, unit, message]: [&str; 3], out: &mut dyn Write) -> io::Result<()> {
+    let (file, line, column) = run.sources.point(look.source, look.span.start);
+    let id = &run.rules.target(j.target).id;
+    out.write_all(clear(file).as_bytes())?;
+    write!(out, ":{line}:{column}: ")?;
+    [word, " ", id, " [", &clear(unit), "] ", message, "\n"].into_iter().try_for_each(|piece| out.write_all(piece.as_bytes()))
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::base::Place;
+use crate::base::{Place, SourceId, Span};
 use crate::evaluation::{ClauseResult, Judgement, Spot, Verdict};
 use crate::report::Run;
 use crate::syntax::tree::ClauseKind;
@@ -70,22 +70,35 @@ pub(super) fn badness(j: &Judgement) -> (Class, Reverse<u64>) {
     (Class::of(j), Reverse(j.weight().to_bits()))
 }
 
+/// Where to look first.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look<'a> {
+    pub source: SourceId,
+    pub span: Span,
+    /// The path of the value that stands there; `None` for a whole record or rule, which is a place to go to, and too much to quote.
+    pub value: Option<&'a str>,
+}
+
 /// Where to look first: a value that the clause read or wants, else the record, else the rule.
-pub(super) fn place(run: &Run<'_>, j: &Judgement, clause: Option<&ClauseResult>) -> Place {
+pub(super) fn look<'a>(run: &Run<'_>, j: &'a Judgement, clause: Option<&'a ClauseResult>) -> Look<'a> {
     let reasons = clause.map_or(&j.reasons, |c| &c.reasons);
     let known = |spot: &&Spot| run.sources.get(spot.source).is_some();
     let spot = clause.and_then(|c| c.places.iter().find(known)).or_else(|| reasons.iter().filter_map(|r| r.spot.as_ref()).find(known));
-    let spot_is_record = spot.is_none();
-    if let Some(spot) = spot.or(j.record.as_ref()) {
-        let mut place = run.sources.place(spot.source, spot.span, spot.path.as_str());
-        if spot_is_record {
-            // The whole record is a place to go to, and too much to quote.
-            place.text.clear();
+    match (spot, &j.record) {
+        (Some(spot), _) => Look { source: spot.source, span: spot.span, value: Some(&spot.path) },
+        (None, Some(record)) => Look { source: record.source, span: record.span, value: None },
+        (None, None) => {
+            let target = run.rules.target(j.target);
+            Look { source: target.source, span: target.span, value: None }
         }
-        return place;
     }
-    let target = run.rules.target(j.target);
-    let mut place = run.sources.place(target.source, target.span, "");
-    place.text.clear();
-    place
+}
+
+/// The same, ready to print.
+pub(super) fn place(run: &Run<'_>, j: &Judgement, clause: Option<&ClauseResult>) -> Place {
+    let Look { source, span, value } = look(run, j, clause);
+    match value {
+        Some(path) => run.sources.place(source, span, path),
+        None => Place { text: String::new(), ..run.sources.place(source, Span { end: span.start, ..span }, "") },
+    }
 }

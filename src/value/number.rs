@@ -188,12 +188,7 @@ impl Number {
             return None;
         }
         if let Repr::Small { num, den } = &self.0 {
-            let (num, den) = (num.unsigned_abs(), den.get());
-            let (far, near) = (num.ilog10(), den.ilog10());
-            let power = 10_u128.pow(far.abs_diff(near));
-            let (num, den) = (u128::from(num), u128::from(den));
-            let less = if far >= near { num < den * power } else { num * power < den };
-            return Some(i32::try_from(far).ok()? - i32::try_from(near).ok()? - i32::from(less));
+            return magnitude(num.unsigned_abs(), den.get());
         }
         let (num, den) = self.lowest_terms();
         let digits = |n: &BigInt| n.magnitude().to_string().len();
@@ -258,8 +253,16 @@ impl Number {
         }
     }
 
+    /// The parts of a fraction of machine words, not necessarily in lowest terms.
+    pub(super) fn parts(&self) -> Option<(i64, u64)> {
+        match &self.0 {
+            Repr::Small { num, den } => Some((*num, den.get())),
+            Repr::Big(_) => None,
+        }
+    }
+
     /// A fraction whose parts fit, over a positive denominator.
-    fn narrow(num: i128, den: i128) -> Self {
+    pub(super) fn narrow(num: i128, den: i128) -> Self {
         match Self::small(num, den) {
             Some(small) => small,
             None => {
@@ -296,6 +299,15 @@ impl Number {
     fn lowest_terms(&self) -> (BigInt, BigInt) {
         self.to_big().into_raw()
     }
+}
+
+/// The power of ten of a fraction's first significant digit; `None` for 0.
+pub(super) fn magnitude(num: u64, den: u64) -> Option<i32> {
+    let (far, near) = (num.checked_ilog10()?, den.checked_ilog10()?);
+    let power = 10_u128.pow(far.abs_diff(near));
+    let (num, den) = (u128::from(num), u128::from(den));
+    let less = if far >= near { num < den * power } else { num * power < den };
+    Some(i32::try_from(far).ok()? - i32::try_from(near).ok()? - i32::from(less))
 }
 
 fn power_of_ten(power: usize) -> BigInt {
