@@ -66,14 +66,14 @@ impl Source {
     /// How many characters stand between two offsets.
     fn characters(&self, start: usize, end: usize) -> usize {
         let bytes = self.text.as_bytes();
-        let count = |from: usize, to: usize| bytes.get(from..to).unwrap_or(&[]).iter().filter(|b| **b & 0xc0 != 0x80).count();
+        let count = |from: usize, to: usize| characters(bytes.get(from..to).unwrap_or(&[]));
         if end.saturating_sub(start) <= 2 * STRIDE {
             return count(start, end);
         }
         let known = self.characters.get_or_init(|| {
             let strides = bytes.chunks(STRIDE).scan(0_usize, |sum, stride| {
                 let before = *sum;
-                *sum += stride.iter().filter(|b| **b & 0xc0 != 0x80).count();
+                *sum += characters(stride);
                 Some(u32::try_from(before).unwrap_or(u32::MAX))
             });
             strides.collect()
@@ -114,6 +114,11 @@ impl Source {
         let end = lines.get(line).map_or(self.text.len(), |s| *s as usize);
         self.text.get(start..end).unwrap_or("").trim_end_matches(['\n', '\r'])
     }
+}
+
+/// How many characters begin in a piece of text.
+fn characters(piece: &[u8]) -> usize {
+    if piece.is_ascii() { piece.len() } else { piece.iter().filter(|b| **b & 0xc0 != 0x80).count() }
 }
 
 /// All texts of a run.

@@ -11,6 +11,7 @@ use crate::base::Sources;
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::evaluation::{Judgement, Verdict};
 use crate::syntax::tree::ClauseKind;
+use crate::value::format::push_whole;
 
 /// What is told at the end: all that was not told as the run went on, and the last line.
 pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -71,8 +72,16 @@ pub(super) fn lines(run: &Run<'_>, j: &Judgement, out: &mut dyn Write) -> io::Re
 
 fn line(run: &Run<'_>, j: &Judgement, look: Look<'_>, [word, unit, message]: [&str; 3], out: &mut dyn Write) -> io::Result<()> {
     let (file, line, column) = run.sources.point(look.source, look.span.start);
-    let id = &run.rules.target(j.target).id;
-    out.write_all(clear(file).as_bytes())?;
-    write!(out, ":{line}:{column}: ")?;
-    [word, " ", id, " [", &clear(unit), "] ", message, "\n"].into_iter().try_for_each(|piece| out.write_all(piece.as_bytes()))
+    let (file, unit, id) = (clear(file), clear(unit), &run.rules.target(j.target).id);
+    let mut text = String::with_capacity(file.len() + unit.len() + id.len() + message.len() + ROOM);
+    text.push_str(&file);
+    for number in [line, column] {
+        text.push(':');
+        push_whole(number, &mut text);
+    }
+    [": ", word, " ", id, " [", &unit, "] ", message, "\n"].into_iter().for_each(|piece| text.push_str(piece));
+    out.write_all(text.as_bytes())
 }
+
+/// Room for the place, the word and the marks of a line.
+const ROOM: usize = 64;

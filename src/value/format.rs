@@ -145,6 +145,11 @@ pub(super) fn rounded_long(number: &Number, unit: Unit, more: i32) -> Number {
     number.scaled(-points(unit))
 }
 
+/// Appends a whole number as programs write it, without marks.
+pub fn push_whole(number: usize, out: &mut String) {
+    push_digits(number as u64, 1, out);
+}
+
 /// Every digit of a number, without a unit; a fraction where they do not end.
 #[must_use]
 pub fn exact(number: &Number, lang: Lang) -> String {

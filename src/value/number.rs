@@ -81,6 +81,9 @@ impl Number {
     /// This number times 10 to the power given. Powers beyond ±1000 count as ±1000; no figure is written that far out.
     #[must_use]
     pub fn scaled(self, power: i32) -> Self {
+        if power == 0 {
+            return self;
+        }
         let (size, up) = (power.unsigned_abs().min(1000), power >= 0);
         if let (Repr::Small { num, den }, Some(factor)) = (&self.0, 10_i64.checked_pow(size)) {
             let (num, den, factor) = (i128::from(*num), i128::from(den.get()), i128::from(factor));
@@ -123,7 +126,7 @@ impl Number {
     #[must_use]
     pub fn is_integer(&self) -> bool {
         match &self.0 {
-            Repr::Small { num, den } => i128::from(*num) % i128::from(den.get()) == 0,
+            Repr::Small { num, den } => num.unsigned_abs().is_multiple_of(den.get()),
             Repr::Big(big) => big.is_integer(),
         }
     }
@@ -138,7 +141,10 @@ impl Number {
     #[must_use]
     pub fn floor(&self) -> Self {
         match &self.0 {
-            Repr::Small { num, den } => Self::narrow(i128::from(*num).div_euclid(i128::from(den.get())), 1),
+            Repr::Small { num, den } => match i64::try_from(den.get()) {
+                Ok(den) => Self::from_i64(num.div_euclid(den)),
+                Err(_) => Self::narrow(i128::from(*num).div_euclid(i128::from(den.get())), 1),
+            },
             Repr::Big(big) => Self::from_big(big.floor()),
         }
     }
@@ -162,8 +168,8 @@ impl Number {
     pub fn to_i64(&self) -> Option<i64> {
         match &self.0 {
             Repr::Small { num, den } => {
-                let (num, den) = (i128::from(*num), i128::from(den.get()));
-                if num % den == 0 { i64::try_from(num / den).ok() } else { None }
+                let den = i64::try_from(den.get()).ok()?;
+                (num % den == 0).then_some(num / den)
             }
             Repr::Big(_) => None,
         }

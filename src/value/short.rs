@@ -148,20 +148,57 @@ pub(super) fn unit_of_days(lang: Lang, is_one: bool) -> &'static str {
 }
 
 fn push_groups(number: u64, out: &mut String) {
-    if number < 1000 {
-        return push_digits(number, 1, out);
+    let mut written = Backwards::default();
+    let mut rest = number;
+    while rest >= 1000 {
+        written.put_all(rest % 1000, 3);
+        "\u{a0}".bytes().rev().for_each(|byte| written.put(byte));
+        rest /= 1000;
     }
-    push_groups(number / 1000, out);
-    out.push('\u{a0}');
-    push_digits(number % 1000, 3, out);
+    written.put_all(rest, 1);
+    out.push_str(written.text());
 }
 
 /// At least so many digits.
 pub(super) fn push_digits(number: u64, least: u32, out: &mut String) {
-    if number >= 10 || least > 1 {
-        push_digits(number / 10, least.saturating_sub(1), out);
+    let mut written = Backwards::default();
+    written.put_all(number, least);
+    out.push_str(written.text());
+}
+
+/// Digits that are written from the last to the first.
+struct Backwards {
+    /// Room for all digits of a word, and marks between its groups.
+    bytes: [u8; 40],
+    start: usize,
+}
+
+impl Default for Backwards {
+    fn default() -> Self {
+        Backwards { bytes: [0; 40], start: 40 }
     }
-    out.push(char::from(b'0' + u8::try_from(number % 10).unwrap_or(0)));
+}
+
+impl Backwards {
+    fn put(&mut self, byte: u8) {
+        let at = self.start.saturating_sub(1);
+        if let Some(room) = self.bytes.get_mut(at) {
+            (*room, self.start) = (byte, at);
+        }
+    }
+
+    /// At least so many digits.
+    fn put_all(&mut self, mut number: u64, least: u32) {
+        let mut digits = 0;
+        while number > 0 || digits < least {
+            self.put(b'0' + u8::try_from(number % 10).unwrap_or(0));
+            (number, digits) = (number / 10, digits + 1);
+        }
+    }
+
+    fn text(&self) -> &str {
+        self.bytes.get(self.start..).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
+    }
 }
 
 #[cfg(test)]

@@ -33,9 +33,10 @@ pub(super) fn read(text: &str, form: Form, kind: Kind, readings: &Readings) -> R
     // Digits and nothing else, as most figures are.
     if text.len() < 18
         && text.bytes().all(|b| b.is_ascii_digit())
-        && let Some(number) = Number::from_digits(text, "")
+        && let Ok(number) = text.parse::<i64>()
     {
-        return in_kind(text, form, Written { number, last_digit: 0 }, Tail::default(), kind, readings);
+        let written = Written { number: Number::from_i64(number), last_digit: 0 };
+        return in_kind(text, form, written, Tail::default(), kind, readings);
     }
     let digits_end = text.find(|c: char| !(c.is_ascii_digit() || is_part(c))).unwrap_or(text.len());
     let (digits, tail) = text.split_at(digits_end);

@@ -168,13 +168,22 @@ impl<'a> Worker<'a> {
         // Of few units each verdict has its place in the grid.
         let at_a_glance = self.settings.tells_grid && !keyless && part.grid.is_open(columns.entity);
         let tells_all = at_a_glance || self.settings.tells_all();
+        let all_open = heads.common.is_some() && open.iter().all(|open| *open);
         for day in heads.days() {
             let program = self.program(columns.entity, day);
             for (at, (screen, seen)) in program.screens.iter().zip(program.run(&batch)).enumerate() {
                 let (mut pass, mut fail, mut nothing) = (0, 0, 0);
                 let mut failed: Vec<(Rank, usize)> = Vec::new();
+                // Where every record is looked at, those of which nothing is told are counted all at once.
+                let counted = all_open && !at_a_glance && !self.settings.tells_passes && !self.settings.tells_nothing;
+                if counted {
+                    let count = |sight: Sight| seen.sights.iter().filter(|s| **s == sight).count();
+                    (pass, nothing) = (count(Sight::Pass), count(Sight::NotApplicable));
+                    part.outcome.left_out.not_applying += count(Sight::NotApplying);
+                }
                 for (row, (sight, open)) in seen.sights.iter().zip(&open).enumerate() {
-                    if !open || !heads.is_on(row, day) {
+                    let is_counted = counted && !matches!(sight, Sight::Fail | Sight::Unsure);
+                    if is_counted || !open || !heads.is_on(row, day) {
                         continue;
                     }
                     match sight {

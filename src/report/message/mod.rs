@@ -77,12 +77,9 @@ fn steers(c: char) -> bool {
 
 /// Whether a character that steers may be among some bytes; most texts are cleared by a look at their bytes.
 fn may_steer(bytes: &[u8]) -> bool {
-    let follows = |at: usize| match bytes.get(at..) {
-        Some([0xc2, next, ..]) => *next < 0xa0,
-        Some([0xe2, next, ..]) => matches!(next, 0x80 | 0x81),
-        _ => false,
-    };
-    bytes.iter().fold(false, |any, b| any | (*b < b' ') | (*b == 0x7f)) || memchr::memchr2_iter(0xc2, 0xe2, bytes).any(follows)
+    let is_control = bytes.iter().fold(false, |any, byte| any | (*byte < b' ') | (*byte == 0x7f));
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    is_control || pairs.fold(false, |any, (byte, next)| any | ((*byte == 0xc2) & (*next < 0xa0)) | ((*byte == 0xe2) & (*next < 0x82)))
 }
 
 /// Appends some pieces.
