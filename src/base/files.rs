@@ -101,8 +101,12 @@ impl Files for Disk {
     }
 }
 
+/// Room for most small files.
+const ROOM: usize = 16 << 10;
+
 pub(super) fn read_at_most(from: impl Read, limit: u64) -> Result<Vec<u8>, ReadError> {
-    let mut bytes = Vec::new();
+    // A small file is had at once, not in pieces that double.
+    let mut bytes = Vec::with_capacity(usize::try_from(limit).unwrap_or(ROOM).min(ROOM));
     from.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|e| read_error(&e))?;
     if bytes.len() as u64 > limit { Err(ReadError::TooLarge { limit }) } else { Ok(bytes) }
 }

@@ -8,6 +8,6 @@ mod system;
 
 pub use cells::{CellName, Cells, column_of, letters};
 pub use files::{Disk, Files, Memory, Prepared, ReadError};
-pub use source::{Origin, Place, Source, Sources};
+pub use source::{Origin, Place, Point, Source, Sources};
 pub use span::{SourceId, Span};
 pub use system::{cores, create_file, create_new_file, read_stdin, today};

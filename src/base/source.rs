@@ -1,6 +1,6 @@
 use std::sync::{Arc, OnceLock};
 
-use super::{Cells, SourceId, Span};
+use super::{CellName, Cells, SourceId, Span};
 
 /// A text that was read, under the name that users know it by.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub struct Source {
 }
 
 /// Bytes after which characters are counted anew.
-const STRIDE: usize = 4096;
+const STRIDE: usize = 256;
 
 /// Where a part of a file begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,14 +73,14 @@ impl Source {
     /// How many characters stand between two offsets.
     fn characters(&self, start: usize, end: usize) -> usize {
         let bytes = self.text.as_bytes();
-        let count = |from: usize, to: usize| bytes.get(from..to).unwrap_or(&[]).iter().filter(|b| **b & 0xc0 != 0x80).count();
+        let count = |from: usize, to: usize| characters(bytes.get(from..to).unwrap_or(&[]));
         if end.saturating_sub(start) <= 2 * STRIDE {
             return count(start, end);
         }
         let known = self.characters.get_or_init(|| {
             let strides = bytes.chunks(STRIDE).scan(0_usize, |sum, stride| {
                 let before = *sum;
-                *sum += stride.iter().filter(|b| **b & 0xc0 != 0x80).count();
+                *sum += characters(stride);
                 Some(u32::try_from(before).unwrap_or(u32::MAX))
             });
             strides.collect()
@@ -124,6 +124,11 @@ impl Source {
         let end = lines.get(line).map_or(self.text.len(), |s| *s as usize);
         self.text.get(start..end).unwrap_or("").trim_end_matches(['\n', '\r'])
     }
+}
+
+/// How many characters begin in a piece of text.
+fn characters(piece: &[u8]) -> usize {
+    if piece.is_ascii() { piece.len() } else { piece.iter().filter(|b| **b & 0xc0 != 0x80).count() }
 }
 
 /// All texts of a run.
@@ -176,13 +181,38 @@ impl Sources {
     /// The place of a span, ready to print.
     #[must_use]
     pub fn place(&self, id: SourceId, span: Span, path: impl Into<String>) -> Place {
-        let Some(source) = self.get(id) else {
-            return Place { file: String::new(), line: 0, column: 0, cell: None, path: path.into(), text: String::new() };
-        };
-        let (line, column) = source.line_column(span.start);
-        let cell = source.cells.as_ref().and_then(|cells| Some(format!("{}!{}", cells.sheet, cells.at(span.start)?)));
-        Place { file: source.name.to_string(), line, column, cell, path: path.into(), text: source.slice(span).to_owned() }
+        let Point { file, line, column, cell } = self.point(id, span.start);
+        let cell = cell.map(|(sheet, cell)| format!("{sheet}!{cell}"));
+        Place { file: file.to_owned(), line, column, cell, path: path.into(), text: self.slice(id, span).to_owned() }
     }
+
+    /// The text that a span covers.
+    #[must_use]
+    pub fn slice(&self, id: SourceId, span: Span) -> &str {
+        self.get(id).map_or("", |source| source.slice(span))
+    }
+
+    /// Where a byte stands.
+    #[must_use]
+    pub fn point(&self, id: SourceId, offset: u32) -> Point<'_> {
+        let Some(source) = self.get(id) else { return Point { file: "", line: 0, column: 0, cell: None } };
+        let (line, column) = source.line_column(offset);
+        let cell = source.cells.as_ref().and_then(|cells| Some((cells.sheet.as_str(), cells.at(offset)?)));
+        Point { file: &source.name, line, column, cell }
+    }
+}
+
+/// Where a byte stands in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Point<'a> {
+    /// The file, as the user named it.
+    pub file: &'a str,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// The worksheet and its cell, whose row and column are the line and the column.
+    pub cell: Option<(&'a str, CellName)>,
 }
 
 /// Where something stands in a file, as it is printed: `file:line:column`, or `file:sheet!cell`.

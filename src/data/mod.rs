@@ -20,7 +20,7 @@ mod workbook;
 mod yaml;
 
 pub use bind::{Loaded, NotWhole, Options, Part, Reader, Reopen, Segment, Sheets, Sink, Table, fits_unit, load, load_part, stream};
-pub use columns::{Columns, Lane, Piece, Row, State, Sure, Texts, Wanted};
+pub use columns::{Columns, Lane, Partial, Piece, Row, State, Sure, Texts, Wanted};
 pub use format::Format;
 pub use limits::Limits;
 pub use list::load_list;

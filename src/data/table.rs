@@ -21,7 +21,8 @@ pub struct Rows<'t> {
     source: SourceId,
     at: usize,
     delimiter: u8,
-    reader: Reader,
+    /// Made for the first row: most blocks have none that has to be read so.
+    reader: Option<Box<Reader>>,
     limits: &'t Limits,
     row: Row<'t>,
 }
@@ -115,11 +116,8 @@ impl<'t> Rows<'t> {
     /// The rows of a text from a place where one begins.
     #[must_use]
     pub fn below(source: SourceId, text: &'t str, at: usize, delimiter: u8, limits: &'t Limits) -> Self {
-        let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
-        // A byte order mark stands for itself anywhere but at the beginning of a file, which is behind us.
-        reader.read_field(b"\n", &mut []);
         let row = Row { text, ..Row::default() };
-        Rows { text, source, at, delimiter, reader, limits, row }
+        Rows { text, source, at, delimiter, reader: None, limits, row }
     }
 
     /// The byte that separates the cells.
@@ -184,13 +182,19 @@ impl<'t> Rows<'t> {
         let start = self.at;
         let from = self.row.used;
         let mut to = from;
+        let reader = self.reader.get_or_insert_with(|| {
+            let mut reader = ReaderBuilder::new().delimiter(self.delimiter).build();
+            // A byte order mark stands for itself anywhere but at the beginning of a file, which is behind us.
+            reader.read_field(b"\n", &mut []);
+            Box::new(reader)
+        });
         loop {
             if self.row.unquoted.len() == to {
                 self.row.unquoted.resize(to * 2 + 256, 0);
             }
             let input = bytes.get(self.at..).unwrap_or(&[]);
             let output = self.row.unquoted.get_mut(to..).unwrap_or_default();
-            let (result, read, written) = self.reader.read_field(input, output);
+            let (result, read, written) = reader.read_field(input, output);
             self.at += read;
             to += written;
             let last = match result {

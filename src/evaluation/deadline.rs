@@ -35,11 +35,10 @@ struct Occasion {
 impl<'a> Evaluator<'a> {
     /// A document that was issued or a date that has come about, by a day if one is given.
     pub(super) fn occurred(&mut self, what: &Calc, due: Option<&Due>, context: &Context<'_>) -> Finding {
-        let (occurrence, blank) = match &what.op {
-            CalcOp::Field(reference) => (self.occurrence(*reference, context), self.reason(Why::Missing, *reference, None, None)),
+        let (occurrence, reference, attribute) = match &what.op {
+            CalcOp::Field(reference) => (self.occurrence(*reference, context), *reference, None),
             CalcOp::Attribute(reference, attribute) => {
-                let blank = self.reason(Why::Missing, *reference, Some(*attribute), None);
-                (self.attribute_occurrence(*reference, *attribute, context), blank)
+                (self.attribute_occurrence(*reference, *attribute, context), *reference, Some(*attribute))
             }
             _ => return Finding::bare(Truth::Nothing),
         };
@@ -63,7 +62,6 @@ impl<'a> Evaluator<'a> {
             let measure = DeadlineMeasure { subject, document, due, said_not, happened, days_late, inner: None };
             Finding::measured(truth, Measure::Deadline(measure))
         };
-        let undecided = |why, spot| Truth::Undecided(Undecided::one(Reason { why, due: Some(due), spot, ..blank.clone() }));
         match occurrence {
             Occurrence::On(range) => {
                 if let Some(spot) = &spot {
@@ -74,12 +72,17 @@ impl<'a> Evaluator<'a> {
                 } else if range.first > due {
                     finding(Truth::False, Some(range), Some(days(due, range.first)))
                 } else {
-                    finding(undecided(Why::TooCoarse, spot.clone()), Some(range), None)
+                    let reason = Reason { due: Some(due), ..self.reason(Why::TooCoarse, reference, attribute, spot) };
+                    finding(Truth::Undecided(Undecided::one(reason)), Some(range), None)
                 }
             }
             Occurrence::Undated(reason) | Occurrence::Unreadable(reason) => finding(Truth::Undecided(Undecided::one(reason)), None, None),
             Occurrence::Not => {
-                let truth = not_yet(due, context, Truth::False, |why| undecided(why, None));
+                let undecided = |why| {
+                    let reason = Reason { due: Some(due), ..self.reason(why, reference, attribute, None) };
+                    Truth::Undecided(Undecided::one(reason))
+                };
+                let truth = not_yet(due, context, Truth::False, undecided);
                 let late = days_late(&truth, due, context);
                 finding(truth, None, late)
             }
@@ -119,7 +122,7 @@ impl<'a> Evaluator<'a> {
     /// The date of a document's issue.
     fn issued(&mut self, reference: Ref, cells: &[Cell], record: &Record) -> Occurrence {
         let Some(issued) = cells.get(1) else { return Occurrence::Not };
-        let path = self.reason(Why::Missing, reference, Some(1), None).path;
+        let path = self.path_of(reference, Some(1));
         let spot = Spot { source: record.source, span: issued.span, path };
         match &issued.content {
             Content::Value(Value::Date(Happening::On(range))) => {

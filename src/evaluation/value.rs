@@ -5,7 +5,7 @@ use super::result::{Reason, Spot, Why};
 use super::truth::{Known, Truth, Undecided, unknown};
 use super::world::{Dates, Frame};
 use crate::base::Span;
-use crate::data::{Cell, Content, DOCUMENT_ATTRIBUTES, Document, FieldType, Happening, Record, Value};
+use crate::data::{Cell, Content, DOCUMENT_ATTRIBUTES, Document, Field, FieldType, Happening, Record, Value};
 use crate::semantics::rules::{Aggregate, AggregateFunction, Calc, CalcOp, ParameterId, ParameterValue, Ref};
 use crate::value::{Date, DateRange, Interval, Number};
 
@@ -58,23 +58,33 @@ impl<'a> Evaluator<'a> {
     /// A reason that lies in a field.
     pub(super) fn reason(&self, why: Why, reference: Ref, attribute: Option<u8>, spot: Option<Spot>) -> Reason {
         let field = self.world.rules.schema.field(reference.entity, reference.slot);
-        let (mut path, mut label) = (self.path(reference), field.label.clone());
-        if let (Some(attribute), FieldType::Document(extras)) = (attribute, &field.ty) {
-            let at = attribute as usize;
-            let extra = at.checked_sub(DOCUMENT_ATTRIBUTES.len()).and_then(|i| extras.get(i));
-            let name = DOCUMENT_ATTRIBUTES.get(at).map_or_else(|| extra.map_or("", |e| e.path.as_str()), |name| *name);
-            path = format!("{path}.{name}");
-            if let Some(extra) = extra.filter(|e| !e.label.is_empty()) {
-                label = format!("{label}: {}", extra.label);
-            }
-        }
-        Reason { why, path, label, spot, due: None }
+        let label = match self.declared_attribute(reference, attribute).filter(|extra| !extra.label.is_empty()) {
+            Some(extra) => format!("{}: {}", field.label, extra.label),
+            None => field.label.clone(),
+        };
+        Reason { why, path: self.path_of(reference, attribute), label, spot, due: None }
+    }
+
+    /// An attribute that the vocabulary declares.
+    fn declared_attribute(&self, reference: Ref, attribute: Option<u8>) -> Option<&'a Field> {
+        let FieldType::Document(extras) = &self.world.rules.schema.field(reference.entity, reference.slot).ty else { return None };
+        extras.get(usize::from(attribute?).checked_sub(DOCUMENT_ATTRIBUTES.len())?)
     }
 
     fn path(&self, reference: Ref) -> String {
         let schema = &self.world.rules.schema;
         let field = &schema.field(reference.entity, reference.slot).path;
         if reference.up == 0 { field.clone() } else { format!("{}.{field}", schema.entity(reference.entity).name) }
+    }
+
+    /// The path of a field, or of an attribute of the document in it.
+    pub(super) fn path_of(&self, reference: Ref, attribute: Option<u8>) -> String {
+        let schema = &self.world.rules.schema;
+        let field = schema.field(reference.entity, reference.slot);
+        let (Some(attribute), FieldType::Document(_)) = (attribute, &field.ty) else { return self.path(reference) };
+        let own = DOCUMENT_ATTRIBUTES.get(usize::from(attribute)).copied();
+        let name = own.or_else(|| self.declared_attribute(reference, Some(attribute)).map(|extra| extra.path.as_str()));
+        [&self.path(reference), ".", name.unwrap_or("")].concat()
     }
 
     /// An expression in the rule's words; a field by its path, which inside of a group is more than its name.
@@ -121,12 +131,12 @@ impl<'a> Evaluator<'a> {
 
     /// The value of the cell that was read last.
     fn readable<'f>(&self, cell: &'f Cell, reference: Ref, attribute: Option<u8>) -> Known<&'f Value> {
-        let spot = self.places.last().cloned();
-        match &cell.content {
-            Content::Value(value) => Ok(value),
-            Content::Absent => unknown(self.reason(Why::Missing, reference, attribute, spot)),
-            Content::Unreadable => unknown(self.reason(Why::Unreadable, reference, attribute, spot)),
-        }
+        let why = match &cell.content {
+            Content::Value(value) => return Ok(value),
+            Content::Absent => Why::Missing,
+            Content::Unreadable => Why::Unreadable,
+        };
+        unknown(self.reason(why, reference, attribute, self.places.last().cloned()))
     }
 
     /// The cell of an attribute; `Err(None)` where the document is said not to have been issued.
@@ -146,7 +156,7 @@ impl<'a> Evaluator<'a> {
                     return Err(Some(Box::new(Undecided::one(self.reason(Why::Missing, reference, Some(attribute), None)))));
                 };
                 if inner.content != Content::Absent {
-                    let path = self.reason(Why::Missing, reference, Some(attribute), None).path;
+                    let path = self.path_of(reference, Some(attribute));
                     // The attribute is the closer place than the whole document.
                     self.places.pop();
                     self.places.push(Spot { source: record.source, span: inner.span, path });

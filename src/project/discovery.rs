@@ -49,7 +49,7 @@ pub(super) struct Discovery<'d> {
     pub input: Option<Format>,
     /// Files that are no data, wherever they lie: rule files and reference lists.
     pub known: &'d BTreeSet<PathBuf>,
-    pub found: Vec<DataFile>,
+    pub all: Vec<DataFile>,
     pub problems: Vec<Diagnostic>,
     seen: BTreeSet<PathBuf>,
     /// The names of the known files.
@@ -61,8 +61,8 @@ pub(super) struct Discovery<'d> {
 impl<'d> Discovery<'d> {
     pub fn new(files: &'d dyn Files, sets: &'d [DataOptions], known: &'d BTreeSet<PathBuf>) -> Self {
         let names = known.iter().filter_map(|path| path.file_name()).map(OsString::from).collect();
-        let (found, problems, seen) = (Vec::new(), Vec::new(), BTreeSet::new());
-        Discovery { files, sets, entity: None, input: None, known, found, problems, seen, names, one_place: false }
+        let (all, problems, seen) = (Vec::new(), Vec::new(), BTreeSet::new());
+        Discovery { files, sets, entity: None, input: None, known, all, problems, seen, names, one_place: false }
     }
 
     /// All that the command line names.
@@ -77,7 +77,7 @@ impl<'d> Discovery<'d> {
             DataArgument::Stdin(bytes) => match self.input {
                 Some(format) => {
                     let options = Options { entity: self.entity, ..Options::default() };
-                    self.found.push(DataFile { name: STDIN.to_owned(), format, options, content: Content::Bytes(bytes.clone()) });
+                    self.all.push(DataFile { name: STDIN.to_owned(), format, options, content: Content::Bytes(bytes.clone()) });
                 }
                 None => self.unknown_format(STDIN),
             },
@@ -117,7 +117,8 @@ impl<'d> Discovery<'d> {
             let help = Text::new(format!("check `{folder}` on its own"), format!("hãy kiểm tra riêng `{folder}`"));
             self.problems.push(Diagnostic::warning(Code::PROJECT_TWO_CONFIGURATIONS, message).help(help));
         }
-        let wanted: Vec<PathBuf> = all.into_iter().filter(|path| self.is_data(path)).collect();
+        let may_be = all.into_iter().filter(|path| may_be_data(path)).map(|path| (self.files.is_link(&path), path));
+        let wanted: Vec<(bool, PathBuf)> = may_be.filter(|(is_link, path)| !self.is_known(path, *is_link)).collect();
         if wanted.is_empty() {
             let name = folder.display();
             let endings: Vec<String> = Format::ALL.iter().flat_map(|(.., e)| e.iter()).map(|e| format!(".{e}")).collect();
@@ -126,31 +127,36 @@ impl<'d> Discovery<'d> {
                 Text::new(format!("data files end in {}", endings.join(", ")), format!("tệp dữ liệu có đuôi {}", endings.join(", ")));
             self.problems.push(Diagnostic::error(Code::PROJECT_NO_DATA, message).help(help));
         }
-        for path in wanted {
-            self.file(&path);
+        for (is_link, path) in wanted {
+            self.found(&path, is_link);
         }
     }
 
     fn is_data(&self, path: &Path) -> bool {
-        Format::of_path(path).is_some() && !is_config(path) && !self.is_known(path)
+        may_be_data(path) && !self.is_known(path, self.files.is_link(path))
     }
 
     /// Whether it is no data. Following every file of a folder to where it lies would take longer than reading it.
-    fn is_known(&self, path: &Path) -> bool {
-        let may_be = self.files.is_link(path) || path.file_name().is_some_and(|name| self.names.contains(name));
+    fn is_known(&self, path: &Path, is_link: bool) -> bool {
+        let may_be = is_link || path.file_name().is_some_and(|name| self.names.contains(name));
         may_be && self.known.contains(&self.files.canonical(path))
     }
 
     fn file(&mut self, path: &Path) {
-        let name = path.display().to_string();
         if !self.files.exists(path) {
-            return self.problems.push(unread(Code::PROJECT_NO_DATA, &name, &ReadError::NotFound, None));
+            return self.problems.push(unread(Code::PROJECT_NO_DATA, &path.display().to_string(), &ReadError::NotFound, None));
         }
+        self.found(path, self.files.is_link(path));
+    }
+
+    /// A file that is there.
+    fn found(&mut self, path: &Path, is_link: bool) {
+        let name = path.display().to_string();
         // The same file named twice would be a second record of each of its units.
-        if self.one_place && self.files.is_link(path) {
+        if self.one_place && is_link {
             // What it leads to may be met under its own name too, or was.
             self.one_place = false;
-            let met = self.found.iter().filter_map(|file| if let Content::At(path) = &file.content { Some(path) } else { None });
+            let met = self.all.iter().filter_map(|file| if let Content::At(path) = &file.content { Some(path) } else { None });
             self.seen = met.map(|path| self.files.canonical(path)).collect();
         }
         if !self.one_place && !self.seen.insert(self.files.canonical(path)) {
@@ -160,7 +166,7 @@ impl<'d> Discovery<'d> {
         let set = self.sets.iter().find(|set| set.covers(self.files, path));
         let mut options = set.map(|set| set.options.clone()).unwrap_or_default();
         options.entity = self.entity.or(options.entity);
-        self.found.push(DataFile { name, format, options, content: Content::At(path.to_path_buf()) });
+        self.all.push(DataFile { name, format, options, content: Content::At(path.to_path_buf()) });
     }
 
     fn unknown_format(&mut self, name: &str) {
@@ -170,6 +176,11 @@ impl<'d> Discovery<'d> {
             Text::new(format!("say it with `--input`: {}", known.join(", ")), format!("hãy cho biết bằng `--input`: {}", known.join(", ")));
         self.problems.push(Diagnostic::error(Code::PROJECT_UNKNOWN_FORMAT, message).help(help));
     }
+}
+
+/// Whether a file's name is one of data.
+fn may_be_data(path: &Path) -> bool {
+    Format::of_path(path).is_some() && !is_config(path)
 }
 
 fn is_config(path: &Path) -> bool {

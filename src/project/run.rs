@@ -402,5 +402,5 @@ pub(super) fn discover(files: &dyn Files, project: &Project, request: &Request) 
         discovery.problems.push(Diagnostic::error(Code::PROJECT_NO_DATA, message).help(help));
     }
     problems.append(&mut discovery.problems);
-    (discovery.found, problems)
+    (discovery.all, problems)
 }

@@ -4,13 +4,14 @@ use std::io::{self, Write};
 
 use super::Run;
 use super::count::number;
-use super::finding::{self, Class};
-use super::message::{clause_message, clean, judgement_message};
+use super::finding::{self, Class, Look};
+use super::message::{clause_message, clean, clear, judgement_message};
 use super::unit;
-use crate::base::Sources;
+use crate::base::{Point, Sources};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::evaluation::{Judgement, Verdict};
 use crate::syntax::tree::ClauseKind;
+use crate::value::format::push_whole;
 
 /// What is told at the end: all that was not told as the run went on, and the last line.
 pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -52,21 +53,38 @@ pub(super) fn problem(sources: &Sources, lang: Lang, problem: &Diagnostic, out: 
 
 /// The lines of a judgement.
 pub(super) fn lines(run: &Run<'_>, j: &Judgement, out: &mut dyn Write) -> io::Result<()> {
-    let id = &run.rules.target(j.target).id;
-    let unit = clean(&unit::short(run, j));
+    let unit = unit::short(run, j);
     let word = if Class::of(j) == Class::Warning { "warning" } else { j.verdict.word() };
     let mut told = false;
     for clause in finding::clauses(j) {
         let advice = clause.kind == ClauseKind::Recommend && clause.verdict == Verdict::Fail;
         let word = if advice { "warning" } else { word };
-        let place = finding::place(run, j, Some(clause));
         let message = clause_message(run.rules, run.sources, run.lang, j, clause);
-        writeln!(out, "{}: {word} {id} [{unit}] {message}", clean(&place.to_string()))?;
+        line(run, j, finding::look(run, j, Some(clause)), [word, &unit, &message], out)?;
         told = true;
     }
     if !told {
         let message = judgement_message(run.rules, run.sources, run.lang, j);
-        writeln!(out, "{}: {word} {id} [{unit}] {message}", clean(&finding::place(run, j, None).to_string()))?;
+        line(run, j, finding::look(run, j, None), [word, &unit, &message], out)?;
     }
     Ok(())
 }
+
+fn line(run: &Run<'_>, j: &Judgement, look: Look<'_>, [word, unit, message]: [&str; 3], out: &mut dyn Write) -> io::Result<()> {
+    let Point { file, line, column, cell } = run.sources.point(look.source, look.span.start);
+    let (file, unit, id) = (clear(file), clear(unit), &run.rules.target(j.target).id);
+    let mut text = String::with_capacity(file.len() + unit.len() + id.len() + message.len() + ROOM);
+    text.push_str(&file);
+    match cell {
+        Some((sheet, cell)) => text.push_str(&format!(":{}!{cell}", clear(sheet))),
+        None => [line, column].into_iter().for_each(|number| {
+            text.push(':');
+            push_whole(number, &mut text);
+        }),
+    }
+    [": ", word, " ", id, " [", &unit, "] ", message, "\n"].into_iter().for_each(|piece| text.push_str(piece));
+    out.write_all(text.as_bytes())
+}
+
+/// Room for the place, the word and the marks of a line.
+const ROOM: usize = 64;

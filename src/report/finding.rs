@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::message::{clause_message, judgement_message};
-use crate::base::{Place, Span};
+use crate::base::{Place, SourceId, Span};
 use crate::diagnostic::{Code, Diagnostic, Lang, Severity};
 use crate::evaluation::{ClauseResult, Judgement, Spot, Verdict};
 use crate::report::Run;
@@ -87,35 +87,47 @@ pub(super) struct Region {
 }
 
 /// The place of a value.
-pub(super) fn region(run: &Run<'_>, spot: &Spot) -> Region {
-    let place = run.sources.place(spot.source, spot.span, spot.path.as_str());
-    let end = run.sources.place(spot.source, Span { start: spot.span.end, end: spot.span.end }, "");
-    Region { place, end: Some((end.line, end.column)) }
+pub(super) fn region(run: &Run<'_>, source: SourceId, span: Span, path: &str) -> Region {
+    let end = run.sources.point(source, span.end);
+    Region { place: run.sources.place(source, span, path), end: Some((end.line, end.column)) }
+}
+
+/// Where to look first.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look<'a> {
+    pub source: SourceId,
+    pub span: Span,
+    /// The path of the value that stands there; `None` for a whole record or rule, which is a place to go to, and too much to quote.
+    pub value: Option<&'a str>,
 }
 
 /// Where to look first: a value that the clause read or wants, else the record, else the rule.
+pub(super) fn look<'a>(run: &Run<'_>, j: &'a Judgement, clause: Option<&'a ClauseResult>) -> Look<'a> {
+    let reasons = clause.map_or(&j.reasons, |c| &c.reasons);
+    let known = |spot: &&Spot| run.sources.get(spot.source).is_some();
+    let spot = clause.and_then(|c| c.places.iter().find(known)).or_else(|| reasons.iter().filter_map(|r| r.spot.as_ref()).find(known));
+    match (spot, &j.record) {
+        (Some(spot), _) => Look { source: spot.source, span: spot.span, value: Some(&spot.path) },
+        (None, Some(record)) => Look { source: record.source, span: record.span, value: None },
+        (None, None) => {
+            let target = run.rules.target(j.target);
+            Look { source: target.source, span: target.span, value: None }
+        }
+    }
+}
+
+/// The same, ready to print.
 pub(super) fn place(run: &Run<'_>, j: &Judgement, clause: Option<&ClauseResult>) -> Place {
     first(run, j, clause).place
 }
 
 /// Where to look first, and where that ends.
 pub(super) fn first(run: &Run<'_>, j: &Judgement, clause: Option<&ClauseResult>) -> Region {
-    let reasons = clause.map_or(&j.reasons, |c| &c.reasons);
-    let known = |spot: &&Spot| run.sources.get(spot.source).is_some();
-    let spot = clause.and_then(|c| c.places.iter().find(known)).or_else(|| reasons.iter().filter_map(|r| r.spot.as_ref()).find(known));
-    if let Some(spot) = spot {
-        return region(run, spot);
+    let Look { source, span, value } = look(run, j, clause);
+    match value {
+        Some(path) => region(run, source, span, path),
+        None => Region { place: run.sources.place(source, Span { end: span.start, ..span }, ""), end: None },
     }
-    let mut place = match &j.record {
-        Some(record) => run.sources.place(record.source, record.span, record.path.as_str()),
-        None => {
-            let target = run.rules.target(j.target);
-            run.sources.place(target.source, target.span, "")
-        }
-    };
-    // The whole record is a place to go to, and too much to quote.
-    place.text.clear();
-    Region { place, end: None }
 }
 
 /// Every place that the clauses speak of which make a judgement what it is, the first to look at first.
@@ -123,7 +135,7 @@ pub(super) fn places(run: &Run<'_>, j: &Judgement) -> Vec<Region> {
     let mut found = vec![first(run, j, clauses(j).next())];
     for clause in clauses(j) {
         for spot in clause.places.iter().chain(clause.reasons.iter().filter_map(|r| r.spot.as_ref())) {
-            let region = region(run, spot);
+            let region = region(run, spot.source, spot.span, &spot.path);
             if run.sources.get(spot.source).is_some() && !found.contains(&region) {
                 found.push(region);
             }

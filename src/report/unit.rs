@@ -6,6 +6,9 @@ use crate::evaluation::{Judgement, Spot};
 use crate::semantics::rules::Subject;
 use crate::value::format;
 
+/// Room for the names of most units.
+const LENGTH: usize = 64;
+
 /// Judgements with equal units are told together.
 pub(super) fn same(a: &Judgement, b: &Judgement) -> bool {
     (a.entity, &a.key, a.period, &a.record, a.data_date) == (b.entity, &b.key, b.period, &b.record, b.data_date)
@@ -39,9 +42,15 @@ pub(super) fn heading(run: &Run<'_>, j: &Judgement) -> String {
 /// The unit in a bracket: `42 Hà Tĩnh 2020`.
 pub(super) fn short(run: &Run<'_>, j: &Judgement) -> String {
     let entity = run.rules.schema.entity(j.entity);
-    let across = || is_across(run, j).then(|| entity.plural.clone().unwrap_or_else(|| entity.name.clone()));
-    let parts = [across(), j.key.clone(), j.name.clone(), j.period.map(|p| p.to_string())];
-    let out = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let across = is_across(run, j).then(|| entity.plural.as_deref().unwrap_or(&entity.name));
+    let period = j.period.map(|p| p.to_string());
+    let mut out = String::with_capacity(LENGTH);
+    for part in [across, j.key.as_deref(), j.name.as_deref(), period.as_deref()].into_iter().flatten() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(part);
+    }
     if out.is_empty() { entity.name.clone() } else { out }
 }
 

@@ -8,6 +8,11 @@ use crate::base::Span;
 /// The words of a piece of a rule file: one space between them, comments left out.
 pub(super) fn words(text: &str, span: Span) -> String {
     let piece = text.get(span.range()).unwrap_or("");
+    let is_even = |pair: &[u8]| matches!(pair, [first, second] if *second > b' ' || (*second == b' ' && *first > b' '));
+    let is_plain = |byte: &u8| (b' '..=b'~').contains(byte) && *byte != b'#';
+    if piece.as_bytes().windows(2).all(is_even) && piece.bytes().all(|b| is_plain(&b)) {
+        return piece.trim_ascii().to_owned();
+    }
     let mut out = String::new();
     for line in piece.lines() {
         // A `#` inside of a text is no comment: quotes before it are then not in pairs.

@@ -3,6 +3,9 @@
 //! Digits are grouped by no-break spaces, so that no group can be taken for a decimal part; the decimal mark is a point
 //! in English and a comma in Vietnamese.
 
+use std::cmp::Ordering;
+
+use super::short::{Short, push_digits, unit_of_days};
 use super::{Date, DateRange, Interval, Number, Period};
 use crate::diagnostic::Lang;
 
@@ -23,7 +26,7 @@ pub enum Unit {
 
 impl Unit {
     /// An exact decimal of at most this many significant digits is printed in full.
-    const fn short(self) -> usize {
+    pub(super) const fn short(self) -> usize {
         match self {
             Unit::Percent => 6,
             _ => 12,
@@ -31,7 +34,7 @@ impl Unit {
     }
 
     /// Another one is rounded to this many, though never before its decimal mark.
-    const fn significant(self) -> i32 {
+    pub(super) const fn significant(self) -> i32 {
         match self {
             Unit::Percent => 3,
             _ => 4,
@@ -45,7 +48,7 @@ impl Unit {
 /// with [`figures_apart`].
 #[must_use]
 pub fn figure(number: &Number, unit: Unit, lang: Lang) -> String {
-    print(&rounded(number, unit, 0), unit, lang)
+    Shown::of(number, unit, 0).print(unit, lang)
 }
 
 /// A figure with the word for what it counts: `17 200 người`. Money and percentages carry their own.
@@ -56,11 +59,12 @@ pub fn figure_of(number: &Number, unit: Unit, word: Option<&str>, lang: Lang) ->
 
 /// Appends the word for what a printed figure counts, where its unit leaves room for one.
 #[must_use]
-pub fn with_word(printed: String, unit: Unit, word: Option<&str>) -> String {
-    match (unit, word) {
-        (Unit::Count | Unit::Plain, Some(word)) => format!("{printed} {word}"),
-        _ => printed,
+pub fn with_word(mut printed: String, unit: Unit, word: Option<&str>) -> String {
+    if let (Unit::Count | Unit::Plain, Some(word)) = (unit, word) {
+        printed.push(' ');
+        printed.push_str(word);
     }
+    printed
 }
 
 /// The first figure of [`figures_apart`]: what was found, beside the threshold that it is held against.
@@ -73,22 +77,64 @@ pub fn figure_apart(actual: &Number, threshold: &Number, unit: Unit, lang: Lang)
 /// do: 29.99996% beside 30% does not print as `30%`.
 #[must_use]
 pub fn figures_apart(a: &Number, b: &Number, unit: Unit, lang: Lang) -> (String, String) {
-    let mut more = 0;
-    if let (Some(distance), Some(size)) = ((a - b).magnitude(), a.abs().max(b.abs()).magnitude()) {
-        more = (size - distance - unit.significant() - 1).max(0);
+    let mut shown = (Shown::of(a, unit, 0), Shown::of(b, unit, 0));
+    let order = a.cmp(b);
+    if shown.0.cmp(&shown.1, unit) != order {
+        let (distance, size) = ((a - b).magnitude().unwrap_or(0), a.abs().max(b.abs()).magnitude().unwrap_or(0));
+        let mut more = (size - distance - unit.significant() - 1).max(0);
+        while shown.0.cmp(&shown.1, unit) != order {
+            shown = (Shown::of(a, unit, more), Shown::of(b, unit, more));
+            more += 1;
+        }
     }
-    let mut shown = (rounded(a, unit, 0), rounded(b, unit, 0));
-    while shown.0.cmp(&shown.1) != a.cmp(b) {
-        shown = (rounded(a, unit, more), rounded(b, unit, more));
-        more += 1;
-    }
-    (print(&shown.0, unit, lang), print(&shown.1, unit, lang))
+    (shown.0.print(unit, lang), shown.1.print(unit, lang))
 }
 
-/// The value that is printed for a number: itself if it is short, else rounded to `more` digits than usual.
-fn rounded(number: &Number, unit: Unit, more: i32) -> Number {
-    let shift = if unit == Unit::Percent { 2 } else { 0 };
-    let number = number.clone().scaled(shift);
+/// The value that is printed for a number: itself if it is short, else rounded to some digits more than usual.
+enum Shown {
+    Short(Short),
+    Long(Number),
+}
+
+impl Shown {
+    fn of(number: &Number, unit: Unit, more: i32) -> Shown {
+        Short::of(number, unit, more).map_or_else(|| Shown::Long(rounded_long(number, unit, more)), Shown::Short)
+    }
+
+    fn cmp(&self, other: &Shown, unit: Unit) -> Ordering {
+        match (self, other) {
+            (Shown::Short(a), Shown::Short(b)) => a.cmp(*b),
+            _ => self.value(unit).cmp(&other.value(unit)),
+        }
+    }
+
+    fn value(&self, unit: Unit) -> Number {
+        match self {
+            Shown::Short(short) => short.value(),
+            Shown::Long(number) => number.clone().scaled(points(unit)),
+        }
+    }
+
+    fn print(&self, unit: Unit, lang: Lang) -> String {
+        match self {
+            Shown::Short(short) => {
+                let mut out = String::with_capacity(40);
+                short.print(unit, lang, &mut out);
+                out
+            }
+            Shown::Long(number) => long_figure(number, unit, lang),
+        }
+    }
+}
+
+/// By which power of ten figures of a unit are printed larger than they are.
+const fn points(unit: Unit) -> i32 {
+    if matches!(unit, Unit::Percent) { 2 } else { 0 }
+}
+
+/// The value that is printed for a number of any size.
+pub(super) fn rounded_long(number: &Number, unit: Unit, more: i32) -> Number {
+    let number = number.clone().scaled(points(unit));
     let short = |text: String| {
         let digits = text.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
         digits <= unit.short()
@@ -96,7 +142,12 @@ fn rounded(number: &Number, unit: Unit, more: i32) -> Number {
     let exact = number.is_integer() || number.to_decimal().is_some_and(short);
     let last = (number.magnitude().unwrap_or(0) + 1 - unit.significant() - more).min(0);
     let number = if exact { number } else { number.scaled(-last).round_to(0).scaled(last) };
-    number.scaled(-shift)
+    number.scaled(-points(unit))
+}
+
+/// Appends a whole number as programs write it, without marks.
+pub fn push_whole(number: usize, out: &mut String) {
+    push_digits(number as u64, 1, out);
 }
 
 /// Every digit of a number, without a unit; a fraction where they do not end.
@@ -105,19 +156,13 @@ pub fn exact(number: &Number, lang: Lang) -> String {
     grouped(&number.to_string(), lang)
 }
 
-fn print(number: &Number, unit: Unit, lang: Lang) -> String {
+/// A figure of any size, to all its digits.
+pub(super) fn long_figure(number: &Number, unit: Unit, lang: Lang) -> String {
     let plain = |number: &Number| exact(number, lang);
     match unit {
         Unit::Count | Unit::Plain => plain(number),
         Unit::Percent => format!("{}%", plain(&number.clone().scaled(2))),
-        Unit::Days => {
-            let word = match lang {
-                Lang::En if number.abs() == Number::one() => "day",
-                Lang::En => "days",
-                Lang::Vi => "ngày",
-            };
-            format!("{} {word}", plain(number))
-        }
+        Unit::Days => format!("{}{}", plain(number), unit_of_days(lang, number.abs() == Number::one())),
         Unit::Money => {
             for (power, decimals, word) in [(9, 4, "tỷ"), (6, 3, "triệu")] {
                 let scaled = number.clone().scaled(-power);
@@ -152,10 +197,22 @@ fn grouped(decimal: &str, lang: Lang) -> String {
 /// A day: `2020-12-31`, in Vietnamese `31/12/2020`.
 #[must_use]
 pub fn day(day: Date, lang: Lang) -> String {
-    match lang {
-        Lang::En => day.to_string(),
-        Lang::Vi => format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year()),
+    let (Ok(year @ 0..=9999), Ok(month), Ok(of_month)) = (u64::try_from(day.year()), u64::try_from(day.month()), u64::try_from(day.day()))
+    else {
+        return day.to_string();
+    };
+    let (parts, mark) = match lang {
+        Lang::En => ([(year, 4), (month, 2), (of_month, 2)], '-'),
+        Lang::Vi => ([(of_month, 2), (month, 2), (year, 4)], '/'),
+    };
+    let mut out = String::with_capacity(10);
+    for (part, digits) in parts {
+        if !out.is_empty() {
+            out.push(mark);
+        }
+        push_digits(part, digits, &mut out);
     }
+    out
 }
 
 /// A period: `2021-Q2`, in Vietnamese `quý II/2021`, `tháng 6/2021`, `nửa đầu 2021` or `năm 2020`.

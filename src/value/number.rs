@@ -81,6 +81,9 @@ impl Number {
     /// This number times 10 to the power given. Powers beyond ±1000 count as ±1000; no figure is written that far out.
     #[must_use]
     pub fn scaled(self, power: i32) -> Self {
+        if power == 0 {
+            return self;
+        }
         let (size, up) = (power.unsigned_abs().min(1000), power >= 0);
         if let (Repr::Small { num, den }, Some(factor)) = (&self.0, 10_i64.checked_pow(size)) {
             let (num, den, factor) = (i128::from(*num), i128::from(den.get()), i128::from(factor));
@@ -123,7 +126,7 @@ impl Number {
     #[must_use]
     pub fn is_integer(&self) -> bool {
         match &self.0 {
-            Repr::Small { num, den } => i128::from(*num) % i128::from(den.get()) == 0,
+            Repr::Small { num, den } => num.unsigned_abs().is_multiple_of(den.get()),
             Repr::Big(big) => big.is_integer(),
         }
     }
@@ -138,7 +141,10 @@ impl Number {
     #[must_use]
     pub fn floor(&self) -> Self {
         match &self.0 {
-            Repr::Small { num, den } => Self::narrow(i128::from(*num).div_euclid(i128::from(den.get())), 1),
+            Repr::Small { num, den } => match i64::try_from(den.get()) {
+                Ok(den) => Self::from_i64(num.div_euclid(den)),
+                Err(_) => Self::narrow(i128::from(*num).div_euclid(i128::from(den.get())), 1),
+            },
             Repr::Big(big) => Self::from_big(big.floor()),
         }
     }
@@ -162,8 +168,8 @@ impl Number {
     pub fn to_i64(&self) -> Option<i64> {
         match &self.0 {
             Repr::Small { num, den } => {
-                let (num, den) = (i128::from(*num), i128::from(den.get()));
-                if num % den == 0 { i64::try_from(num / den).ok() } else { None }
+                let den = i64::try_from(den.get()).ok()?;
+                (num % den == 0).then_some(num / den)
             }
             Repr::Big(_) => None,
         }
@@ -188,12 +194,7 @@ impl Number {
             return None;
         }
         if let Repr::Small { num, den } = &self.0 {
-            let (num, den) = (num.unsigned_abs(), den.get());
-            let (far, near) = (num.ilog10(), den.ilog10());
-            let power = 10_u128.pow(far.abs_diff(near));
-            let (num, den) = (u128::from(num), u128::from(den));
-            let less = if far >= near { num < den * power } else { num * power < den };
-            return Some(i32::try_from(far).ok()? - i32::try_from(near).ok()? - i32::from(less));
+            return magnitude(num.unsigned_abs(), den.get());
         }
         let (num, den) = self.lowest_terms();
         let digits = |n: &BigInt| n.magnitude().to_string().len();
@@ -258,8 +259,16 @@ impl Number {
         }
     }
 
+    /// The parts of a fraction of machine words, not necessarily in lowest terms.
+    pub(super) fn parts(&self) -> Option<(i64, u64)> {
+        match &self.0 {
+            Repr::Small { num, den } => Some((*num, den.get())),
+            Repr::Big(_) => None,
+        }
+    }
+
     /// A fraction whose parts fit, over a positive denominator.
-    fn narrow(num: i128, den: i128) -> Self {
+    pub(super) fn narrow(num: i128, den: i128) -> Self {
         match Self::small(num, den) {
             Some(small) => small,
             None => {
@@ -296,6 +305,15 @@ impl Number {
     fn lowest_terms(&self) -> (BigInt, BigInt) {
         self.to_big().into_raw()
     }
+}
+
+/// The power of ten of a fraction's first significant digit; `None` for 0.
+pub(super) fn magnitude(num: u64, den: u64) -> Option<i32> {
+    let (far, near) = (num.checked_ilog10()?, den.checked_ilog10()?);
+    let power = 10_u128.pow(far.abs_diff(near));
+    let (num, den) = (u128::from(num), u128::from(den));
+    let less = if far >= near { num < den * power } else { num * power < den };
+    Some(i32::try_from(far).ok()? - i32::try_from(near).ok()? - i32::from(less))
 }
 
 fn power_of_ten(power: usize) -> BigInt {

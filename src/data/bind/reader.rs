@@ -1,13 +1,15 @@
 //! Records whose cells have been found already.
 
+use super::record::key_text;
 use super::sink::Owner;
+use super::value::single;
 use super::{Binder, Options};
-use crate::base::Span;
+use crate::base::{SourceId, Span};
 use crate::data::columns::Row;
 use crate::data::format::Format;
 use crate::data::problem::Problem;
 use crate::data::reading::{Raw, Readings};
-use crate::data::record::Record;
+use crate::data::record::{Cell, Content, Record};
 use crate::data::schema::{EntityId, Schema, Slot};
 use crate::value::Period;
 
@@ -56,5 +58,46 @@ impl Reader<'_> {
             record.period = record.period.or(common_period);
         }
         (record, binder.sink.finish())
+    }
+    /// A record without values.
+    #[must_use]
+    pub fn blank(&self, entity: EntityId) -> Record {
+        Record {
+            entity,
+            key: None,
+            name: None,
+            owner: None,
+            period: None,
+            as_of: None,
+            cells: vec![Cell::ABSENT; self.schema.entity(entity).fields.len()],
+            without: Vec::new(),
+            source: SourceId(0),
+            span: Span::default(),
+        }
+    }
+
+    /// Puts a cell of which the meaning is sure into a record.
+    pub fn put<'t>(&self, record: &mut Record, slot: Slot, (raw, span, readings): (Raw<'t>, Span, &'t Readings)) {
+        let ty = &self.schema.field(record.entity, slot).ty;
+        let content = match single(raw, span, ty, readings) {
+            Ok(value) => value.map_or(Content::Absent, Content::Value),
+            Err(_) => Content::Unreadable,
+        };
+        if let Some(cell) = record.cells.get_mut(slot.0 as usize) {
+            *cell = Cell { content, span };
+        }
+    }
+
+    /// Says whose a record is, by the cells that tell it, and on which period it reports.
+    pub fn name(&self, record: &mut Record, period: Option<Period>, common_period: Option<Period>) {
+        let entity = self.schema.entity(record.entity);
+        let text = |slot: Option<Slot>| slot.and_then(|slot| record.cells.get(slot.0 as usize)).and_then(key_text);
+        let (key, name, owner) = (text(entity.key), text(entity.name_slot), text(entity.owner.map(|(_, slot)| slot)));
+        (record.key, record.name, record.owner) = (key, name, owner);
+        // As for the records that are read as a whole.
+        record.period = match self.format.is_table() {
+            true => period.or(self.options.period).or(common_period),
+            false => period.or(common_period).or(self.options.period),
+        };
     }
 }

@@ -362,7 +362,8 @@ impl Draft {
     }
 }
 
-fn key_text(cell: &Cell) -> Option<Box<str>> {
+/// A value as a key or a name.
+pub(super) fn key_text(cell: &Cell) -> Option<Box<str>> {
     match cell.value() {
         Some(Value::Text(text)) => Some(nfc(text).into()),
         Some(Value::Figure(figure)) => figure.number.to_decimal().map(Into::into),

@@ -43,18 +43,13 @@ impl Binder<'_> {
             _ if matches!(raw.form, Form::Fault | Form::Uncalculated) => Err(reading::without_value(raw)),
             FieldType::Texts => Ok(split(raw).filter_map(|part| reading::read_text(part, readings)).collect::<Vec<_>>())
                 .map(|texts| (!texts.is_empty()).then_some(Value::Texts(texts))),
-            FieldType::Document(extra) => {
-                let cells = DOCUMENT_ATTRIBUTES.len() + extra.len();
-                reading::read_document_scalar(raw, readings)
-                    .map(|read| read.map(|document| Value::Document(document_of(document, cells, span))))
-            }
             FieldType::Events if raw.form == Form::Cell => events_of_cell(raw, span, readings),
             FieldType::Events | FieldType::List(_) if reading::read_text(raw, readings).is_none() => Ok(None),
             FieldType::Events | FieldType::List(_) => {
                 let content = self.misfit(span, Shaped::Scalar, ty, owner);
                 return Cell { content, span };
             }
-            _ => reading::read(ty, raw, readings),
+            _ => single(raw, span, ty, readings),
         };
         let content = match read {
             Ok(None) => Content::Absent,
@@ -166,6 +161,14 @@ impl Binder<'_> {
         self.sink.unreadable(owner, span, &Unreadable { why: found.text(), accepted: expected(ty) });
         Content::Unreadable
     }
+}
+
+/// The value of a field that holds no list.
+pub(super) fn single(raw: Raw<'_>, span: Span, ty: &FieldType, readings: &Readings) -> Result<Option<Value>, Unreadable> {
+    let FieldType::Document(extra) = ty else { return reading::read(ty, raw, readings) };
+    let cells = DOCUMENT_ATTRIBUTES.len() + extra.len();
+    let read = reading::read_document_scalar(raw, readings)?;
+    Ok(read.map(|document| Value::Document(document_of(document, cells, span))))
 }
 
 /// What a document is by its attributes: one of which nothing is said was not reported.

@@ -10,6 +10,7 @@ mod tests;
 
 use std::sync::Arc;
 
+pub use record::Partial;
 pub use sure::{State, Sure, Texts};
 
 use super::reading::{Form, Raw, Readings};

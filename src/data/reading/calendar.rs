@@ -27,7 +27,7 @@ pub fn read_happening(raw: Raw<'_>, readings: &Readings) -> Result<Option<Happen
 /// If it is none of them, has no year, or the calendar does not have it.
 pub fn read_document_scalar(raw: Raw<'_>, readings: &Readings) -> Result<Option<Happening>, Unreadable> {
     let Some(text) = reported(raw, readings) else { return Ok(None) };
-    if text.len() <= LONGEST
+    if may_be_words(&text)
         && matches!(
             plain_words(&text).as_str(),
             "none" | "no" | "false" | "not issued" | "chưa" | "không" | "chưa có" | "không có" | "chưa ban hành"
@@ -67,8 +67,13 @@ pub fn read_day(text: &str) -> Result<Date, Unreadable> {
     }
 }
 
+/// Whether a text may be the words for what has not happened.
+fn may_be_words(text: &str) -> bool {
+    text.len() <= LONGEST && !text.starts_with(|c: char| c.is_ascii_digit())
+}
+
 pub(super) fn happening(text: &str) -> Result<Happening, Unreadable> {
-    if text.len() <= LONGEST && matches!(plain_words(text).as_str(), "none" | "chưa" | "chưa có" | "chưa ban hành") {
+    if may_be_words(text) && matches!(plain_words(text).as_str(), "none" | "chưa" | "chưa có" | "chưa ban hành") {
         return Ok(Happening::Not);
     }
     range(text).map(Happening::On)
@@ -171,6 +176,11 @@ fn find(text: &str) -> Result<Found, Fault> {
     if text.len() > LONGEST {
         return Err(Fault::Unknown);
     }
+    if let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes()
+        && let (Some(year), Some(month), Some(day)) = (digits(&[*y1, *y2, *y3, *y4]), digits(&[*m1, *m2]), digits(&[*d1, *d2]))
+    {
+        return Ok(Found::Day(date(year, month, day)?));
+    }
     if text.contains(':') {
         return Err(if text.contains(|c: char| c.is_ascii_digit()) { Fault::Time } else { Fault::Unknown });
     }
@@ -181,6 +191,11 @@ fn find(text: &str) -> Result<Found, Fault> {
         all => all,
     };
     if tokens.iter().any(|token| matches!(token, Token::Word(_))) { named(tokens) } else { numeric(tokens) }
+}
+
+/// A number of a few digits.
+fn digits(text: &[u8]) -> Option<u32> {
+    text.iter().try_fold(0, |number, byte| byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0')))
 }
 
 /// Numbers with marks between them.

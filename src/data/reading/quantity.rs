@@ -4,6 +4,7 @@ use super::decimal::{Fault, Marks, Written, decimal, is_space};
 use super::{BarePercent, Form, NumberLocale, Readings, Unreadable, plain_words, says};
 use crate::data::Figure;
 use crate::diagnostic::{Lang, Text};
+use crate::value::Number;
 use crate::value::format::exact;
 
 /// The field types that hold figures.
@@ -28,6 +29,14 @@ struct Tail {
 pub(super) fn read(text: &str, form: Form, kind: Kind, readings: &Readings) -> Result<Figure, Unreadable> {
     if matches!(form, Form::True | Form::False) {
         return Err(Unreadable::new(says(text, "is not a number", "không phải số"), accepted(kind)));
+    }
+    // Digits and nothing else, as most figures are.
+    if text.len() < 18
+        && text.bytes().all(|b| b.is_ascii_digit())
+        && let Ok(number) = text.parse::<i64>()
+    {
+        let written = Written { number: Number::from_i64(number), last_digit: 0 };
+        return in_kind(text, form, written, Tail::default(), kind, readings);
     }
     let digits_end = text.find(|c: char| !(c.is_ascii_digit() || is_part(c))).unwrap_or(text.len());
     let (digits, tail) = text.split_at(digits_end);

@@ -23,6 +23,11 @@ pub(super) fn flag(text: &str, form: Form) -> Result<bool, Unreadable> {
         Form::False => return Ok(false),
         _ => {}
     }
+    match text {
+        "true" => return Ok(true),
+        "false" => return Ok(false),
+        _ => {}
+    }
     let short = if text.len() <= 16 { plain_words(text) } else { String::new() };
     match short.as_str() {
         "true" | "yes" | "có" => Ok(true),

@@ -1,8 +1,9 @@
 //! What tells records apart, in few bytes.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use rustc_hash::FxHashMap;
 
 use crate::data::EntityId;
 use crate::evaluation::register;
@@ -61,7 +62,7 @@ impl Place {
 /// Every record that was met.
 #[derive(Debug, Default)]
 pub struct Identities {
-    all: HashMap<Identity, Place>,
+    all: FxHashMap<Identity, Place>,
 }
 
 impl Identities {

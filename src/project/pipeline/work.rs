@@ -11,7 +11,7 @@ use super::feed::LongTable;
 use super::identity::{Identity, identity};
 use super::job::Job;
 use crate::base::{SourceId, Sources};
-use crate::data::{Columns, EntityId, Problem, Reader, Record, Segment, Slot, State, Texts, reading};
+use crate::data::{Columns, EntityId, Partial, Problem, Reader, Record, Segment, Slot, State, Texts, reading};
 use crate::diagnostic::Diagnostic;
 use crate::evaluation::{Census, Counted, Judgement, Local, Order, Outcome, Roll};
 use crate::program::{self, Batch, Program, Scratch, Sight};
@@ -54,12 +54,16 @@ pub struct Worker<'a> {
     local: Local<'a>,
     programs: HashMap<(EntityId, Date), Arc<Program>>,
     scratch: Scratch,
+    /// By entity and target: the fields that are read.
+    slots: FxHashMap<(EntityId, TargetId), Box<[Slot]>>,
+    partial: Partial,
 }
 
 impl<'a> Worker<'a> {
     pub fn new(settings: &'a Settings<'a>) -> Self {
         let local = Local::new(settings.rules, settings.plan, settings.options);
-        Worker { settings, local, programs: HashMap::new(), scratch: Scratch::default() }
+        let (programs, slots) = (HashMap::new(), FxHashMap::default());
+        Worker { settings, local, programs, scratch: Scratch::default(), slots, partial: Partial::default() }
     }
 
     /// Judges the records of a job, without those of these numbers.
@@ -164,13 +168,22 @@ impl<'a> Worker<'a> {
         // Of few units each verdict has its place in the grid.
         let at_a_glance = self.settings.tells_grid && !keyless && part.grid.is_open(columns.entity);
         let tells_all = at_a_glance || self.settings.tells_all();
+        let all_open = heads.common.is_some() && open.iter().all(|open| *open);
         for day in heads.days() {
             let program = self.program(columns.entity, day);
             for (at, (screen, seen)) in program.screens.iter().zip(program.run(&batch)).enumerate() {
                 let (mut pass, mut fail, mut nothing) = (0, 0, 0);
                 let mut failed: Vec<(Rank, usize)> = Vec::new();
+                // Where every record is looked at, those of which nothing is told are counted all at once.
+                let counted = all_open && !at_a_glance && !self.settings.tells_passes && !self.settings.tells_nothing;
+                if counted {
+                    let count = |sight: Sight| seen.sights.iter().filter(|s| **s == sight).count();
+                    (pass, nothing) = (count(Sight::Pass), count(Sight::NotApplicable));
+                    part.outcome.left_out.not_applying += count(Sight::NotApplying);
+                }
                 for (row, (sight, open)) in seen.sights.iter().zip(&open).enumerate() {
-                    if !open || !heads.is_on(row, day) {
+                    let is_counted = counted && !matches!(sight, Sight::Fail | Sight::Unsure);
+                    if is_counted || !open || !heads.is_on(row, day) {
                         continue;
                     }
                     match sight {
@@ -197,8 +210,8 @@ impl<'a> Worker<'a> {
                 failed.sort_unstable_by_key(|(rank, _)| *rank);
                 for (_, row) in failed.iter().take(self.settings.worst) {
                     let number = first + *row as u64;
-                    if let Some(record) = self.part_of(columns, *row, &mut texts, reader, &[screen.target]) {
-                        self.local.targets(number, &record, [screen.target], &mut part.outcome);
+                    if let Some(head) = heads.of(*row) {
+                        self.targets(columns, (*row, number, head), &mut texts, reader, &[screen.target], &mut part.outcome);
                     }
                 }
             }
@@ -208,6 +221,7 @@ impl<'a> Worker<'a> {
         }
         part.outcome.records += open.iter().filter(|o| **o).count();
         asked.sort_unstable();
+        part.outcome.judgements.reserve(asked.len());
         for rows in asked.chunk_by(|a, b| a.0 == b.0) {
             let Some((row, _)) = rows.first().copied() else { continue };
             let number = first + row as u64;
@@ -223,9 +237,7 @@ impl<'a> Worker<'a> {
             let program = self.program(columns.entity, heads.rule_day(self.settings, head));
             let targets: Vec<TargetId> = rows.iter().filter_map(|(_, at)| program.screens.get((*at)?)).map(|s| s.target).collect();
             let before = part.outcome.judgements.len();
-            if let Some(record) = self.part_of(columns, row, &mut texts, reader, &targets) {
-                self.local.targets(number, &record, targets, &mut part.outcome);
-            }
+            self.targets(columns, (row, number, head), &mut texts, reader, &targets, &mut part.outcome);
             self.count(before, part);
         }
         if self.settings.plan.keeps(columns.entity) {
@@ -303,13 +315,27 @@ impl<'a> Worker<'a> {
         counted
     }
 
-    /// What some targets read of a record that holds nothing odd, and whose it is.
-    fn part_of(&self, columns: &Columns, row: usize, texts: &mut Texts<'_>, reader: &Reader<'_>, targets: &[TargetId]) -> Option<Record> {
-        let entity = self.settings.rules.schema.entity(columns.entity);
-        let named = [entity.key, entity.name_slot, entity.owner.map(|(_, slot)| slot)];
-        let reaches = || targets.iter().filter_map(|target| self.settings.reaches().get(target.0 as usize));
-        let wanted = |slot| named.contains(&Some(slot)) || reaches().any(|reach| reach.fields.contains(&(columns.entity, slot)));
-        columns.record_of(row, texts, reader, wanted).0
+    /// Judges a record that holds nothing odd by some targets, looking only at what they read.
+    fn targets(
+        &mut self,
+        columns: &Columns,
+        (row, number, head): (usize, u64, Head),
+        texts: &mut Texts<'_>,
+        reader: &Reader<'_>,
+        targets: &[TargetId],
+        outcome: &mut Outcome,
+    ) {
+        let entity = columns.entity;
+        for target in targets {
+            self.slots.entry((entity, *target)).or_insert_with(|| {
+                let fields = self.settings.reaches().get(target.0 as usize).map(|reach| &reach.fields);
+                fields.into_iter().flatten().filter(|(of, _)| *of == entity).map(|(_, slot)| *slot).collect()
+            });
+        }
+        let slots = targets.iter().filter_map(|target| self.slots.get(&(entity, *target))).flatten().copied();
+        if let Some(record) = self.partial.of(columns, row, texts, reader, (head.period, head.as_of), slots) {
+            self.local.targets(number, record, targets.iter().copied(), outcome);
+        }
     }
 
     /// A record of some columns. Where its figures can be read in two ways, the whole table says how.

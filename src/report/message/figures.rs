@@ -2,13 +2,16 @@
 
 use std::cmp::Ordering;
 
-use super::Speaker;
+use super::{Speaker, push};
 use crate::diagnostic::Lang;
-use crate::evaluation::Figures;
+use crate::evaluation::{Figures, Share};
 use crate::semantics::Kind;
 use crate::syntax::tree::Comparator;
 use crate::value::Number;
 use crate::value::format::{Unit, figure, figure_of, figures_apart, with_word};
+
+/// Room for most sentences.
+const LENGTH: usize = 192;
 
 /// What a kind's figures count.
 pub(in crate::report) fn unit(kind: Kind) -> Unit {
@@ -37,57 +40,57 @@ impl Speaker<'_> {
     pub(super) fn figures(&self, f: &Figures) -> String {
         let unit = unit(f.kind);
         let (actual, required) = figures_apart(&f.actual, &f.required, unit, self.lang);
-        let actual = with_word(actual, unit, f.word.as_deref());
-        let subject = self.name(&f.subject);
-        let mut out = match self.lang {
-            Lang::En => format!("{subject} is {actual}"),
-            Lang::Vi => format!("{subject} là {actual}"),
-        };
-        let asked = match (&f.range, &f.share) {
-            (Some(range), _) => self.range(f, range, &required, unit),
-            (None, Some(share)) => {
-                let whole = figure(&share.base, unit, self.lang);
-                let name = self.name(&share.base_name);
-                let mut asked = figure(&share.required, Unit::Percent, self.lang);
-                out += &match (&share.actual, self.lang) {
-                    (Some(found), lang) => {
-                        let (found, apart) = figures_apart(found, &share.required, Unit::Percent, lang);
-                        asked = apart;
-                        match lang {
-                            Lang::En => format!(", {found} of {name} ({whole})"),
-                            Lang::Vi => format!(", bằng {found} của {name} ({whole})"),
-                        }
-                    }
-                    (None, Lang::En) => format!(", and {name} is {whole}"),
-                    (None, Lang::Vi) => format!(", còn {name} là {whole}"),
-                };
-                format!("{} ({required})", self.asked(f.comparator, &asked))
-            }
-            (None, None) if is_literal(&f.against) => self.asked(f.comparator, &required),
-            (None, None) => self.asked(f.comparator, &format!("{} ({required})", self.name(&f.against))),
-        };
-        out += "; ";
-        out += &asked;
-        out += &self.tolerance(f, unit);
-        out += &self.distance(f, unit);
+        let mut out = String::with_capacity(LENGTH);
+        let is = if self.lang == Lang::En { " is " } else { " là " };
+        push(&mut out, &[&self.name(&f.subject), is, &with_word(actual, unit, f.word.as_deref())]);
+        match (&f.range, &f.share) {
+            (Some(range), _) => push(&mut out, &["; ", &self.range(f, range, &required, unit)]),
+            (None, Some(share)) => self.share(f.comparator, share, &required, unit, &mut out),
+            (None, None) if is_literal(&f.against) => push(&mut out, &["; ", self.asked(f.comparator), &required]),
+            (None, None) => push(&mut out, &["; ", self.asked(f.comparator), &self.name(&f.against), " (", &required, ")"]),
+        }
+        self.tolerance(f, unit, &mut out);
+        self.distance(f, unit, &mut out);
         out
     }
 
-    /// `the target is 30%`.
-    pub(super) fn asked(&self, comparator: Comparator, what: &str) -> String {
+    /// What is found and required of a whole: `, 0.05% of budget.total (57 409 844 ₫); the target is 0.1% (57 409.844 ₫)`.
+    fn share(&self, comparator: Comparator, share: &Share, required: &str, unit: Unit, out: &mut String) {
+        let whole = figure(&share.base, unit, self.lang);
+        let name = self.name(&share.base_name);
+        let asked = match &share.actual {
+            Some(found) => {
+                let (found, asked) = figures_apart(found, &share.required, Unit::Percent, self.lang);
+                match self.lang {
+                    Lang::En => push(out, &[", ", &found, " of ", &name, " (", &whole, ")"]),
+                    Lang::Vi => push(out, &[", bằng ", &found, " của ", &name, " (", &whole, ")"]),
+                }
+                asked
+            }
+            None => {
+                let (and, is) = if self.lang == Lang::En { (", and ", " is ") } else { (", còn ", " là ") };
+                push(out, &[and, &name, is, &whole]);
+                figure(&share.required, Unit::Percent, self.lang)
+            }
+        };
+        push(out, &["; ", self.asked(comparator), &asked, " (", required, ")"]);
+    }
+
+    /// `the target is 30%`, up to the figure.
+    pub(super) fn asked(&self, comparator: Comparator) -> &'static str {
         match (self.lang, comparator) {
-            (Lang::En, Comparator::AtLeast) => format!("the target is {what}"),
-            (Lang::En, Comparator::Greater) => format!("the target is more than {what}"),
-            (Lang::En, Comparator::AtMost) => format!("the limit is {what}"),
-            (Lang::En, Comparator::Less) => format!("it must be less than {what}"),
-            (Lang::En, Comparator::Equal) => format!("it must be {what}"),
-            (Lang::En, Comparator::Unequal) => format!("it must not be {what}"),
-            (Lang::Vi, Comparator::AtLeast) => format!("yêu cầu ít nhất {what}"),
-            (Lang::Vi, Comparator::Greater) => format!("yêu cầu trên {what}"),
-            (Lang::Vi, Comparator::AtMost) => format!("yêu cầu không quá {what}"),
-            (Lang::Vi, Comparator::Less) => format!("yêu cầu dưới {what}"),
-            (Lang::Vi, Comparator::Equal) => format!("yêu cầu đúng {what}"),
-            (Lang::Vi, Comparator::Unequal) => format!("yêu cầu khác {what}"),
+            (Lang::En, Comparator::AtLeast) => "the target is ",
+            (Lang::En, Comparator::Greater) => "the target is more than ",
+            (Lang::En, Comparator::AtMost) => "the limit is ",
+            (Lang::En, Comparator::Less) => "it must be less than ",
+            (Lang::En, Comparator::Equal) => "it must be ",
+            (Lang::En, Comparator::Unequal) => "it must not be ",
+            (Lang::Vi, Comparator::AtLeast) => "yêu cầu ít nhất ",
+            (Lang::Vi, Comparator::Greater) => "yêu cầu trên ",
+            (Lang::Vi, Comparator::AtMost) => "yêu cầu không quá ",
+            (Lang::Vi, Comparator::Less) => "yêu cầu dưới ",
+            (Lang::Vi, Comparator::Equal) => "yêu cầu đúng ",
+            (Lang::Vi, Comparator::Unequal) => "yêu cầu khác ",
         }
     }
 
@@ -100,21 +103,15 @@ impl Speaker<'_> {
         }
     }
 
-    fn tolerance(&self, f: &Figures, unit: Unit) -> String {
-        let Some(tolerance) = &f.tolerance else { return String::new() };
+    fn tolerance(&self, f: &Figures, unit: Unit, out: &mut String) {
+        let Some(tolerance) = &f.tolerance else { return };
         let allowed = self.difference(tolerance, &f.gap, unit, None);
-        match self.lang {
-            Lang::En => format!(", give or take {allowed}"),
-            Lang::Vi => format!(", sai số cho phép {allowed}"),
-        }
+        push(out, &[if self.lang == Lang::En { ", give or take " } else { ", sai số cho phép " }, &allowed]);
     }
 
-    fn distance(&self, f: &Figures, unit: Unit) -> String {
-        let Some(side) = off(f).filter(|_| !f.gap.is_zero()) else { return String::new() };
-        let gap = match &f.tolerance {
-            Some(tolerance) => self.difference(&f.gap, tolerance, unit, f.word.as_deref()),
-            None => self.difference(&f.gap, &f.gap, unit, f.word.as_deref()),
-        };
+    fn distance(&self, f: &Figures, unit: Unit, out: &mut String) {
+        let Some(side) = off(f).filter(|_| !f.gap.is_zero()) else { return };
+        let gap = self.difference(&f.gap, f.tolerance.as_ref().unwrap_or(&f.gap), unit, f.word.as_deref());
         let short = match f.comparator {
             _ if f.range.is_some() => Some(side.is_lt()),
             Comparator::AtLeast | Comparator::Greater => Some(true),
@@ -122,21 +119,22 @@ impl Speaker<'_> {
             Comparator::Equal | Comparator::Unequal => None,
         };
         match (self.lang, short) {
-            (Lang::En, Some(true)) => format!(": {gap} short"),
-            (Lang::En, Some(false)) => format!(": {gap} too much"),
-            (Lang::En, None) => format!(": off by {gap}"),
-            (Lang::Vi, Some(true)) => format!(": còn thiếu {gap}"),
-            (Lang::Vi, Some(false)) => format!(": vượt {gap}"),
-            (Lang::Vi, None) => format!(": lệch {gap}"),
+            (Lang::En, Some(true)) => push(out, &[": ", &gap, " short"]),
+            (Lang::En, Some(false)) => push(out, &[": ", &gap, " too much"]),
+            (Lang::En, None) => push(out, &[": off by ", &gap]),
+            (Lang::Vi, Some(true)) => push(out, &[": còn thiếu ", &gap]),
+            (Lang::Vi, Some(false)) => push(out, &[": vượt ", &gap]),
+            (Lang::Vi, None) => push(out, &[": lệch ", &gap]),
         }
     }
 
     /// A difference of two figures, beside another that it is held against; between shares it is in points.
     fn difference(&self, value: &Number, other: &Number, unit: Unit, word: Option<&str>) -> String {
+        let printed = if value == other { figure(value, unit, self.lang) } else { figures_apart(value, other, unit, self.lang).0 };
         if unit != Unit::Percent {
-            return with_word(figures_apart(value, other, unit, self.lang).0, unit, word);
+            return with_word(printed, unit, word);
         }
-        let points = figures_apart(value, other, unit, self.lang).0.trim_end_matches('%').to_owned();
+        let points = printed.trim_end_matches('%');
         match self.lang {
             Lang::En if points == "1" => "1 percentage point".to_owned(),
             Lang::En => format!("{points} percentage points"),

@@ -20,7 +20,7 @@ impl Speaker<'_> {
             (Lang::Vi, Interval::Half) => "lần mỗi nửa năm",
             (Lang::Vi, Interval::Year) => "lần mỗi năm",
         };
-        let asked = self.asked(f.comparator, &format!("{bound} {each}"));
+        let asked = format!("{}{bound} {each}", self.asked(f.comparator));
         let mut out = format!("{}: {asked}", self.name(&f.subject));
         let with_counts = |periods: &[Period]| {
             let one = |p: &Period| match f.counted.iter().find(|(counted, _)| counted == p) {

@@ -11,6 +11,8 @@ mod texts;
 pub(super) use figures::unit as unit_of;
 pub(super) use members::lower;
 
+use std::borrow::Cow;
+
 use crate::base::Sources;
 use crate::data::{EntityId, FieldType, Slot};
 use crate::diagnostic::Lang;
@@ -24,7 +26,7 @@ use crate::value::{Date, Number};
 #[must_use]
 pub fn clause_message(rules: &Rules, sources: &Sources, lang: Lang, judgement: &Judgement, clause: &ClauseResult) -> String {
     let speaker = Speaker { rules, sources, lang, judgement };
-    clean(&speaker.clause(clause))
+    cleaned(speaker.clause(clause))
 }
 
 /// The sentence for a judgement that its `when` decides; the clauses of any other speak for themselves.
@@ -32,7 +34,7 @@ pub fn clause_message(rules: &Rules, sources: &Sources, lang: Lang, judgement: &
 pub fn judgement_message(rules: &Rules, sources: &Sources, lang: Lang, judgement: &Judgement) -> String {
     let speaker = Speaker { rules, sources, lang, judgement };
     let told = speaker.reasons(&judgement.reasons);
-    if told.is_empty() { speaker.nothing_to_check(true).to_owned() } else { clean(&told) }
+    if told.is_empty() { speaker.nothing_to_check(true).to_owned() } else { cleaned(told) }
 }
 
 /// All sentences of a judgement: one for each clause, or the one of its `when`.
@@ -46,21 +48,44 @@ pub fn messages(rules: &Rules, sources: &Sources, lang: Lang, judgement: &Judgem
 
 /// The text on one line, with whatever could steer a terminal made visible.
 pub(super) fn clean(text: &str) -> String {
-    let odd = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if !text.contains(odd) {
-        return text.to_owned();
+    clear(text).into_owned()
+}
+
+/// Like [`clean`], without a copy of a text that is clean already.
+pub(super) fn clear(text: &str) -> Cow<'_, str> {
+    if !may_steer(text.as_bytes()) || !text.contains(steers) {
+        return Cow::Borrowed(text);
     }
-    text.chars()
-        .map(|c| {
-            if c.is_whitespace() {
-                ' '
-            } else if odd(c) {
-                '\u{fffd}'
-            } else {
-                c
-            }
-        })
-        .collect()
+    let seen = |c: char| match c {
+        c if c.is_whitespace() => ' ',
+        c if steers(c) => '\u{fffd}',
+        c => c,
+    };
+    Cow::Owned(text.chars().map(seen).collect())
+}
+
+fn cleaned(text: String) -> String {
+    match clear(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(clean) => clean,
+    }
+}
+
+fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a character that steers may be among some bytes; most texts are cleared by a look at their bytes.
+fn may_steer(bytes: &[u8]) -> bool {
+    let is_control = bytes.iter().fold(false, |any, byte| any | (*byte < b' ') | (*byte == 0x7f));
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    is_control || pairs.fold(false, |any, (byte, next)| any | ((*byte == 0xc2) & (*next < 0xa0)) | ((*byte == 0xe2) & (*next < 0x82)))
+}
+
+/// Appends some pieces.
+fn push(out: &mut String, pieces: &[&str]) {
+    out.reserve(pieces.iter().map(|piece| piece.len()).sum());
+    pieces.iter().for_each(|piece| out.push_str(piece));
 }
 
 /// A member or reason is named up to this often in a sentence; the others are counted.
@@ -150,16 +175,22 @@ impl<'a> Speaker<'a> {
     }
 
     /// What a thing is called: in the rule's words in English, in people's words in Vietnamese.
-    fn name(&self, subject: &str) -> String {
+    fn name<'t>(&self, subject: &'t str) -> Cow<'t, str>
+    where
+        'a: 't,
+    {
         if self.lang == Lang::En {
-            return subject.to_owned();
+            return Cow::Borrowed(subject);
         }
         for word in ["previous ", "kỳ trước "] {
             if let Some(rest) = subject.strip_prefix(word) {
-                return format!("{} kỳ trước", self.name(rest));
+                return Cow::Owned(format!("{} kỳ trước", self.name(rest)));
             }
         }
-        self.attribute(subject).unwrap_or_else(|| self.label(self.judgement.entity, subject).unwrap_or(subject).to_owned())
+        match self.attribute(subject) {
+            Some(attribute) => Cow::Owned(attribute),
+            None => Cow::Borrowed(self.label(self.judgement.entity, subject).unwrap_or(subject)),
+        }
     }
 
     /// The label of a document with what its attribute is called.
@@ -208,7 +239,10 @@ impl<'a> Speaker<'a> {
 
     /// Things named one after the other, and the number of those that are not.
     fn list(&self, named: &[String], more: usize) -> String {
-        let named = named.join(", ");
+        self.and_more(named.join(", "), more)
+    }
+
+    fn and_more(&self, named: String, more: usize) -> String {
         match (more, self.lang) {
             (0, _) => named,
             (_, Lang::En) => format!("{named} and {more} more"),

@@ -1,5 +1,7 @@
 //! Conditions that measure nothing: what stands there is said in words.
 
+use std::borrow::Cow;
+
 use super::{Speaker, clean};
 use crate::data::{DOCUMENT_ATTRIBUTES, FieldType, ListColumn, ListRow, ReferenceList};
 use crate::diagnostic::{Lang, nearest};
@@ -53,11 +55,11 @@ impl Speaker<'_> {
         let rule = self.rule(clause);
         let found = || match (&clause.measure, clause.places.first()) {
             (Some(Measure::Texts(t)), _) if !t.actual.is_empty() && !t.required.is_empty() => t.actual.join("”, “"),
-            (_, Some(place)) => self.sources.place(place.source, place.span, "").text.trim().trim_matches(['"', '\'']).to_owned(),
+            (_, Some(place)) => self.sources.slice(place.source, place.span).trim().trim_matches(['"', '\'']).to_owned(),
             _ => String::new(),
         };
         if let (Some(holds), Some(rule)) = (decided, rule)
-            && let Some(said) = self.condition(&rule.condition, holds, &found())
+            && let Some(said) = self.condition(&rule.condition, holds, &found)
         {
             return said;
         }
@@ -72,7 +74,7 @@ impl Speaker<'_> {
         }
     }
 
-    fn condition(&self, cond: &Cond, holds: bool, found: &str) -> Option<String> {
+    fn condition(&self, cond: &Cond, holds: bool, found: &dyn Fn() -> String) -> Option<String> {
         let said = match &cond.op {
             CondOp::Not(inner) => return self.condition(inner, !holds, found),
             CondOp::Flag(what) => {
@@ -93,7 +95,7 @@ impl Speaker<'_> {
             },
             CondOp::Occurred(what, None) => self.occurred(&self.words(what), what.kind == Kind::Document, holds),
             CondOp::Unique(of) => {
-                let (what, found) = (self.slot_name(of.entity, of.slot), clean(found));
+                let (what, found) = (self.slot_name(of.entity, of.slot), clean(&found()));
                 match (self.lang, holds) {
                     (Lang::En, true) => format!("{what} is “{found}”, and no other record has the same"),
                     (Lang::En, false) => format!("{what} is “{found}”, and another record has the same"),
@@ -102,11 +104,11 @@ impl Speaker<'_> {
                 }
             }
             CondOp::Listed(_, id, column) => {
-                let (register, found_key, text) = (self.rules.schema.list(*id), found, clean(found));
-                let ended = if holds || *column != ListColumn::Key { None } else { last_day(register, found_key) };
-                let (list, found) = (&register.name, text);
+                let (register, key) = (self.rules.schema.list(*id), found());
+                let ended = if holds || *column != ListColumn::Key { None } else { last_day(register, &key) };
+                let (list, found) = (&register.name, clean(&key));
                 if let Some(last) = ended {
-                    let (last, heir) = (day(last, self.lang), heir(register, found_key));
+                    let (last, heir) = (day(last, self.lang), heir(register, &key));
                     return Some(match (self.lang, heir) {
                         (Lang::En, None) => format!("“{found}” is on the list {list} only until {last}"),
                         (Lang::Vi, None) => format!("“{found}” chỉ có trong danh mục {list} đến hết ngày {last}"),
@@ -118,7 +120,7 @@ impl Speaker<'_> {
                 }
                 if !holds
                     && *column == ListColumn::Key
-                    && let Some(near) = near(register, found_key)
+                    && let Some(near) = near(register, &key)
                 {
                     return Some(match self.lang {
                         Lang::En => format!("“{found}” is not on the list {list}; the nearest there is {near}"),
@@ -138,12 +140,13 @@ impl Speaker<'_> {
     }
 
     pub(super) fn reported(&self, what: &str, is: bool) -> String {
-        match (self.lang, is) {
-            (Lang::En, true) => format!("{what} is reported"),
-            (Lang::En, false) => format!("{what} is not reported"),
-            (Lang::Vi, true) => format!("{what} đã được báo cáo"),
-            (Lang::Vi, false) => format!("{what} chưa được báo cáo"),
-        }
+        let is = match (self.lang, is) {
+            (Lang::En, true) => " is reported",
+            (Lang::En, false) => " is not reported",
+            (Lang::Vi, true) => " đã được báo cáo",
+            (Lang::Vi, false) => " chưa được báo cáo",
+        };
+        [what, is].concat()
     }
 
     pub(super) fn occurred(&self, what: &str, document: bool, has: bool) -> String {
@@ -160,9 +163,9 @@ impl Speaker<'_> {
     }
 
     /// A value's name, or the words of the rule that compute it.
-    fn words(&self, calc: &Calc) -> String {
+    fn words(&self, calc: &Calc) -> Cow<'_, str> {
         match &calc.op {
-            CalcOp::Field(field) => self.slot_name(field.entity, field.slot).to_owned(),
+            CalcOp::Field(field) => Cow::Borrowed(self.slot_name(field.entity, field.slot)),
             CalcOp::Attribute(field, number) => {
                 let number = usize::from(*number);
                 let extra = || match &self.rules.schema.field(field.entity, field.slot).ty {
@@ -170,9 +173,9 @@ impl Speaker<'_> {
                     _ => None,
                 };
                 let attribute = DOCUMENT_ATTRIBUTES.get(number).copied().or_else(extra).unwrap_or_default();
-                format!("{}.{attribute}", self.slot_name(field.entity, field.slot))
+                Cow::Owned(format!("{}.{attribute}", self.slot_name(field.entity, field.slot)))
             }
-            _ => self.rules.words(self.target().source, calc.span),
+            _ => Cow::Owned(self.rules.words(self.target().source, calc.span)),
         }
     }
 }

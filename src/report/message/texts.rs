@@ -1,6 +1,6 @@
 //! Texts against what they should be.
 
-use super::{NAMED, Speaker};
+use super::{NAMED, Speaker, push};
 use crate::data::FieldType;
 use crate::diagnostic::Lang;
 use crate::evaluation::{ClauseResult, TextMeasure, Verdict};
@@ -23,12 +23,9 @@ impl Speaker<'_> {
                 Lang::Vi => format!("yêu cầu đúng mẫu '{pattern}'"),
             }
         } else {
-            format!("{} {}", self.relation(t, holds), self.quoted(&t.required))
+            [self.relation(t, holds), " ", &self.quoted(&t.required)].concat()
         };
-        match self.lang {
-            Lang::En => format!("{subject} is {found}; {asked}"),
-            Lang::Vi => format!("{subject} là {found}; {asked}"),
-        }
+        [&*subject, if self.lang == Lang::En { " is " } else { " là " }, &found, "; ", &asked].concat()
     }
 
     /// How the two must stand to each other, which follows from how they do and whether that is right.
@@ -50,7 +47,10 @@ impl Speaker<'_> {
     }
 
     fn quoted(&self, texts: &[String]) -> String {
-        let named: Vec<String> = texts.iter().take(NAMED).map(|t| format!("“{t}”")).collect();
-        self.list(&named, texts.len() - named.len())
+        let mut named = String::new();
+        for (at, text) in texts.iter().take(NAMED).enumerate() {
+            push(&mut named, &[if at > 0 { ", " } else { "" }, "“", text, "”"]);
+        }
+        self.and_more(named, texts.len().saturating_sub(NAMED))
     }
 }
