@@ -24,3 +24,4 @@ mod transcripts;
 mod tutorial;
 mod vietnamese;
 mod watched;
+mod workbooks;

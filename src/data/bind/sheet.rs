@@ -171,7 +171,8 @@ impl<'a> Reading<'a> {
             .map(|row| layout.headings.iter().map(|(column, _)| CellName { row: *row, column: *column }).collect())
             .collect();
         loaded.notes.push(said_of(self.sheet, &layout));
-        self.records(about, &headings, &texts, &rows, layout.unit.as_ref().map(|(unit, _)| unit.as_str()), loaded);
+        let unit = layout.unit.as_ref().map(|(unit, _)| unit.as_str());
+        self.records(about, &FoundTable { headings, texts, rows, unit, is_form: false }, loaded);
         true
     }
 
@@ -204,27 +205,22 @@ impl<'a> Reading<'a> {
             format!("{}: a form, {n} of {all} labels are fields", self.sheet.name),
             format!("{}: biểu mẫu, {n} trong {all} nhãn là trường dữ liệu", self.sheet.name),
         ));
-        self.records(about, &headings, &texts, &[row], None, loaded);
+        self.records(about, &FoundTable { headings, texts, rows: vec![row], unit: None, is_form: true }, loaded);
         true
     }
 
     /// Reads rows of cells below headings.
-    fn records(
-        self,
-        about: &About,
-        headings: &[CellName],
-        texts: &[&str],
-        rows: &[Vec<CellName>],
-        unit: Option<&str>,
-        loaded: &mut Loaded,
-    ) {
-        let source = self.sources.add(self.written.source(self.file, &self.sheet.name, headings));
+    fn records(self, about: &About, found: &FoundTable<'_>, loaded: &mut Loaded) {
+        let FoundTable { headings, texts, rows, .. } = found;
+        // The labels of a form stand beside its values.
+        let heads: &[CellName] = if found.is_form { &[] } else { headings };
+        let source = self.sources.add(self.written.source(self.file, &self.sheet.name, heads));
         let mut records: Vec<Record> = Vec::new();
         let mut take = |record| records.push(record);
         let mut binder = Binder::new(self.schema, self.options, source, Format::Csv, &mut take);
         let heading = Row::given(texts.iter().zip(headings).map(|(text, cell)| (*text, self.written.span(*cell), Form::Cell)));
         let plan = binder.plan(about.entity, &heading, about.period);
-        let readings = self.readings(&plan, rows, unit);
+        let readings = self.readings(&plan, found);
         for cells in rows {
             binder.sink.meet(1);
             let cell = |cell: &CellName| {
@@ -241,9 +237,20 @@ impl<'a> Reading<'a> {
         loaded.records.append(&mut records);
     }
 
+    /// Which marks the texts of some cells use.
+    fn marks(&self, cells: impl Iterator<Item = CellName>) -> Marks {
+        let mut marks = Marks::default();
+        let texts = cells.filter_map(|cell| self.sheet.cell(cell)).filter(|cell| cell.form == Form::Cell);
+        texts.for_each(|cell| marks.see(&cell.text));
+        marks
+    }
+
     /// How the figures of each column are read: by what its heading says, what the worksheet says, and what its texts agree on.
-    fn readings(&self, plan: &Plan, rows: &[Vec<CellName>], unit: Option<&str>) -> Vec<Arc<Readings>> {
+    fn readings(&self, plan: &Plan, found: &FoundTable<'_>) -> Vec<Arc<Readings>> {
+        let FoundTable { rows, unit, .. } = found;
         let common = &self.options.readings;
+        // The values of a form are one column, which one hand filled.
+        let of_form = found.is_form.then(|| self.marks(rows.iter().flatten().copied()).settled());
         let of_column = |(at, column): (usize, &super::rows::Column)| {
             let mut readings = column.readings.clone();
             let Target::Field(slot) = column.target else { return Arc::new(readings.unwrap_or_else(|| common.clone())) };
@@ -253,15 +260,22 @@ impl<'a> Reading<'a> {
             }
             let mut readings = readings.unwrap_or_else(|| common.clone());
             if readings.locale.is_none() && has_marks(&field.ty) {
-                let mut marks = Marks::default();
-                let cells = rows.iter().filter_map(|row| self.sheet.cell(*row.get(at)?)).filter(|cell| cell.form == Form::Cell);
-                cells.for_each(|cell| marks.see(&cell.text));
-                readings.locale = marks.settled();
+                readings.locale = of_form.unwrap_or_else(|| self.marks(rows.iter().filter_map(|row| row.get(at).copied())).settled());
             }
             Arc::new(readings)
         };
         plan.columns.iter().enumerate().map(of_column).collect()
     }
+}
+
+/// Cells below headings, or a form's values beside its labels.
+struct FoundTable<'f> {
+    headings: Vec<CellName>,
+    texts: Vec<&'f str>,
+    rows: Vec<Vec<CellName>>,
+    /// The unit of all figures.
+    unit: Option<&'f str>,
+    is_form: bool,
 }
 
 /// Whether a heading names a field, with or without a unit behind it.

@@ -59,7 +59,13 @@ impl Snippet {
         let rows: BTreeSet<u32> = places.iter().map(|cell| cell.row).filter(|row| !cells.is_heading(*row)).collect();
         let whose =
             cells.headings.iter().map(|(column, _)| *column).filter(|column| rows.iter().any(|row| cells.has_word(source, *row, *column)));
-        let columns: BTreeSet<u32> = whose.take(WHOSE).chain(places.iter().map(|cell| cell.column)).collect();
+        let mut columns: BTreeSet<u32> = whose.take(WHOSE).collect();
+        if cells.headings.is_empty() {
+            // In a form the label stands beside the value.
+            let named = |cell: &&CellName| rows.contains(&cell.row) && cells.has_word(source, cell.row, cell.column);
+            columns.extend(cells.starts.iter().map(|(_, cell)| cell).filter(named).map(|cell| cell.column).min());
+        }
+        columns.extend(places.iter().map(|cell| cell.column));
         let heading = |column: u32| cells.headings.iter().find(|(c, _)| *c == column).map_or("", |(_, span)| source.slice(*span));
         let value = |row: u32, column: u32| cells.span(CellName { row, column }).map_or("", |span| source.slice(span));
         let heading_row = cells.headings.iter().filter_map(|(_, span)| cells.at(span.start)).map(|cell| cell.row).max();
