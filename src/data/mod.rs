@@ -3,6 +3,7 @@
 mod bind;
 mod builder;
 mod columns;
+mod encoding;
 mod format;
 mod json;
 mod limits;
@@ -21,6 +22,7 @@ mod yaml;
 
 pub use bind::{Loaded, NotWhole, Options, Part, Reader, Reopen, Segment, Sheets, Sink, Table, fits_unit, load, load_part, stream};
 pub use columns::{Columns, Lane, Partial, Piece, Row, State, Sure, Texts, Wanted};
+pub use encoding::{Encoding, utf8, utf8_bytes};
 pub use format::Format;
 pub use limits::Limits;
 pub use list::load_list;

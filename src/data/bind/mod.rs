@@ -27,6 +27,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use self::names::Names;
+use super::encoding::Encoding;
 use super::format::Format;
 use super::limits::Limits;
 use super::problem::Problem;
@@ -57,6 +58,8 @@ pub struct Options {
     pub columns: BTreeMap<String, String>,
     /// The byte that separates the cells of a table; found in its first line if not set.
     pub delimiter: Option<u8>,
+    /// What the file is written in, if not in UTF-8.
+    pub encoding: Option<Encoding>,
     /// How many lines of a table stand above its headings.
     pub skip: usize,
     /// How the first words of table rows begin that are no records, in lower case.

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use super::pattern::Pattern;
 use super::rulefiles::{parent, tidy, unread};
 use crate::base::{Files, SourceId, Sources, Span};
-use crate::data::Sheets;
 use crate::data::reading::Readings;
+use crate::data::{Encoding, Sheets};
 use crate::diagnostic::{Code, Diagnostic, Lang};
 use crate::lint::Levels;
 
@@ -71,6 +71,7 @@ pub(super) struct DataSet {
     pub columns: Vec<(Placed<String>, Placed<String>)>,
     pub readings: Readings,
     pub skip: usize,
+    pub encoding: Option<Encoding>,
     /// How the first words of rows begin that are no records.
     pub leave_out: Vec<String>,
     /// Units of the figures of some fields.

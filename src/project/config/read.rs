@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Config, DataSet, MAX_BYTES, MissingPolicy, Placed};
 use crate::base::{Files, SourceId, Sources, Span};
 use crate::data::reading::{BarePercent, NumberLocale, Readings};
-use crate::data::{Limits, NodeId, Shape, Sheets, Tree, decode, parse_yaml};
+use crate::data::{Encoding, Limits, NodeId, Shape, Sheets, Tree, decode, parse_yaml};
 use crate::diagnostic::{Code, Diagnostic, Lang, Text, nearest};
 use crate::lint::{Level, Levels};
 use crate::project::pattern::Pattern;
@@ -34,6 +34,7 @@ const DATA_KEYS: &[&str] = &[
     "last",
     "leave_out",
     "form",
+    "encoding",
 ];
 
 /// Reads the text of a configuration.
@@ -75,6 +76,7 @@ struct Said {
     columns: Vec<(Placed<String>, Placed<String>)>,
     readings: Readings,
     skip: usize,
+    encoding: Option<Encoding>,
     leave_out: Vec<String>,
     units: Vec<(Placed<String>, Placed<String>)>,
     sheets: Sheets,
@@ -155,6 +157,7 @@ impl Reader<'_> {
                     "units" => set.readings.scale = self.power(value, false),
                     "missing" => set.readings.nil = self.texts(value).into_iter().map(|t| nfc(&t.value)).collect(),
                     "skip" => set.skip = self.number(value).unwrap_or(0),
+                    "encoding" => set.encoding = self.choice(value, Encoding::NAMES).flatten(),
                     "sheet" => set.sheets.only = self.texts(value).into_iter().map(|t| t.value).collect(),
                     "header" => set.sheets.extent.header = self.rows(value),
                     "last" => set.sheets.extent.last = self.number(value).and_then(|n| u32::try_from(n).ok()),
@@ -166,8 +169,8 @@ impl Reader<'_> {
                 }
             }
         }
-        let Said { entity, period, columns, readings, skip, leave_out, units, sheets } = set;
-        Some(DataSet { pattern: pattern?, entity, period, columns, readings, skip, leave_out, units, sheets })
+        let Said { entity, period, columns, readings, skip, encoding, leave_out, units, sheets } = set;
+        Some(DataSet { pattern: pattern?, entity, period, columns, readings, skip, encoding, leave_out, units, sheets })
     }
 
     /// Rows of a worksheet: `4` or `4-6`.

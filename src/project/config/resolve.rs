@@ -47,6 +47,7 @@ impl Config {
             skip: set.skip,
             sheets: set.sheets.clone(),
             leave_out: set.leave_out.clone(),
+            encoding: set.encoding,
             ..Options::default()
         };
         if let Some(name) = &set.entity {

@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sha2::{Digest as _, Sha256};
 
 use super::Settings;
-use super::job::{Task, bytes_of, digest, hexadecimal};
+use super::job::{Task, bytes_of, digest, hexadecimal, text_of};
 use crate::base::{Files, Origin, ReadError, Sources};
-use crate::data::{Blocks, Documents, Format, Problem, Refused, Reopen, Sink, Split, Table};
+use crate::data::{Blocks, Documents, Format, Problem, Refused, Reopen, Sink, Split, Table, utf8};
 use crate::diagnostic::Code;
 use crate::project::discovery::{Content, DataFile};
 use crate::project::rulefiles::unread;
@@ -40,7 +40,7 @@ pub struct LongDocument<'a> {
 
 /// What is being handed out.
 enum Open<'a> {
-    Table(Arc<LongTable<'a>>, Box<Blocks<Digesting>>, Digester),
+    Table(Arc<LongTable<'a>>, Box<Blocks<Box<dyn Read + Send>>>, Digester),
     Document(Arc<LongDocument<'a>>, usize, Option<String>),
 }
 
@@ -114,7 +114,7 @@ impl<'a> Feed<'a> {
     fn document(&self, number: usize, file: &'a DataFile) -> Option<Open<'a>> {
         let bytes = bytes_of(self.settings, file).ok()?;
         let sha256 = (self.settings.digests && bytes.len() as u64 <= DIGESTED).then(|| digest(&bytes));
-        let text = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))?;
+        let text = String::from_utf8(text_of(file, bytes).ok()?).ok().filter(|text| !text.contains('\0'))?;
         let mut documents = Documents::new(&self.settings.rules.schema, &file.options, &self.settings.plan.wanted, file.format);
         let split = documents.split(&text, self.settings.part_bytes(PART))?;
         let mut parts = Vec::with_capacity(split.parts.len());
@@ -131,7 +131,7 @@ impl<'a> Feed<'a> {
         let ends = |problem: Problem, sources| Box::new(Task::End(number, None, vec![problem], sources));
         let mut sources = self.settings.sources.clone();
         let digester = Digester::new(self.settings.digests && self.size(file) <= DIGESTED);
-        let opened = open(self.settings.files, file).map(|from| digester.reading(from));
+        let opened = raw(self.settings.files, file).and_then(|from| as_utf8(Box::new(digester.reading(from)), file));
         let delimiter = if file.format == Format::Tsv { Some(b'\t') } else { file.options.delimiter };
         let blocks = opened.map_err(Refused::Read).and_then(|from| Blocks::new(from, delimiter, file.options.skip, &file.options.limits));
         let blocks = match blocks {
@@ -181,6 +181,15 @@ impl<'a> Feed<'a> {
 
 /// Opens a file to be read from its beginning.
 pub fn open(files: &dyn Files, file: &DataFile) -> Result<Box<dyn Read + Send>, ReadError> {
+    as_utf8(raw(files, file)?, file)
+}
+
+fn as_utf8(from: Box<dyn Read + Send>, file: &DataFile) -> Result<Box<dyn Read + Send>, ReadError> {
+    utf8(from, file.options.encoding).map_err(|error| ReadError::Io(error.to_string()))
+}
+
+/// Opens a file as it is.
+fn raw(files: &dyn Files, file: &DataFile) -> Result<Box<dyn Read + Send>, ReadError> {
     match &file.content {
         Content::Bytes(bytes) => Ok(Box::new(io::Cursor::new(bytes.clone()))),
         Content::At(path) => files.open(path),

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::identity::{Identities, Place};
-use super::job::{Job, bytes_of};
+use super::job::{Job, bytes_of, text_of};
 use super::kept::Kept;
 use super::rebase::Rebase;
 use super::work::{Part, Worker};
@@ -154,7 +154,7 @@ impl<'a> Gather<'a> {
     /// The place of a record that was read long ago, with its line.
     fn place(&self, sources: &mut Sources, place: Place) -> Option<(SourceId, Span)> {
         let file = self.files.get(place.file())?;
-        let bytes = bytes_of(self.settings, file).ok()?;
+        let bytes = text_of(file, bytes_of(self.settings, file).ok()?).ok()?;
         let at = usize::try_from(place.byte()).ok()?;
         let before = std::str::from_utf8(bytes.get(..at)?).ok()?;
         let start = before.rfind('\n').map_or(0, |at| at + 1).max(at.saturating_sub(200));

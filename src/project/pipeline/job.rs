@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::Settings;
 use super::feed::{LongDocument, LongTable};
-use crate::base::{Source, SourceId, Sources, Span};
-use crate::data::{self, Block, Documents, NotWhole, Part as DocumentPart, Problem, Reader, Record, Segment, Sink, Texts};
+use crate::base::{ReadError, Source, SourceId, Sources, Span};
+use crate::data::{self, Block, Documents, NotWhole, Part as DocumentPart, Problem, Reader, Record, Segment, Sink, Texts, utf8_bytes};
 use crate::diagnostic::Code;
 use crate::project::discovery::{Content, DataFile};
 use crate::project::rulefiles::unread;
@@ -135,6 +135,10 @@ impl<'a> Job<'a> {
         let schema = &settings.rules.schema;
         let reader = Reader { schema, options: &file.options, format: file.format };
         let sha256 = settings.digests.then(|| digest(&bytes));
+        let bytes = match text_of(file, bytes) {
+            Ok(bytes) => bytes,
+            Err(problem) => return self.problems.push(*problem),
+        };
         let mut notes = Vec::new();
         let records = match self.plain(settings, file, &bytes, readers) {
             Some(records) => records,
@@ -226,7 +230,7 @@ impl<'a> Job<'a> {
     pub fn rest(settings: &'a Settings<'a>, number: usize, file: &'a DataFile, from: u64) -> Job<'a> {
         let mut job = Job::empty(settings.sources.clone());
         let schema = &settings.rules.schema;
-        match bytes_of(settings, file) {
+        match bytes_of(settings, file).and_then(|bytes| text_of(file, bytes)) {
             Ok(bytes) => {
                 let mut loaded = data::load(&file.name, &bytes, file.format, &mut job.sources, schema, &file.options);
                 loaded.records.retain(|r| u64::from(r.span.start) >= from);
@@ -261,6 +265,15 @@ pub fn bytes_of(settings: &Settings<'_>, file: &DataFile) -> Result<Vec<u8>, Box
             .read(Path::new(path), limit)
             .map_err(|error| Box::new(unread(Code::PROJECT_UNREADABLE_FILE, &file.name, &error, None).into())),
     }
+}
+
+/// A file's bytes as those of a text in UTF-8; a workbook's are none.
+pub fn text_of(file: &DataFile, bytes: Vec<u8>) -> Result<Vec<u8>, Box<Problem>> {
+    if file.format.is_workbook() {
+        return Ok(bytes);
+    }
+    let refused = |error: std::io::Error| unread(Code::PROJECT_UNREADABLE_FILE, &file.name, &ReadError::Io(error.to_string()), None);
+    utf8_bytes(bytes, file.options.encoding).map_err(|error| Box::new(refused(error).into()))
 }
 
 /// The SHA-256 of some bytes, in lower-case hexadecimal digits.

@@ -57,8 +57,9 @@ impl Snippet {
     pub(super) fn of_cells(source: &Source, cells: &Cells, spans: &[Span]) -> (Snippet, Vec<SourceSpan>, Vec<SourceSpan>) {
         let places: Vec<CellName> = spans.iter().filter_map(|span| cells.at(span.start)).collect();
         let rows: BTreeSet<u32> = places.iter().map(|cell| cell.row).filter(|row| !cells.is_heading(*row)).collect();
-        let whose =
-            cells.headings.iter().map(|(column, _)| *column).filter(|column| rows.iter().any(|row| cells.has_word(source, *row, *column)));
+        let first = places.iter().map(|cell| cell.column).min().unwrap_or(0);
+        let says = |column: &u32| *column < first && rows.iter().any(|row| cells.has_word(source, *row, *column));
+        let whose = cells.headings.iter().map(|(column, _)| *column).filter(says);
         let mut columns: BTreeSet<u32> = whose.take(WHOSE).collect();
         if cells.headings.is_empty() {
             // In a form the label stands beside the value.
