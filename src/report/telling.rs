@@ -1,7 +1,5 @@
 //! What is told of a run as it goes on, so that little of it has to be kept until the end.
 
-use std::io::Write as _;
-
 use super::finding::{self, Class};
 use super::{Course, Format, Passes, Piece, Run, concise, csv, github, gitlab, json, jsonl, junit, sarif};
 use crate::diagnostic::Diagnostic;
@@ -108,26 +106,42 @@ impl Telling {
     /// The judgements and problems of a part of the data. `run` has the texts that they stand in.
     #[must_use]
     pub fn piece(&self, run: &Run<'_>, judgements: &[Judgement], problems: &[Diagnostic]) -> Piece {
-        let mut bytes = Vec::new();
+        let mut piece = Piece::default();
+        self.problems(run, problems, &mut piece);
+        self.judgements(run, judgements, &mut piece);
+        piece
+    }
+
+    /// Appends some problems.
+    pub fn problems(&self, run: &Run<'_>, problems: &[Diagnostic], piece: &mut Piece) {
+        let bytes = &mut piece.bytes;
         // Writing to memory does not fail.
         for problem in problems.iter().filter(|_| !self.says_nothing()) {
             let _ = match self.format {
-                Format::Concise => concise::problem(run.sources, run.lang, problem, &mut bytes),
-                Format::Csv => csv::problem(run, problem, &mut bytes),
-                Format::Jsonl => jsonl::problem(run, problem, &mut bytes),
+                Format::Concise => concise::problem(run.sources, run.lang, problem, bytes),
+                Format::Csv => csv::problem(run, problem, bytes),
+                Format::Jsonl => jsonl::problem(run, problem, bytes),
                 _ => Ok(()),
             };
         }
-        let mut piece = Piece { bytes, ..Piece::default() };
+    }
+
+    /// Appends some judgements, if they are told as they come.
+    pub fn judgements(&self, run: &Run<'_>, judgements: &[Judgement], piece: &mut Piece) {
         if self.streams() {
-            piece.merge(self.results(run, judgements));
+            self.append(run, judgements, piece);
         }
-        piece
     }
 
     /// Judgements as the format writes each.
     pub(super) fn results<'j>(&self, run: &Run<'_>, judgements: impl IntoIterator<Item = &'j Judgement>) -> Piece {
-        let mut piece = Piece { most: self.format.most(), ..Piece::default() };
+        let mut piece = Piece::default();
+        self.append(run, judgements, &mut piece);
+        piece
+    }
+
+    fn append<'j>(&self, run: &Run<'_>, judgements: impl IntoIterator<Item = &'j Judgement>, piece: &mut Piece) {
+        piece.most = self.format.most();
         for j in judgements.into_iter().filter(|j| self.tells(j)) {
             let bytes = &mut piece.bytes;
             let _ = match self.format {
@@ -141,9 +155,7 @@ impl Telling {
                 Format::Sarif => sarif::result(run, j, bytes),
                 Format::Human | Format::Markdown => Ok(()),
             };
-            let _ = bytes.flush();
             piece.note(j, self.format.course() == Course::Gathered);
         }
-        piece
     }
 }

@@ -26,6 +26,8 @@ pub struct Part {
     pub numbers: u64,
     /// Judged records, left out pairs; the judgements that may have to be told at the end.
     pub outcome: Outcome,
+    /// How many of these have been told by those reports that go on as the run does.
+    pub told: usize,
     /// All judgements.
     pub counts: Counts,
     /// What each report says at once.
@@ -68,7 +70,8 @@ impl<'a> Worker<'a> {
 
     /// Judges the records of a job, without those of these numbers.
     pub fn judge(&mut self, job: &Job, without: &BTreeSet<u64>) -> Part {
-        let mut part = Part { sources: job.sources.clone(), ..Part::default() };
+        let pieces = vec![Piece::default(); self.settings.tellings.len()];
+        let mut part = Part { sources: job.sources.clone(), pieces, ..Part::default() };
         let mut found = Vec::new();
         for (segment, reader, table) in &job.segments {
             match segment {
@@ -85,16 +88,30 @@ impl<'a> Worker<'a> {
         let problems = job.problems.iter().cloned().chain(found);
         part.problems = super::problems::blocked(self.settings, problems);
         part.problems.append(&mut part.outcome.problems);
-        let run = self.settings.run(&part.sources);
-        part.pieces = self.settings.tellings.iter().map(|t| t.piece(&run, &part.outcome.judgements, &part.problems)).collect();
-        self.drop_told(&mut part);
+        self.tell(&mut part);
+        if !part.problems.is_empty() {
+            let run = self.settings.run(&part.sources);
+            for (telling, piece) in self.settings.tellings.iter().zip(&mut part.pieces) {
+                let judgements = std::mem::take(piece);
+                telling.problems(&run, &part.problems, piece);
+                piece.merge(judgements);
+            }
+        }
         part
     }
 
-    /// Judgements that no report tells at the end need not be kept for it.
-    fn drop_told(&self, part: &mut Part) {
+    /// Tells the judgements that came since, and keeps those that a report tells at its end. Told at once, many take no more room
+    /// than few.
+    fn tell(&self, part: &mut Part) {
+        let Some(fresh) = part.outcome.judgements.get(part.told..).filter(|fresh| !fresh.is_empty()) else { return };
+        let run = self.settings.run(&part.sources);
+        for (telling, piece) in self.settings.tellings.iter().zip(&mut part.pieces) {
+            telling.judgements(&run, fresh, piece);
+        }
         let kept_for = |j: &Judgement| self.settings.tellings.iter().any(|t| !t.streams() && t.tells(j));
-        part.outcome.judgements.retain(kept_for);
+        let kept: Vec<Judgement> = part.outcome.judgements.drain(part.told..).filter(kept_for).collect();
+        part.outcome.judgements.extend(kept);
+        part.told = part.outcome.judgements.len();
     }
 
     /// A record as it is, whatever it holds.
@@ -114,6 +131,7 @@ impl<'a> Worker<'a> {
         let before = part.outcome.judgements.len();
         self.local.record(number, record, &mut part.outcome);
         self.count(before, part);
+        self.tell(part);
         if plan.keeps(record.entity) {
             part.kept.extend(plan.keep(record.clone()).map(|kept| (number, kept)));
         }
@@ -221,7 +239,6 @@ impl<'a> Worker<'a> {
         }
         part.outcome.records += open.iter().filter(|o| **o).count();
         asked.sort_unstable();
-        part.outcome.judgements.reserve(asked.len());
         for rows in asked.chunk_by(|a, b| a.0 == b.0) {
             let Some((row, _)) = rows.first().copied() else { continue };
             let number = first + row as u64;
@@ -239,6 +256,7 @@ impl<'a> Worker<'a> {
             let before = part.outcome.judgements.len();
             self.targets(columns, (row, number, head), &mut texts, reader, &targets, &mut part.outcome);
             self.count(before, part);
+            self.tell(part);
         }
         if self.settings.plan.keeps(columns.entity) {
             let counted = self.poll(columns, &batch, &heads, &open, &mut texts, part);
