@@ -7,7 +7,7 @@ use crate::base::Files;
 use crate::data::{Format, Limits};
 use crate::diagnostic::{Code, Diagnostic, Severity, Text};
 use crate::report::remarks::{Remarks, remarks};
-use crate::report::{Passes, Run, annotate};
+use crate::report::{Run, annotate};
 
 /// What a filer gets back.
 #[derive(Debug)]
@@ -45,24 +45,14 @@ pub fn annotate(files: &dyn Files, path: &Path, request: &Request, watch: Watch<
     let targets = checked.project.rules.iter().zip(&checked.selected).filter(|(_, on)| **on);
     let selected: Vec<_> = targets.map(|((id, _), _)| id).collect();
     let run = Run {
-        rules: &checked.project.rules,
-        sources: &checked.project.sources,
         outcome: &checked.outcome,
         counts: &checked.counts,
-        grid: &checked.grid,
-        passed: None,
-        told: None,
         interrupted: checked.interrupted,
         problems: &checked.problems,
         inputs: &checked.inputs,
         as_of: request.as_of,
         status: checked.status.code(),
-        lang: checked.lang,
-        selected: &selected,
-        passes: Passes::Count,
-        worst: None,
-        verbose: false,
-        quiet: false,
+        ..Run::of_part(&checked.project.rules, &checked.project.sources, &selected, checked.lang)
     };
     let (remarks, lang) = (remarks(&run), checked.lang);
     let mut made = Annotated { checked, remarks, bytes: None, aside: None, problems: Vec::new() };
