@@ -1,5 +1,6 @@
 //! The command line: one file for each subcommand.
 
+mod annotate;
 mod check;
 mod compare;
 mod defect;
@@ -45,6 +46,7 @@ const EXAMPLES: &str = "\
 Examples:
   chitieu check report.yaml                 check a report against every built-in pack
   chitieu check reports/ -r rules/          check a folder of reports against your own rules
+  chitieu annotate report.xlsx              a copy of the workbook with its wrong cells marked
   chitieu init my-rules                     make a first set of rules with its tests and an example
   chitieu compare old.yaml new.yaml         what was corrected since, and what is new
   chitieu test rules/                       run the tests written in rule files
@@ -98,6 +100,7 @@ enum Command {
     Lint(lint::LintArgs),
     Explain(explain::ExplainArgs),
     Init(init::InitArgs),
+    Annotate(annotate::AnnotateArgs),
 }
 
 impl Manner {
@@ -144,6 +147,7 @@ fn run(cli: Cli) -> Status {
         Command::Lint(args) => lint::run(&args, cli.manner),
         Command::Explain(args) => explain::run(&args, cli.manner),
         Command::Init(args) => init::run(&args, cli.manner),
+        Command::Annotate(args) => annotate::run(&args, cli.manner),
     }
 }
 

@@ -1,5 +1,6 @@
 //! A project: its configuration, its rules and its data files, and the wiring of the stages of a check.
 
+pub mod annotate;
 mod config;
 mod discovery;
 mod layout;

@@ -1,5 +1,6 @@
 //! What a check found, written for people and for programs: one file per format. Reports judge nothing.
 
+pub mod annotate;
 pub mod card;
 pub mod comparison;
 mod concise;
@@ -16,6 +17,7 @@ mod jsonl;
 mod junit;
 mod markdown;
 mod message;
+pub mod remarks;
 mod sarif;
 mod telling;
 mod told;

@@ -17,13 +17,15 @@ const ROWS: [&[&str]; 10] = [
 ];
 
 /// Crates that only some files may name.
-const ALONE: [(&str, &[&str]); 10] = [
+const ALONE: [(&str, &[&str]); 12] = [
     ("pest", &["src/syntax/grammar.rs"]),
     ("postcard", &["src/syntax/packed.rs"]),
     ("granit_parser", &["src/data/yaml.rs"]),
     ("csv_core", &["src/data/table.rs"]),
     ("miette", &["src/report/human"]),
-    ("quick_xml", &["src/report/junit.rs", "src/report/trials/junit.rs"]),
+    ("quick_xml", &["src/report/junit.rs", "src/report/trials/junit.rs", "src/report/annotate"]),
+    ("zip", &["src/report/annotate"]),
+    ("rust_xlsxwriter", &["src/report/form", "src/report/annotate/aside.rs"]),
     ("clap", &["src/cli"]),
     ("indicatif", &["src/cli/progress.rs"]),
     ("signal_hook", &["src/cli/interrupt.rs"]),

@@ -1,6 +1,7 @@
 //! The tests that look at the whole: one binary, so that it links once.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot set up has failed")]
 
+mod annotate;
 mod authoring;
 mod boundaries;
 mod cases;

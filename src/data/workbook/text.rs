@@ -9,6 +9,8 @@ use crate::base::{CellName, Cells, Source, Span};
 const WIDEST: usize = 24;
 /// What stands between two columns.
 const BETWEEN: &str = "  ";
+/// So many columns have a place in every row, also behind its last cell.
+const WIDE: usize = 200;
 
 /// The text of a worksheet, and where each cell stands in it.
 #[derive(Debug)]
@@ -39,7 +41,16 @@ pub fn written(sheet: &Sheet) -> Written {
         let alone = cells.keys().map(|column| (*column, widths.get(column).copied().unwrap_or(0)));
         let of_row: std::collections::BTreeMap<u32, usize> = widths.iter().map(|(c, w)| (*c, *w)).chain(alone).collect();
         for (column, width) in &of_row {
-            let Some(last) = cells.keys().next_back().filter(|last| column <= *last) else { break };
+            let Some(last) = cells.keys().next_back() else { break };
+            if column > last {
+                if widths.len() > WIDE {
+                    break;
+                }
+                // What is empty at the end of a row has a place of its own, as what is empty before it.
+                text.push(' ');
+                spans.push((CellName { row: *row, column: *column }, Span::new(text.len(), text.len())));
+                continue;
+            }
             let start = text.len();
             let cell = cells.get(column).map_or("", |cell| &cell.text);
             text.push_str(cell);

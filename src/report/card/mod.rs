@@ -132,6 +132,15 @@ pub fn card(rules: &Rules, sources: &Sources, id: TargetId, lang: Lang) -> Card 
     }
 }
 
+/// What a clause of a target asks for, in a sentence.
+#[must_use]
+pub fn asked(rules: &Rules, id: TargetId, entity: crate::data::EntityId, clause: usize, lang: Lang) -> Option<String> {
+    let target = rules.target(id);
+    let clause = target.subject.body(entity)?.clauses.get(clause.checked_sub(1)?)?;
+    let speaker = sentence::Speaker { rules, target, lang };
+    Some(clean(&speaker.line(&speaker.say(&clause.condition, true))))
+}
+
 impl Card {
     /// Puts the values of judgements in, step by step.
     pub fn tell(&mut self, rules: &Rules, sources: &Sources, judgements: &[Judgement], trace: &Trace, lang: Lang) {
