@@ -232,6 +232,8 @@ pub struct ReferenceList {
     pub columns: Vec<String>,
     /// The rows, in the order of the file.
     pub rows: Vec<ListRow>,
+    /// The names of its units, once somebody asked.
+    pub(super) spellings: OnceLock<Spellings>,
 }
 
 /// One row of a reference list.
