@@ -33,6 +33,7 @@ pub use schema::{
     DOCUMENT_ATTRIBUTES, DOCUMENT_ATTRIBUTES_VI, EVENT_DATE, Entity, EntityId, Field, FieldType, ListColumn, ListId, ListRow,
     ReferenceList, Schema, Slot, attribute,
 };
+pub use spelling::{Named, Spellings};
 pub use table::{BLOCK, Block, Blocks, Refused};
 pub use workbook::Extent;
 // The configuration is read with the parser of the data files, so that it has their places and messages.

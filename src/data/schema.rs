@@ -1,5 +1,8 @@
 //! What a vocabulary declares: entities, their fields, and reference lists.
 
+use std::sync::OnceLock;
+
+use super::spelling::Spellings;
 use jiff::civil::Date;
 
 use crate::base::{SourceId, Span};
@@ -233,7 +236,7 @@ pub struct ReferenceList {
     /// The rows, in the order of the file.
     pub rows: Vec<ListRow>,
     /// The names of its units, once somebody asked.
-    pub(super) spellings: OnceLock<Spellings>,
+    pub spellings: OnceLock<Spellings>,
 }
 
 /// One row of a reference list.

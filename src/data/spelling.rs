@@ -1,6 +1,6 @@
 //! Units of a register by the ways in which people write them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization as _;
@@ -33,24 +33,16 @@ impl ReferenceList {
             return Named::Padded(padded);
         }
         let is_valid =
-            |row: &&ListRow| day.is_none_or(|day| row.valid_from.is_none_or(|d| d <= day) && row.valid_to.is_none_or(|d| day <= d));
-        let ways: [fn(&str) -> String; 2] = [spelling, bare];
-        for way in ways {
-            let wanted = way(text);
-            if wanted.is_empty() {
-                return Named::Unknown;
-            }
-            let fits = |row: &&ListRow| {
-                let names = row.aliases.iter().map(String::as_str).chain(self.name_of(row));
-                names.map(way).any(|name| name == wanted)
-            };
-            for rows in [self.rows.iter().filter(is_valid).collect::<Vec<_>>(), self.rows.iter().collect()] {
-                let found: BTreeMap<&str, &ListRow> = rows.into_iter().filter(fits).map(|row| (row.key.as_str(), row)).collect();
-                match found.keys().collect::<Vec<_>>().as_slice() {
-                    [] => {}
-                    [key] => return Named::Name((**key).to_owned()),
-                    keys => return Named::Several(keys.iter().map(|key| (**key).to_owned()).collect()),
-                }
+            |row: &ListRow| day.is_none_or(|day| row.valid_from.is_none_or(|d| d <= day) && row.valid_to.is_none_or(|d| day <= d));
+        let known = self.spellings.get_or_init(|| Spellings::of(self));
+        for (way, rows) in [(spelling(text), &known.spelled), (bare(text), &known.bare)] {
+            let rows = || rows.get(&way).into_iter().flatten().filter_map(|at| self.rows.get(*at));
+            let on_the_day: BTreeSet<&str> = rows().filter(|row| is_valid(row)).map(|row| row.key.as_str()).collect();
+            let keys = if on_the_day.is_empty() { rows().map(|row| row.key.as_str()).collect() } else { on_the_day };
+            match keys.iter().collect::<Vec<_>>().as_slice() {
+                [] => {}
+                [key] => return Named::Name((**key).to_owned()),
+                keys => return Named::Several(keys.iter().map(|key| (**key).to_owned()).collect()),
             }
         }
         Named::Unknown
@@ -64,6 +56,30 @@ impl ReferenceList {
         let longest = self.rows.iter().map(|row| row.key.len()).max()?;
         let padded = (text.len() + 1..=longest).map(|length| format!("{text:0>length$}"));
         padded.into_iter().find(|key| self.rows.iter().any(|row| row.key == *key))
+    }
+}
+
+/// The rows of a register by the spellings of their names.
+#[derive(Debug, Clone, Default)]
+pub struct Spellings {
+    spelled: HashMap<String, Vec<usize>>,
+    /// Without any marks on letters.
+    bare: HashMap<String, Vec<usize>>,
+}
+
+impl Spellings {
+    fn of(list: &ReferenceList) -> Self {
+        let mut all = Spellings::default();
+        for (at, row) in list.rows.iter().enumerate() {
+            for name in row.aliases.iter().map(String::as_str).chain(list.name_of(row)) {
+                for (way, rows) in [(spelling(name), &mut all.spelled), (bare(name), &mut all.bare)] {
+                    if !way.is_empty() {
+                        rows.entry(way).or_default().push(at);
+                    }
+                }
+            }
+        }
+        all
     }
 }
 
@@ -125,6 +141,7 @@ mod tests {
                 row("79", "Hồ Chí Minh", None, None, &["HCM"]),
                 row("66", "Đắk Lắk", None, None, &[]),
             ],
+            ..ReferenceList::default()
         }
     }
 

@@ -62,6 +62,7 @@ impl Case {
             key: "code".into(),
             columns: vec!["name".into()],
             rows: rows.map(|(key, name)| data::ListRow { key: key.into(), values: vec![name.into()], ..Default::default() }).into(),
+            ..data::ReferenceList::default()
         };
         let text = format!("list units from \"units.csv\" key code\n{VOCABULARY}\n{rules}");
         let source = sources.add(Source::new("rules/q3.chitieu", text.as_str()));
