@@ -339,7 +339,8 @@ impl Checked {
         );
         settings.part_bytes = part_bytes;
         settings.missing_passes = self.missing == Some(MissingPolicy::Pass);
-        tellings.iter().enumerate().for_each(|(at, telling)| take(at, &telling.opening()));
+        let opening = tellings.iter().map(Telling::opening).enumerate().filter(|(_, bytes)| !bytes.is_empty());
+        opening.for_each(|(at, bytes)| take(at, &bytes));
         // Problems that are known before any data are told first.
         let before = settings.tell(&self.problems);
         before.iter().enumerate().filter(|(_, piece)| !piece.bytes.is_empty()).for_each(|(at, piece)| take(at, &piece.bytes));

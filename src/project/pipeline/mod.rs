@@ -25,7 +25,7 @@ use self::kept::Bounds;
 use self::work::{Part, Worker};
 use super::discovery::DataFile;
 use crate::base::{Files, Sources};
-use crate::data::{EntityId, Reopen};
+use crate::data::{EntityId, Named, Reopen};
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::evaluation::{self, Order, Outcome, Plan};
 use crate::report::{Counts, Grid, Input, Piece, Run, Telling, WORST};
@@ -131,10 +131,11 @@ impl<'a> Settings<'a> {
         self.tellings.iter().map(|t| t.piece(&run, &[], problems)).collect()
     }
 
-    /// Whether a text is the key of a unit, as far as a register says it.
+    /// Whether a text is a unit's key as it stands: one of the register, or one that the register knows by no name either.
     fn is_key(&self, entity: EntityId, text: &str) -> bool {
         let register = self.registers.get(entity.0 as usize).and_then(Option::as_ref);
-        register.is_none_or(|keys| keys.contains(text))
+        let is_no_name = || self.rules.schema.register(entity).is_none_or(|list| list.named(text, None) == Named::Unknown);
+        register.is_none_or(|keys| keys.contains(text) || is_no_name())
     }
 
     /// Whether a register says which keys there are.
