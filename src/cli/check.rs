@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use super::output::{Out, complain};
 use super::progress::Progress;
 use super::{Manner, interrupt};
-use crate::base::{self, Disk, Sources};
+use crate::base::{self, Disk, Files as _, Sources};
 use crate::data::reading::read_day;
 use crate::data::{Format as DataFormat, Limits};
 use crate::diagnostic::{Code, Diagnostic, Text};
@@ -55,6 +55,15 @@ pub(super) struct CheckArgs {
     /// Tell only so many findings of each target, the worst first, and count the others
     #[arg(long, value_name = "N")]
     worst: Option<usize>,
+    /// A file of waivers; by default those that chitieu.yaml names. Repeatable
+    #[arg(long, value_name = "FILE")]
+    waivers: Vec<PathBuf>,
+    /// Write a draft of a waiver for each failure into a new file, to be filled in and approved
+    #[arg(long, value_name = "FILE")]
+    write_waivers: Option<PathBuf>,
+    /// Hold the run against this JSON report: only what is new since fails
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
     /// How many threads judge the data; by default one for each core
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
@@ -85,6 +94,10 @@ Examples:
       a large run: a line for each finding as it is found, for people and for programs
   chitieu check reports/ --format sarif=out.sarif --format junit=junit.xml --format github
       for a pipeline: findings beside their lines, a test case for each target and record, annotations
+  chitieu check reports/ --baseline last.json --format json=now.json --format human
+      only what is new since an earlier report decides; what was corrected is told
+  chitieu check reports/ --waivers waivers.yaml
+      what is excused is waived; `chitieu help waivers` tells more
   produce-report | chitieu check - --input yaml
       standard input
 
@@ -192,6 +205,22 @@ pub(super) fn run(args: CheckArgs, manner: Manner) -> Status {
             Text::new("send the others to files: `--format json=report.json`", "ghi các báo cáo khác ra tệp: `--format json=report.json`");
         return usage(Diagnostic::error(Code::RUN_USAGE, message).help(help));
     }
+    if let Some(file) = args.write_waivers.as_ref().filter(|file| Disk.exists(file)) {
+        let name = file.display();
+        let message = Text::new(
+            format!("`{name}` is there already, and may hold waivers"),
+            format!("đã có `{name}`, có thể chứa các quyết định miễn"),
+        );
+        let help = Text::new("name a file that is not there yet", "hãy nêu một tệp chưa có");
+        return usage(Diagnostic::error(Code::RUN_USAGE, message).help(help));
+    }
+    let baseline = match args.baseline.as_deref().map(super::compare::baseline).transpose() {
+        Ok(baseline) => baseline,
+        Err(problem) => {
+            complain(&[*problem], &Sources::default(), manner.lang(None), manner);
+            return Status::NotChecked;
+        }
+    };
     let progress = Progress::new(!args.quiet);
     let meter = Meter { watched: progress.is_shown(), ..Meter::default() };
     interrupt::sets(&meter.stop);
@@ -217,14 +246,24 @@ pub(super) fn run(args: CheckArgs, manner: Manner) -> Status {
             MissingArg::Fail => MissingPolicy::Fail,
             MissingArg::Pass => MissingPolicy::Pass,
         }),
+        waivers: args.waivers.clone(),
+        baseline,
     };
     let passes = match args.passes {
         PassesArg::All => Passes::All,
         PassesArg::Count => Passes::Count,
     };
     let human = [ReportArg { format: Format::Human, file: None }];
-    let reports = if args.format.is_empty() { &human[..] } else { &args.format };
-    let telling = |r: &ReportArg| Telling { format: r.format, passes, worst: args.worst, verbose: args.verbose, quiet: args.quiet };
+    let mut reports = if args.format.is_empty() { human.to_vec() } else { args.format.clone() };
+    let drafts = args.write_waivers.clone().map(|file| ReportArg { format: Format::Waivers, file: Some(file) });
+    reports.extend(drafts);
+    let telling = |r: &ReportArg| Telling {
+        format: r.format,
+        passes,
+        worst: args.worst.filter(|_| r.format != Format::Waivers),
+        verbose: args.verbose,
+        quiet: args.quiet,
+    };
     let tellings: Vec<Telling> = reports.iter().map(telling).collect();
     let mut outs: Vec<Out> = reports.iter().map(|r| Out::new(r.file.clone())).collect();
     let lang = OnceLock::new();

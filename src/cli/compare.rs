@@ -10,7 +10,7 @@ use super::output::{Out, complain};
 use crate::base::{self, Disk, Files, Sources};
 use crate::diagnostic::{Code, Diagnostic, Lang, Text};
 use crate::evaluation::Across;
-use crate::gate::{self, Saved};
+use crate::gate::{self, Lack, Saved};
 use crate::project::{self, Checked, DataArgument, Meter, Request, Status, Watch};
 use crate::report::comparison::{self, Account, ComparisonFormat};
 use crate::report::{self, Format, Passes, Style, Telling};
@@ -144,6 +144,8 @@ fn judged(args: &CompareArgs, path: &Path, manner: Manner) -> Checked {
         input: None,
         across: Across::Auto,
         missing: None,
+        waivers: Vec::new(),
+        baseline: None,
     };
     let meter = Meter::default();
     let watch = Watch {
@@ -164,6 +166,24 @@ fn is_report(path: &Path) -> bool {
     let mut head = Vec::new();
     let read = Disk.open(path).map(|file| file.take(1024).read_to_end(&mut head));
     matches!(read, Ok(Ok(_))) && gate::is_report(&head)
+}
+
+/// A report that a run can be held against: it must tell all its findings.
+pub(super) fn baseline(path: &Path) -> Result<Saved, Box<Diagnostic>> {
+    let saved = saved(path)?;
+    if saved.untold == 0 && !saved.lacks.contains(&Lack::Interrupted) {
+        return Ok(saved);
+    }
+    let name = path.display();
+    let message = Text::new(
+        format!("`{name}` does not tell all that it found, so nobody can say what is new since"),
+        format!("`{name}` không nêu hết những gì đã phát hiện, nên không biết nội dung nào là mới"),
+    );
+    let help = Text::new(
+        "write it by a check that comes to its end, without --worst",
+        "hãy tạo lại bằng một lần kiểm tra chạy đến hết, không dùng --worst",
+    );
+    Err(Box::new(Diagnostic::error(Code::RUN_BAD_REPORT, message).help(help)))
 }
 
 fn saved(path: &Path) -> Result<Saved, Box<Diagnostic>> {

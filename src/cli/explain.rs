@@ -130,6 +130,8 @@ fn tell(
         input: None,
         across: Across::Always,
         missing: None,
+        waivers: Vec::new(),
+        baseline: None,
     };
     let (found, wrong) = records(&Disk, project, &request);
     let rules = &project.rules;

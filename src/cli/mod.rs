@@ -13,6 +13,7 @@ mod output;
 mod progress;
 mod rules;
 mod test;
+mod waivers;
 
 use std::process::ExitCode;
 
@@ -99,6 +100,7 @@ enum Command {
     Fmt(fmt::FmtArgs),
     Lint(lint::LintArgs),
     Explain(explain::ExplainArgs),
+    Waivers(waivers::WaiversArgs),
     Init(init::InitArgs),
     Annotate(annotate::AnnotateArgs),
 }
@@ -145,6 +147,7 @@ fn run(cli: Cli) -> Status {
         Command::Test(args) => test::run(&args, cli.manner),
         Command::Fmt(args) => fmt::run(&args, cli.manner),
         Command::Lint(args) => lint::run(&args, cli.manner),
+        Command::Waivers(args) => waivers::run(&args, cli.manner),
         Command::Explain(args) => explain::run(&args, cli.manner),
         Command::Init(args) => init::run(&args, cli.manner),
         Command::Annotate(args) => annotate::run(&args, cli.manner),

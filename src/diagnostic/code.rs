@@ -136,4 +136,12 @@ codes! {
     RUN_UNKNOWN_CODE = "run/unknown-code",
     RUN_UNWRITABLE = "run/unwritable",
     RUN_USAGE = "run/usage",
+    WAIVER_CHANGED_VALUE = "waiver/changed-value",
+    WAIVER_EXPIRED = "waiver/expired",
+    WAIVER_EXPIRING = "waiver/expiring",
+    WAIVER_INCOMPLETE = "waiver/incomplete",
+    WAIVER_NOT_YET = "waiver/not-yet",
+    WAIVER_UNKNOWN_TARGET = "waiver/unknown-target",
+    WAIVER_UNKNOWN_UNIT = "waiver/unknown-unit",
+    WAIVER_UNNEEDED = "waiver/unneeded",
 }

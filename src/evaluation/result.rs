@@ -163,6 +163,10 @@ pub struct Judgement {
     pub verdict: Verdict,
     /// What it would be without the waiver.
     pub would_be: Option<Verdict>,
+    /// The number of the waiver that covers it.
+    pub waiver: Option<usize>,
+    /// Whether an earlier report that this run is held against had it too, so that it is not new.
+    pub known: bool,
     /// What the record is of; for `across`, the first entity.
     pub entity: EntityId,
     /// The unit's key; `None` for `across` and for entities without one.

@@ -246,7 +246,7 @@ fn item(change: Change, finding: &Finding, clause: Option<usize>, was: Option<Si
 }
 
 /// How a clause stands; where `when` decides, as the whole does.
-fn side(finding: &Finding, clause: Option<usize>) -> Side {
+pub(super) fn side(finding: &Finding, clause: Option<usize>) -> Side {
     let own: Option<&Clause> = clause.and_then(|number| finding.clauses.get(&number));
     Side {
         period: finding.period,

@@ -30,6 +30,8 @@ pub struct Saved {
     pub status: u8,
     /// Why it does not tell everything, if so.
     pub lacks: Vec<Lack>,
+    /// How many failures and missing data are only counted in it.
+    pub untold: u64,
 }
 
 /// A target in a saved report.
@@ -151,6 +153,8 @@ struct ReportJson {
 #[derive(Deserialize)]
 struct SummaryJson {
     judged: u64,
+    fail: u64,
+    missing: u64,
 }
 
 #[derive(Deserialize)]
@@ -199,13 +203,15 @@ impl Saved {
         if report.problems.iter().any(|p| p.severity == "error" && p.code != crate::diagnostic::Code::DATA_UNREADABLE_VALUE.0) {
             lacks.push(Lack::Problems);
         }
-        let untold = report.summary.judged.saturating_sub(report.results.len() as u64);
-        if untold > 0 {
-            lacks.push(Lack::Counted(untold));
+        let counted = report.summary.judged.saturating_sub(report.results.len() as u64);
+        if counted > 0 {
+            lacks.push(Lack::Counted(counted));
         }
+        let told = report.results.iter().filter(|r| matches!(r.verdict, Standing::Fail | Standing::Missing)).count() as u64;
+        let untold = (report.summary.fail + report.summary.missing).saturating_sub(told);
         let rules = report.rules.into_iter().map(|rule| (rule.id.clone(), rule)).collect();
         let findings = report.results.into_iter().map(Finding::from).collect();
-        Ok(Saved { rules, findings, status: report.status, lacks })
+        Ok(Saved { rules, findings, status: report.status, lacks, untold })
     }
 
     /// Puts several reports together as one.
@@ -216,6 +222,7 @@ impl Saved {
             all.rules.extend(report.rules);
             all.findings.extend(report.findings);
             all.status = all.status.max(report.status);
+            all.untold += report.untold;
             all.lacks.extend(report.lacks.into_iter().filter(|lack| !all.lacks.contains(lack)).collect::<Vec<_>>());
         }
         all

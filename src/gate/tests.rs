@@ -133,7 +133,7 @@ fn only_what_is_required_makes_it_worse() {
 
 const REPORT: &str = r#"{
   "schema": "chitieu-report/1", "status": 1, "rules": [{"id": "a.t", "title": "T", "fingerprint": "f"}],
-  "summary": {"judged": 2}, "problems": [{"code": "data/unreadable-value", "severity": "error"}],
+  "summary": {"judged": 2, "fail": 1, "missing": 0}, "problems": [{"code": "data/unreadable-value", "severity": "error"}],
   "results": [
     {"rule": "a.t", "severity": "error", "verdict": "waived", "entity": "province", "key": "42", "name": null, "period": "2020", "clauses": [
       {"clause": 1, "kind": "require", "verdict": "fail", "actual": {"value": "1", "unit": "VND"}, "required": null, "comparison": null},
@@ -147,9 +147,10 @@ fn a_saved_report_is_read_and_says_what_it_lacks() {
     let report = Saved::read(REPORT.as_bytes()).unwrap();
     let clauses: Vec<_> = report.findings[0].clauses.values().map(|c| (c.standing, c.required)).collect();
     assert_eq!(clauses, [(Waived, true), (Pass, false)]);
-    assert_eq!(report.lacks, [Lack::Counted(1)]);
-    let broken =
-        REPORT.replace("data/unreadable-value", "data/yaml-syntax").replace("\"judged\": 2}", "\"judged\": 1}, \"interrupted\": true");
+    assert_eq!((report.lacks, report.untold), (vec![Lack::Counted(1)], 1));
+    let broken = REPORT
+        .replace("data/unreadable-value", "data/yaml-syntax")
+        .replace("\"judged\": 2, \"fail\": 1, \"missing\": 0}", "\"judged\": 1, \"fail\": 0, \"missing\": 0}, \"interrupted\": true");
     assert_eq!(Saved::read(broken.as_bytes()).unwrap().lacks, [Lack::Interrupted, Lack::Problems]);
     assert!(Saved::read(REPORT.replace("report/1", "report/2").as_bytes()).is_err());
     assert!(Saved::read(b"{").is_err());

@@ -3,16 +3,17 @@
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
-use super::config::{Config, MissingPolicy, entity_named};
+use super::config::{Config, MissingPolicy, entity_named, read_waivers};
 use super::discovery::{DataArgument, DataFile, Discovery};
 use super::nothing::nothing_checked;
-use super::pipeline::{self, Meter};
+use super::pipeline::{self, Gate, Meter};
 use super::rulefiles::{Root, load, parent};
 use super::{Status, packs, select};
 use crate::base::{Files, SourceId, Sources};
 use crate::data::{self, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Lang, Severity, Text, nearest};
 use crate::evaluation::{self, Across, Order, Outcome, Plan};
+use crate::gate::{Baseline, Finding, Saved, Sightings, Waivers};
 use crate::report::{Counts, Format, Grid, Input, Passes, Piece, Run, Telling};
 use crate::semantics::Rules;
 use crate::semantics::rules::TargetId;
@@ -52,6 +53,10 @@ pub struct Request {
     pub across: Across,
     /// What undecided targets do to the exit status; else the configuration's.
     pub missing: Option<MissingPolicy>,
+    /// Files of waivers; with none, the configuration's.
+    pub waivers: Vec<PathBuf>,
+    /// The saved report that the run is held against.
+    pub baseline: Option<Saved>,
 }
 
 /// The configuration and the rules of a run.
@@ -112,6 +117,12 @@ pub struct Checked {
     pub problems: Vec<Diagnostic>,
     /// What undecided targets do to the exit status.
     pub missing: Option<MissingPolicy>,
+    /// The waivers that were given.
+    pub waivers: Waivers,
+    /// What was seen of them.
+    sightings: Sightings,
+    /// What the saved report found and is met by now.
+    pub corrected: Option<Vec<Finding>>,
     /// Whether the run was broken off.
     pub interrupted: bool,
     /// The exit status.
@@ -166,6 +177,20 @@ impl Project {
             self.config = config;
             self.problems.extend(problems);
         }
+    }
+
+    /// The waivers of these files; with none, of the configuration's.
+    pub fn waivers(&mut self, files: &dyn Files, paths: &[PathBuf]) -> (Waivers, Vec<Diagnostic>) {
+        let configured = self.config.as_ref().map(|config| config.waivers.clone()).unwrap_or_default();
+        let paths = if paths.is_empty() { configured } else { paths.to_vec() };
+        let (mut all, mut problems) = (Vec::new(), Vec::new());
+        for path in paths {
+            let (waivers, wrong) = read_waivers(files, &path, &mut self.sources);
+            all.extend(waivers);
+            problems.extend(wrong);
+            self.known.insert(files.canonical(&path));
+        }
+        (Waivers::new(all, &self.rules), problems)
     }
 
     fn load(&mut self, files: &dyn Files, choice: &RuleChoice) {
@@ -239,6 +264,9 @@ pub fn check_watched(files: &dyn Files, request: &Request, watch: Watch<'_>) -> 
     let mut checked = Checked {
         project,
         missing,
+        waivers: Waivers::default(),
+        sightings: Sightings::default(),
+        corrected: None,
         selected,
         inputs: Vec::new(),
         outcome: Outcome::default(),
@@ -254,11 +282,24 @@ pub fn check_watched(files: &dyn Files, request: &Request, watch: Watch<'_>) -> 
     if is_wrong(&checked.problems) {
         return checked;
     }
+    let (waivers, mut wrong) = checked.project.waivers(files, &request.waivers);
+    if watch.lang_is_said {
+        wrong.iter_mut().for_each(|p| p.lang = None);
+    }
+    checked.problems.extend(wrong);
+    if is_wrong(&checked.problems) {
+        return checked;
+    }
+    checked.problems.extend(waivers.before(&checked.project.rules));
+    checked.waivers = waivers;
     checked.problems.extend(unknown);
     let (found, wrong) = discover(files, &checked.project, request);
     checked.problems.extend(wrong);
     let tellings = watch.tellings;
     let entities = checked.judge(files, request, &found, watch);
+    for problem in checked.waivers.after(&checked.sightings) {
+        checked.tell(tellings, problem);
+    }
     let is_whole = |problems: &[Diagnostic]| !problems.iter().any(prevents);
     if is_whole(&checked.problems)
         && !checked.interrupted
@@ -298,6 +339,8 @@ impl Checked {
             verbose: telling.verbose,
             quiet: telling.quiet,
             missing_passes: self.missing == Some(MissingPolicy::Pass),
+            waivers: self.waivers.all(),
+            corrected: self.corrected.as_deref(),
         }
     }
 
@@ -338,9 +381,11 @@ impl Checked {
             meter,
         );
         settings.part_bytes = part_bytes;
+        let baseline = request.baseline.as_ref().map(Baseline::new);
+        settings.gate = Gate { waivers: &self.waivers, baseline: baseline.as_ref() };
         settings.missing_passes = self.missing == Some(MissingPolicy::Pass);
-        let opening = tellings.iter().map(Telling::opening).enumerate().filter(|(_, bytes)| !bytes.is_empty());
-        opening.for_each(|(at, bytes)| take(at, &bytes));
+        let openings = tellings.iter().map(|telling| telling.opening(self.lang)).enumerate();
+        openings.filter(|(_, bytes)| !bytes.is_empty()).for_each(|(at, bytes)| take(at, &bytes));
         // Problems that are known before any data are told first.
         let before = settings.tell(&self.problems);
         before.iter().enumerate().filter(|(_, piece)| !piece.bytes.is_empty()).for_each(|(at, piece)| take(at, &piece.bytes));
@@ -352,6 +397,8 @@ impl Checked {
         self.passed = gathered.passed;
         self.grid = gathered.grid;
         self.told = Some(gathered.pieces);
+        self.corrected = baseline.map(|baseline| baseline.corrected(&gathered.gate.met));
+        self.sightings = gathered.gate.sightings;
         self.problems.extend(gathered.problems);
         self.interrupted = gathered.interrupted;
         gathered.entities

@@ -51,6 +51,11 @@ pub(super) fn problem(sources: &Sources, lang: Lang, problem: &Diagnostic, out: 
     writeln!(out, "{}{severity}[{}] {}", place.unwrap_or_default(), problem.code, clean(problem.message.get(problem.lang(lang))))
 }
 
+/// What an earlier report had, too, says so at its end.
+fn known(run: &Run<'_>, j: &Judgement, message: String) -> String {
+    if j.known { format!("{message} ({})", finding::known(run.lang)) } else { message }
+}
+
 /// The lines of a judgement.
 pub(super) fn lines(run: &Run<'_>, j: &Judgement, out: &mut dyn Write) -> io::Result<()> {
     let unit = unit::short(run, j);
@@ -59,12 +64,12 @@ pub(super) fn lines(run: &Run<'_>, j: &Judgement, out: &mut dyn Write) -> io::Re
     for clause in finding::clauses(j) {
         let advice = clause.kind == ClauseKind::Recommend && clause.verdict == Verdict::Fail;
         let word = if advice { "warning" } else { word };
-        let message = clause_message(run.rules, run.sources, run.lang, j, clause);
+        let message = known(run, j, clause_message(run.rules, run.sources, run.lang, j, clause));
         line(run, j, finding::look(run, j, Some(clause)), [word, &unit, &message], out)?;
         told = true;
     }
     if !told {
-        let message = judgement_message(run.rules, run.sources, run.lang, j);
+        let message = known(run, j, judgement_message(run.rules, run.sources, run.lang, j));
         line(run, j, finding::look(run, j, None), [word, &unit, &message], out)?;
     }
     Ok(())

@@ -108,6 +108,10 @@ pub struct Counts {
     pub advisory_fail: usize,
     /// Among those without data, those of targets that require nothing.
     pub advisory_missing: usize,
+    /// Among the failures, those that are required, and not new since an earlier report.
+    pub known_fail: usize,
+    /// The same of those without data.
+    pub known_missing: usize,
     /// `recommend` clauses that fail.
     pub warnings: usize,
     by_target: BTreeMap<TargetId, Tally>,
@@ -126,9 +130,12 @@ impl Counts {
     pub fn add(&mut self, j: &Judgement) {
         let advisory = usize::from(j.kind != ClauseKind::Require);
         *self.all.of(j.verdict) += 1;
+        let known = usize::from(j.known) * (1 - advisory);
         match j.verdict {
-            Verdict::Fail => self.advisory_fail += advisory,
-            Verdict::Missing => self.advisory_missing += advisory,
+            Verdict::Fail => (self.advisory_fail, self.known_fail) = (self.advisory_fail + advisory, self.known_fail + known),
+            Verdict::Missing => {
+                (self.advisory_missing, self.known_missing) = (self.advisory_missing + advisory, self.known_missing + known)
+            }
             _ => {}
         }
         self.warnings += j.clauses.iter().filter(|c| c.kind == ClauseKind::Recommend && c.verdict == Verdict::Fail).count();
@@ -154,6 +161,8 @@ impl Counts {
         self.all.merge(&other.all);
         self.advisory_fail += other.advisory_fail;
         self.advisory_missing += other.advisory_missing;
+        self.known_fail += other.known_fail;
+        self.known_missing += other.known_missing;
         self.warnings += other.warnings;
         for (target, tally) in &other.by_target {
             let own = self.by_target.entry(*target).or_default();
@@ -168,16 +177,16 @@ impl Counts {
         self.all.judged()
     }
 
-    /// Required targets that fail.
+    /// Required targets that fail, without those that are known.
     #[must_use]
     pub fn required_fail(&self) -> usize {
-        self.all.fail - self.advisory_fail
+        self.all.fail - self.advisory_fail - self.known_fail
     }
 
-    /// Required targets that lack data.
+    /// Required targets that lack data, without those that are known.
     #[must_use]
     pub fn required_missing(&self) -> usize {
-        self.all.missing - self.advisory_missing
+        self.all.missing - self.advisory_missing - self.known_missing
     }
 
     /// Judgements of a target with something to check.
@@ -224,17 +233,24 @@ impl Counts {
         };
         part(self.required_fail(), true, "failed", "không đạt");
         part(self.required_missing(), self.all.missing > 0, "missing", "thiếu số liệu");
+        part(self.known_fail, false, "failed as before", "không đạt như trước");
+        part(self.known_missing, false, "missing as before", "thiếu số liệu như trước");
         part(self.advisory_missing, false, "missing where nothing is required", "thiếu số liệu ở nội dung không bắt buộc");
         part(self.all.pending, false, "pending", "đang chờ");
         part(self.all.waived, false, "waived", "được miễn");
         part(self.all.pass, true, "passed", "đạt");
         part(self.all.not_applicable, false, "not applicable", "không áp dụng");
+        part(run.corrected.map_or(0, <[_]>::len), run.corrected.is_some(), "corrected", "đã khắc phục");
         part(self.warnings, false, if self.warnings == 1 { "warning" } else { "warnings" }, "cảnh báo");
         let verdict = match (run.status, vi) {
             _ if run.interrupted => match run.lang {
                 Lang::En => "✗ broken off: only a part of the data was judged".to_owned(),
                 Lang::Vi => "✗ bị ngắt giữa chừng: chỉ một phần dữ liệu được kiểm tra".to_owned(),
             },
+            (0, false) if run.corrected.is_some() => "✓ no required target newly failed".to_owned(),
+            (0, true) if run.corrected.is_some() => "✓ không có chỉ tiêu bắt buộc nào mới không đạt".to_owned(),
+            (1, false) if run.corrected.is_some() => "✗ required targets newly failed".to_owned(),
+            (1, true) if run.corrected.is_some() => "✗ có chỉ tiêu bắt buộc mới không đạt".to_owned(),
             (0, false) => "✓ no required target failed".to_owned(),
             (0, true) => "✓ không có chỉ tiêu bắt buộc nào không đạt".to_owned(),
             (1, false) => "✗ not all required targets are met".to_owned(),

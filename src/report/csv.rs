@@ -12,7 +12,7 @@ use crate::evaluation::{Judgement, Verdict};
 use crate::semantics::rules::TargetId;
 use crate::syntax::tree::ClauseKind;
 
-const COLUMNS: [&str; 23] = [
+const COLUMNS: [&str; 25] = [
     "rule",
     "title",
     "severity",
@@ -35,6 +35,8 @@ const COLUMNS: [&str; 23] = [
     "source",
     "owner",
     "tags",
+    "waiver",
+    "known",
     "count",
 ];
 
@@ -68,6 +70,8 @@ pub(super) fn result(run: &Run<'_>, j: &Judgement, out: &mut Vec<u8>) -> io::Res
         ("line", place.line.to_string()),
         ("column", place.column.to_string()),
         ("value", place.text),
+        ("waiver", finding::waiver(run, j).map(|waiver| finding::excuse(waiver, run.lang)).unwrap_or_default()),
+        ("known", if j.known { "yes" } else { "" }.to_owned()),
         ("count", "1".to_owned()),
     ];
     told.into_iter().for_each(|(column, text)| cells.set(column, text));
@@ -94,7 +98,8 @@ pub(super) fn problem(run: &Run<'_>, problem: &Diagnostic, out: &mut dyn Write) 
         cells.set("file", place.file);
         cells.set("line", place.line.to_string());
         cells.set("column", place.column.to_string());
-        cells.set("value", place.text);
+        // A whole record is a place to go to, and too much to quote.
+        cells.set("value", if place.text.contains('\n') { String::new() } else { place.text });
     }
     row(&cells.0, out)
 }

@@ -2,12 +2,14 @@
 
 use std::cmp::Reverse;
 
-use super::message::{clause_message, judgement_message};
+use super::message::{clause_message, clean, judgement_message};
 use crate::base::{Place, SourceId, Span};
 use crate::diagnostic::{Code, Diagnostic, Lang, Severity};
 use crate::evaluation::{ClauseResult, Judgement, Spot, Verdict};
+use crate::gate::Waiver;
 use crate::report::Run;
 use crate::syntax::tree::ClauseKind;
+use crate::value::format;
 
 /// How a judgement is told, the most pressing first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,16 +68,23 @@ pub(super) fn clauses(j: &Judgement) -> impl Iterator<Item = &ClauseResult> {
     })
 }
 
-/// How bad it is: the class, then how far off. The worst come first.
-pub(super) fn badness(j: &Judgement) -> (Class, Reverse<u64>) {
+/// How pressing a judgement is; the most pressing come first.
+pub(super) type Badness = (Class, bool, Reverse<u64>);
+
+/// How bad it is: the class, whether it is new, then how far off.
+pub(super) fn badness(j: &Judgement) -> Badness {
     // Floats that are not negative stand in the order of their bits.
-    (Class::of(j), Reverse(j.weight().to_bits()))
+    (Class::of(j), j.known, Reverse(j.weight().to_bits()))
 }
 
 /// What is said of a judgement: a sentence for each clause that makes it what it is.
 pub(super) fn sentences(run: &Run<'_>, j: &Judgement) -> Vec<String> {
-    let told: Vec<String> = clauses(j).map(|c| clause_message(run.rules, run.sources, run.lang, j, c)).collect();
-    if told.is_empty() { vec![judgement_message(run.rules, run.sources, run.lang, j)] } else { told }
+    let mut told: Vec<String> = clauses(j).map(|c| clause_message(run.rules, run.sources, run.lang, j, c)).collect();
+    if told.is_empty() {
+        told.push(judgement_message(run.rules, run.sources, run.lang, j));
+    }
+    told.extend(waiver(run, j).map(|waiver| clean(&excuse(waiver, run.lang))));
+    told
 }
 
 /// What stands at a place in the data or the rules, and where it ends.
@@ -158,6 +167,7 @@ pub(super) enum Weight {
 /// How much a judgement presses: what is required and fails or is missing is an error, unless missing data were said not to count.
 pub(super) fn weight(run: &Run<'_>, j: &Judgement) -> Weight {
     match Class::of(j) {
+        Class::Fail | Class::Missing if j.known => Weight::Note,
         Class::Fail => Weight::Error,
         Class::Missing if j.kind == ClauseKind::Require && !run.missing_passes => Weight::Error,
         Class::Missing | Class::Warning => Weight::Warning,
@@ -183,6 +193,28 @@ pub(super) fn verdict(j: &Judgement, lang: Lang) -> String {
     };
     match j.would_be {
         Some(would_be) => format!("{} ({})", word(j.verdict), word(would_be)),
+        None if j.known => format!("{} ({})", word(j.verdict), known(lang)),
         None => word(j.verdict),
+    }
+}
+
+/// What an earlier report had, too.
+pub(super) fn known(lang: Lang) -> &'static str {
+    if lang == Lang::En { "as before" } else { "như trước" }
+}
+
+/// The waiver that covers a judgement.
+pub(super) fn waiver<'a>(run: &Run<'a>, j: &Judgement) -> Option<&'a Waiver> {
+    run.waivers.get(j.waiver?)
+}
+
+/// Why something is waived, by whom and until when.
+pub(super) fn excuse(waiver: &Waiver, lang: Lang) -> String {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let until = waiver.expiry.map(|day| format::day(day, lang)).unwrap_or_default();
+    let (reason, approver) = (text(&waiver.reason), text(&waiver.approver));
+    match lang {
+        Lang::En => format!("{reason} — {approver}, until {until}"),
+        Lang::Vi => format!("{reason} — {approver}, đến hết ngày {until}"),
     }
 }

@@ -20,6 +20,7 @@ use super::message::clean;
 use super::{Run, Style, unit};
 use crate::diagnostic::{Code, Lang};
 use crate::evaluation::{Judgement, Verdict};
+use crate::gate::Finding;
 use crate::semantics::rules::TargetId;
 
 /// More findings than this are told target by target, the worst units only.
@@ -162,6 +163,9 @@ impl Page<'_, '_> {
         if !run.outcome.silent.is_empty() {
             lines.extend(self.silent());
         }
+        if let Some(corrected) = run.corrected.filter(|all| !all.is_empty()) {
+            lines.push(self.corrected(corrected));
+        }
         let left = &run.outcome.left_out;
         if left.not_applying > 0 {
             let n = counted(left.not_applying, "pair", "lượt", lang);
@@ -201,6 +205,27 @@ impl Page<'_, '_> {
             writeln!(out, "{}", wrap(&clean(line), 0, 2, self.style.width))?;
         }
         if lines.is_empty() { Ok(()) } else { writeln!(out) }
+    }
+
+    /// What an earlier report found, and is met by now.
+    fn corrected(&self, all: &[Finding]) -> String {
+        let lang = self.run.lang;
+        let limit = if self.run.verbose { usize::MAX } else { SILENT };
+        let one = |finding: &Finding| {
+            let unit = finding.name.as_deref().or(finding.unit.key.as_deref()).unwrap_or(&finding.unit.entity);
+            format!("{} ({unit})", finding.rule)
+        };
+        let shown = all.iter().take(limit).map(one).collect::<Vec<_>>().join(", ");
+        let (n, rest) = (number(all.len(), lang), all.len().saturating_sub(limit));
+        let more = match (rest, lang) {
+            (0, _) => String::new(),
+            (rest, Lang::En) => format!(" and {} more", number(rest, lang)),
+            (rest, Lang::Vi) => format!(" và {} nội dung khác", number(rest, lang)),
+        };
+        match lang {
+            Lang::En => format!("{n} corrected since the earlier report: {shown}{more}"),
+            Lang::Vi => format!("{n} nội dung đã khắc phục so với báo cáo trước: {shown}{more}"),
+        }
     }
 
     /// One line for each period: who sent nothing.

@@ -12,11 +12,12 @@ use serde::ser::SerializeSeq as _;
 use serde::{Serialize, Serializer};
 
 use self::clause::{ClauseJson, ReasonJson, clauses, reasons};
-use super::finding::Class;
+use super::finding::{self, Class};
 use super::{Passes, Run, Verdicts};
 use crate::base::{Place, Sources};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::evaluation::{Judgement, Silent, Verdict};
+use crate::gate::{Finding, Waiver};
 use crate::semantics::rules::{Note, TargetId};
 use crate::syntax::tree::ClauseKind;
 
@@ -33,6 +34,7 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         summary: summary(run),
         results: Results(run),
         problems: Each(|| run.all_problems().map(|p| problem(run.sources, run.lang, p))),
+        corrected: run.corrected.map(|all| all.iter().map(corrected).collect()),
         interrupted: run.interrupted.then_some(true),
     };
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, lines::Lines::default());
@@ -101,7 +103,7 @@ impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for Each<F> {
 }
 
 #[derive(Serialize)]
-struct Report<I, S, N, R, T, P> {
+struct Report<'a, I, S, N, R, T, P> {
     schema: &'static str,
     tool: &'static str,
     as_of: Option<String>,
@@ -113,6 +115,8 @@ struct Report<I, S, N, R, T, P> {
     summary: Summary,
     results: T,
     problems: P,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    corrected: Option<Vec<CorrectedJson<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     interrupted: Option<bool>,
 }
@@ -190,6 +194,8 @@ pub(super) struct Summary {
     warnings: usize,
     problems: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     not_told: Option<usize>,
 }
 
@@ -209,6 +215,7 @@ pub(super) fn summary(run: &Run<'_>) -> Summary {
         left_out: LeftOutJson { not_applying: run.outcome.left_out.not_applying, single_unit: run.outcome.left_out.single_unit.len() },
         warnings: counts.warnings,
         problems: run.all_problems().count(),
+        known: run.corrected.map(|_| counts.known_fail + counts.known_missing),
         not_told: run.worst.map(|worst| {
             let findings = counts.targets().map(|t| counts.target_findings(t).saturating_sub(worst)).sum::<usize>();
             findings + counts.judged() - counts.findings()
@@ -229,9 +236,53 @@ pub(super) struct ResultJson<'a> {
     data_date: String,
     judging_date: String,
     rule_day: String,
-    waiver: Option<&'a str>,
+    waiver: Option<WaiverJson<'a>>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    known: bool,
     clauses: Vec<ClauseJson<'a>>,
     reasons: Vec<ReasonJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct WaiverJson<'a> {
+    reason: Option<&'a str>,
+    approver: Option<&'a str>,
+    date: Option<String>,
+    expiry: Option<String>,
+    file: String,
+    line: usize,
+}
+
+fn waiver<'a>(run: &Run<'a>, waiver: &'a Waiver) -> WaiverJson<'a> {
+    let place = run.sources.place(waiver.source, waiver.span, "");
+    WaiverJson {
+        reason: waiver.reason.as_deref(),
+        approver: waiver.approver.as_deref(),
+        date: waiver.date.map(|day| day.to_string()),
+        expiry: waiver.expiry.map(|day| day.to_string()),
+        file: place.file,
+        line: place.line,
+    }
+}
+
+/// What an earlier report found, and is met by now.
+#[derive(Serialize)]
+struct CorrectedJson<'a> {
+    rule: &'a str,
+    entity: &'a str,
+    key: Option<&'a str>,
+    name: Option<&'a str>,
+    period: Option<String>,
+}
+
+fn corrected(finding: &Finding) -> CorrectedJson<'_> {
+    CorrectedJson {
+        rule: &finding.rule,
+        entity: &finding.unit.entity,
+        key: finding.unit.key.as_deref(),
+        name: finding.name.as_deref(),
+        period: finding.period.map(|p| p.to_string()),
+    }
 }
 
 fn is_told(run: &Run<'_>, j: &Judgement) -> bool {
@@ -258,7 +309,8 @@ pub(super) fn result<'a>(run: &Run<'a>, j: &'a Judgement) -> ResultJson<'a> {
         data_date: j.data_date.to_string(),
         judging_date: j.judging_date.to_string(),
         rule_day: j.rule_day.to_string(),
-        waiver: None,
+        waiver: finding::waiver(run, j).map(|w| waiver(run, w)),
+        known: j.known,
         clauses: clauses(run, j),
         reasons: reasons(run, &j.reasons),
     }

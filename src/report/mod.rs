@@ -6,6 +6,7 @@ pub mod comparison;
 mod concise;
 mod count;
 mod csv;
+mod drafts;
 mod finding;
 mod fingerprint;
 mod github;
@@ -38,6 +39,7 @@ pub use told::{Entry, Piece, Told};
 use crate::base::Sources;
 use crate::diagnostic::{Diagnostic, Lang, Text};
 use crate::evaluation::{Judgement, Order, Outcome};
+use crate::gate::{Finding, Waiver};
 use crate::semantics::Rules;
 use crate::semantics::rules::TargetId;
 use crate::value::Date;
@@ -83,6 +85,10 @@ pub struct Run<'a> {
     pub quiet: bool,
     /// Whether missing data do not count against the whole.
     pub missing_passes: bool,
+    /// The waivers, by the number that judgements have.
+    pub waivers: &'a [Waiver],
+    /// What an earlier report found and is met by now, where the run is held against one.
+    pub corrected: Option<&'a [Finding]>,
 }
 
 /// A data file that was read.
@@ -141,6 +147,8 @@ pub enum Format {
     Markdown,
     /// SARIF 2.1.0.
     Sarif,
+    /// A draft of a waiver for each failure.
+    Waivers,
 }
 
 /// When a format says what.
@@ -154,7 +162,7 @@ pub(crate) enum Course {
     Last,
 }
 
-/// Every format, sorted by name.
+/// Every format of reports, sorted by name; drafts of waivers are asked for in another way.
 pub const FORMATS: &[Format] = &[
     Format::Concise,
     Format::Csv,
@@ -183,6 +191,7 @@ impl Format {
             Format::Junit => "junit",
             Format::Markdown => "markdown",
             Format::Sarif => "sarif",
+            Format::Waivers => "waivers",
         }
     }
 
@@ -205,7 +214,7 @@ impl Format {
 
     pub(crate) fn course(self) -> Course {
         match self {
-            Format::Concise | Format::Csv | Format::Jsonl => Course::Handed,
+            Format::Concise | Format::Csv | Format::Jsonl | Format::Waivers => Course::Handed,
             Format::Github | Format::Gitlab | Format::Json | Format::Junit | Format::Sarif => Course::Gathered,
             Format::Human | Format::Markdown => Course::Last,
         }
@@ -243,6 +252,8 @@ pub fn write(format: Format, run: &Run<'_>, out: &mut dyn io::Write, style: &Sty
         Format::Junit => junit::write(run, &run.piece(format), out),
         Format::Markdown => markdown::write(run, out),
         Format::Sarif => sarif::write(run, &run.piece(format), out),
+        // All were told as they were found, unless nothing was judged.
+        Format::Waivers => Ok(()),
     }
 }
 
@@ -250,6 +261,12 @@ pub fn write(format: Format, run: &Run<'_>, out: &mut dyn io::Write, style: &Sty
 #[must_use]
 pub fn is_long(counts: &Counts) -> bool {
     human::is_long(counts)
+}
+
+/// A text on one line of a terminal, or on several that are indented alike.
+#[must_use]
+pub fn wrapped(text: &str, indent: usize, width: usize) -> String {
+    human::layout::wrap(&message::clean(text), indent, indent, width)
 }
 
 /// How many units of a target are told for people where there are many.
@@ -292,6 +309,8 @@ impl<'a> Run<'a> {
             verbose: false,
             quiet: false,
             missing_passes: false,
+            waivers: &[],
+            corrected: None,
         }
     }
 

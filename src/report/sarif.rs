@@ -106,6 +106,8 @@ struct ResultJson {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
     partial_fingerprints: Fingerprints,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline_state: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suppressions: Vec<Suppression>,
     properties: ResultProperties,
@@ -192,6 +194,7 @@ pub(super) fn result(run: &Run<'_>, j: &Judgement, out: &mut Vec<u8>) -> io::Res
         locations: first.into_iter().collect(),
         related_locations: places.take(RELATED).enumerate().map(|(id, region)| location(&region, Some(id + 1))).collect(),
         partial_fingerprints: Fingerprints { line: format!("{own}:1"), own },
+        baseline_state: j.known.then_some("unchanged"),
         suppressions: suppressions(run, j),
         properties: ResultProperties {
             verdict: j.verdict,
@@ -215,10 +218,11 @@ fn level(run: &Run<'_>, j: &Judgement) -> &'static str {
     }
 }
 
-fn suppressions(_run: &Run<'_>, j: &Judgement) -> Vec<Suppression> {
-    let waived = j.verdict == Verdict::Waived;
-    let one = Suppression { kind: "external", status: "accepted", justification: String::new() };
-    waived.then_some(one).into_iter().collect()
+/// What is waived, with its reason.
+fn suppressions(run: &Run<'_>, j: &Judgement) -> Vec<Suppression> {
+    let justification = finding::waiver(run, j).map(|waiver| finding::excuse(waiver, run.lang));
+    let one = || Suppression { kind: "external", status: "accepted", justification: justification.unwrap_or_default() };
+    (j.verdict == Verdict::Waived).then(one).into_iter().collect()
 }
 
 fn location(region: &Region, id: Option<usize>) -> Location {

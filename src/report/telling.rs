@@ -1,9 +1,10 @@
 //! What is told of a run as it goes on, so that little of it has to be kept until the end.
 
 use super::finding::{self, Class};
-use super::{Course, Format, Passes, Piece, Run, concise, csv, github, gitlab, json, jsonl, junit, sarif};
-use crate::diagnostic::Diagnostic;
+use super::{Course, Format, Passes, Piece, Run, concise, csv, drafts, github, gitlab, json, jsonl, junit, sarif};
+use crate::diagnostic::{Diagnostic, Lang};
 use crate::evaluation::{Judgement, Order};
+use crate::syntax::tree::ClauseKind;
 
 /// How much of a run a report tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,26 +23,26 @@ pub struct Telling {
 
 /// How pressing a judgement is among those of its target: the class, how far off it is, and which came first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Rank(Class, std::cmp::Reverse<u64>, Order);
+pub struct Rank(finding::Badness, Order);
 
 impl Rank {
     /// The rank of a judgement.
     #[must_use]
     pub fn of(j: &Judgement) -> Rank {
-        let (class, weight) = finding::badness(j);
-        Rank(class, weight, j.order)
+        Rank(finding::badness(j), j.order)
     }
 
     /// The rank of one that fails what is required, by its weight.
     #[must_use]
     pub fn of_failure(weight: f64, order: Order) -> Rank {
-        Rank(Class::Fail, std::cmp::Reverse(weight.to_bits()), order)
+        Rank((Class::Fail, false, std::cmp::Reverse(weight.to_bits())), order)
     }
 
     /// The weight of one that fails what is required.
     #[must_use]
     pub fn failure(&self) -> Option<f64> {
-        (self.0 == Class::Fail).then(|| f64::from_bits(self.1.0))
+        let (class, _, weight) = self.0;
+        (class == Class::Fail).then(|| f64::from_bits(weight.0))
     }
 }
 
@@ -67,6 +68,7 @@ impl Telling {
             Format::Human => self.verbose || class < Class::Pass,
             Format::Concise => self.verbose || class.is_finding(),
             Format::Markdown | Format::Github | Format::Gitlab | Format::Sarif => class.is_finding() || class == Class::Waived,
+            Format::Waivers => j.kind == ClauseKind::Require && class <= Class::Missing,
             Format::Csv | Format::Json | Format::Jsonl | Format::Junit => self.passes == Passes::All || class != Class::Pass,
         }
     }
@@ -99,8 +101,12 @@ impl Telling {
 
     /// What stands before everything else.
     #[must_use]
-    pub fn opening(&self) -> Vec<u8> {
-        if self.format == Format::Csv { csv::heading() } else { Vec::new() }
+    pub fn opening(&self, lang: Lang) -> Vec<u8> {
+        match self.format {
+            Format::Csv => csv::heading(),
+            Format::Waivers => drafts::heading(lang),
+            _ => Vec::new(),
+        }
     }
 
     /// The judgements and problems of a part of the data. `run` has the texts that they stand in.
@@ -153,6 +159,7 @@ impl Telling {
                 Format::Jsonl => jsonl::result(run, j, bytes),
                 Format::Junit => junit::result(run, j, bytes),
                 Format::Sarif => sarif::result(run, j, bytes),
+                Format::Waivers => drafts::result(run, j, bytes),
                 Format::Human | Format::Markdown => Ok(()),
             };
             piece.note(j, self.format.course() == Course::Gathered);

@@ -115,6 +115,8 @@ impl Case {
             verbose: false,
             quiet: false,
             missing_passes: false,
+            waivers: &[],
+            corrected: None,
         }
     }
 }

@@ -1,10 +1,9 @@
 //! What was told of a run, as bytes, and how much of it that is.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::count::{Counts, Verdicts};
-use super::finding::{self, Class};
+use super::finding;
 use crate::evaluation::{Judgement, Order};
 use crate::semantics::rules::TargetId;
 
@@ -28,7 +27,7 @@ pub struct Entry {
     pub order: Order,
     /// Its target.
     pub target: TargetId,
-    badness: (Class, Reverse<u64>),
+    badness: finding::Badness,
     verdict: crate::evaluation::Verdict,
     end: usize,
 }
@@ -142,8 +141,11 @@ impl Piece {
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Reverse;
+
     use super::*;
     use crate::evaluation::Verdict;
+    use crate::report::finding::Class;
 
     fn piece(n: u64, most: Option<usize>) -> Piece {
         let mut piece = Piece { most, ..Piece::default() };
@@ -152,7 +154,7 @@ mod tests {
             let class = if record % 3 == 0 { Class::Fail } else { Class::Warning };
             let (order, target) = (Order { record, member: 0 }, TargetId(0));
             *piece.told.0.entry(target).or_default().of(Verdict::Fail) += 1;
-            let badness = (class, Reverse(record));
+            let badness = (class, false, Reverse(record));
             piece.results.push(Entry { order, target, badness, verdict: Verdict::Fail, end: piece.bytes.len() });
             piece.limit(2);
         }

@@ -17,7 +17,7 @@ fn report(verdicts: &[(&str, &str)], judged: usize) -> Saved {
         })
     };
     let report = serde_json::json!({
-        "schema": "chitieu-report/1", "status": 1, "problems": [], "summary": {"judged": judged},
+        "schema": "chitieu-report/1", "status": 1, "problems": [], "summary": {"judged": judged, "fail": 0, "missing": 0},
         "rules": [{"id": "a.t", "title": null, "fingerprint": verdicts.len().to_string()}],
         "results": verdicts.iter().map(result).collect::<Vec<_>>()
     });

@@ -85,6 +85,8 @@ fn the_configuration_of_the_page_is_right_and_reads_a_table() {
         input: None,
         across: Across::Auto,
         missing: None,
+        waivers: Vec::new(),
+        baseline: None,
     };
     let Checked { inputs, problems, outcome, project, .. } = check(&files, &request);
     assert_eq!(said(problems.iter().chain(&outcome.problems)), "");

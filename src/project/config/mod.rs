@@ -3,6 +3,7 @@
 mod parameters;
 mod read;
 mod resolve;
+mod waivers;
 
 use std::path::{Path, PathBuf};
 
@@ -15,6 +16,7 @@ use crate::diagnostic::{Code, Diagnostic, Lang};
 use crate::lint::Levels;
 
 pub use resolve::{DataOptions, entity_named};
+pub use waivers::read as read_waivers;
 
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "chitieu.yaml";
@@ -52,6 +54,8 @@ pub struct Config {
     pub rules: Vec<PathBuf>,
     /// Names of built-in packs.
     pub packs: Vec<Placed<String>>,
+    /// Files of waivers, from the folder of the configuration on.
+    pub waivers: Vec<PathBuf>,
     /// The language of reports.
     pub lang: Option<Lang>,
     /// What undecided targets do to the exit status.

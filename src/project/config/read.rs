@@ -15,8 +15,8 @@ use crate::syntax::tree::Literal;
 use super::parameters::literal;
 
 /// The keys of the file, and those that are planned.
-const KEYS: &[&str] = &["rules", "packs", "parameters", "data", "lang", "lint", "missing"];
-const LATER_KEYS: &[&str] = &["waivers", "profiles"];
+const KEYS: &[&str] = &["rules", "packs", "parameters", "data", "lang", "lint", "missing", "waivers"];
+const LATER_KEYS: &[&str] = &["profiles"];
 /// The keys of a data set, and those that are planned.
 const DATA_KEYS: &[&str] = &[
     "path",
@@ -49,6 +49,7 @@ pub fn read(files: &dyn Files, path: &Path, name: &str, bytes: &[u8], sources: &
         source: file.source,
         rules: Vec::new(),
         packs: Vec::new(),
+        waivers: Vec::new(),
         lang: None,
         missing: None,
         lint: Levels::default(),
@@ -82,10 +83,10 @@ struct Said {
     sheets: Sheets,
 }
 
-struct Reader<'t> {
-    tree: &'t Tree,
-    source: SourceId,
-    problems: Vec<Diagnostic>,
+pub(super) struct Reader<'t> {
+    pub tree: &'t Tree,
+    pub source: SourceId,
+    pub problems: Vec<Diagnostic>,
 }
 
 impl Reader<'_> {
@@ -97,6 +98,10 @@ impl Reader<'_> {
                     config.rules = self.texts(value).into_iter().map(|t| tidy(&folder.join(t.value))).collect();
                 }
                 "packs" => config.packs = self.texts(value),
+                "waivers" => {
+                    let folder = parent(&config.path).to_path_buf();
+                    config.waivers = self.texts(value).into_iter().map(|t| tidy(&folder.join(t.value))).collect();
+                }
                 "parameters" => config.parameters = self.pairs(value),
                 "lang" => config.lang = self.choice(value, &[("en", Lang::En), ("vi", Lang::Vi)]),
                 "lint" => config.lint = self.levels(value),
@@ -219,7 +224,7 @@ impl Reader<'_> {
     }
 
     /// The keys of a map with their values; others than the known ones are reported.
-    fn map(&mut self, node: NodeId, known: &[&'static str], later: &[&'static str]) -> Vec<(NodeId, NodeId)> {
+    pub(super) fn map(&mut self, node: NodeId, known: &[&'static str], later: &[&'static str]) -> Vec<(NodeId, NodeId)> {
         let entries = match self.tree.shape(node) {
             Shape::Map(entries) => entries,
             Shape::Scalar(_) if self.is_empty(node) => return Vec::new(),
@@ -277,7 +282,7 @@ impl Reader<'_> {
         found
     }
 
-    fn items(&mut self, node: NodeId) -> Vec<NodeId> {
+    pub(super) fn items(&mut self, node: NodeId) -> Vec<NodeId> {
         match self.tree.shape(node) {
             Shape::Seq(items) => items.collect(),
             _ if self.is_empty(node) => Vec::new(),
@@ -289,7 +294,7 @@ impl Reader<'_> {
         self.items(node).into_iter().filter_map(|item| self.text(item)).collect()
     }
 
-    fn text(&mut self, node: NodeId) -> Option<Placed<String>> {
+    pub(super) fn text(&mut self, node: NodeId) -> Option<Placed<String>> {
         let span = self.tree.span(node);
         match self.tree.shape(node) {
             Shape::Scalar(raw) if !self.is_empty(node) => Some(Placed { value: nfc(raw.text.trim()), span }),
@@ -301,7 +306,7 @@ impl Reader<'_> {
         }
     }
 
-    fn is_empty(&self, node: NodeId) -> bool {
+    pub(super) fn is_empty(&self, node: NodeId) -> bool {
         matches!(self.tree.shape(node), Shape::Scalar(raw) if matches!(raw.text.trim(), "" | "~" | "null"))
     }
 
@@ -351,7 +356,7 @@ impl Reader<'_> {
         power
     }
 
-    fn problem(&mut self, code: Code, span: Span, message: Text) {
+    pub(super) fn problem(&mut self, code: Code, span: Span, message: Text) {
         self.problems.push(Diagnostic::error(code, message).at(self.source, span));
     }
 }

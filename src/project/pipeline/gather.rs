@@ -8,7 +8,7 @@ use super::job::{Job, bytes_of, text_of};
 use super::kept::Kept;
 use super::rebase::Rebase;
 use super::work::{Part, Worker};
-use super::{Gathered, Settings};
+use super::{Gathered, Passage, Settings};
 use crate::base::{Origin, Source, SourceId, Sources, Span};
 use crate::data::{Record, Sink};
 use crate::diagnostic::{Code, Diagnostic};
@@ -37,6 +37,7 @@ pub struct Gather<'a> {
     grid: Grid,
     passed: HashMap<Order, usize>,
     inputs: Vec<(usize, Input)>,
+    passage: Passage,
     duplicates: usize,
     /// What is wrong with the long file that is being read.
     sink: Option<(usize, Sink)>,
@@ -63,6 +64,7 @@ impl<'a> Gather<'a> {
             grid: Grid::default(),
             passed: HashMap::new(),
             inputs: Vec::new(),
+            passage: Passage::default(),
             duplicates: 0,
             sink: None,
             done: None,
@@ -197,6 +199,7 @@ impl<'a> Gather<'a> {
             later(&mut order);
             *self.passed.entry(order).or_default() += n;
         }
+        self.passage.merge(part.passage);
         self.census.merge(part.census);
         self.roll.merge(part.roll);
         self.outcome.merge(part.outcome);
@@ -229,7 +232,8 @@ impl<'a> Gather<'a> {
         let told: BTreeSet<Key> = self.problems.iter().map(|problem| key(&self.sources, problem)).collect();
         wide.problems.retain(|problem| !told.contains(&key(&self.sources, problem)));
         let mut part = Part { sources: self.sources.clone(), ..Part::default() };
-        for j in &wide.judgements {
+        for j in &mut wide.judgements {
+            self.settings.gate.apply(rules, &self.sources, j, &mut part.passage);
             part.counts.add(j);
             if self.settings.tells_grid {
                 part.grid.add(j);
@@ -260,6 +264,7 @@ impl<'a> Gather<'a> {
             grid: self.grid,
             passed: self.passed,
             entities: self.roll.entities(),
+            gate: self.passage,
             interrupted,
         }
     }
@@ -300,6 +305,7 @@ impl<'a> Gather<'a> {
         for (order, n) in part.passed {
             *self.passed.entry(order).or_default() += n;
         }
+        self.passage.merge(part.passage);
         self.outcome.merge(part.outcome);
     }
 }

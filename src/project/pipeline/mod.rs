@@ -4,6 +4,7 @@
 //! Parts are merged in the order of the data, so neither the number of threads nor the size of a part shows in what comes out.
 
 mod feed;
+mod gate;
 mod gather;
 mod identity;
 mod job;
@@ -14,9 +15,11 @@ mod work;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Condvar, LazyLock, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashSet;
+
+pub use self::gate::{Gate, Passage};
 
 use self::feed::Feed;
 use self::gather::Gather;
@@ -28,6 +31,7 @@ use crate::base::{Files, Sources};
 use crate::data::{EntityId, Named, Reopen};
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::evaluation::{self, Order, Outcome, Plan};
+use crate::gate::Waivers;
 use crate::report::{Counts, Grid, Input, Piece, Run, Telling, WORST};
 use crate::semantics::Rules;
 use crate::semantics::reads::{self, Reach};
@@ -50,6 +54,8 @@ pub struct Meter {
     /// Set from outside: to stop as soon as can be.
     pub stop: Arc<AtomicBool>,
 }
+
+static NO_WAIVERS: LazyLock<Waivers> = LazyLock::new(Waivers::default);
 
 /// What all threads know.
 pub struct Settings<'a> {
@@ -77,6 +83,8 @@ pub struct Settings<'a> {
     pub bounds: Bounds,
     /// Whether missing data do not count against the whole.
     pub missing_passes: bool,
+    /// What a verdict means where waivers or an earlier report are given.
+    pub gate: Gate<'a>,
     /// How long the parts of long files are, where it is not as usual.
     pub part_bytes: Option<usize>,
     pub reaches: OnceLock<Vec<Reach>>,
@@ -119,6 +127,7 @@ impl<'a> Settings<'a> {
             tells_grid: tellings.iter().any(Telling::tells_grid),
             bounds: Bounds::new(rules.targets.len()),
             missing_passes: false,
+            gate: Gate { waivers: &NO_WAIVERS, baseline: None },
             part_bytes: None,
             reaches: OnceLock::new(),
             registers: rules.schema.iter().map(|(entity, _)| keys(rules, entity)).collect(),
@@ -155,7 +164,12 @@ impl<'a> Settings<'a> {
 
     /// Whether every finding has to be judged in full.
     fn tells_all(&self) -> bool {
-        self.streams || !self.bounds.only_worst()
+        self.streams || !self.bounds.only_worst() || self.gate.judges_failures()
+    }
+
+    /// Whether each verdict of a target has to be looked at, also where it passes.
+    fn watches(&self, target: TargetId) -> bool {
+        self.gate.watches(self.rules, target)
     }
 
     fn may_be_told(&self, target: TargetId, weight: f64) -> bool {
@@ -169,7 +183,11 @@ impl<'a> Settings<'a> {
 
     /// What reports are told of a part, with the texts that it stands in.
     fn run<'r>(&'r self, sources: &'r Sources) -> Run<'r> {
-        Run { missing_passes: self.missing_passes, ..Run::of_part(self.rules, sources, self.targets, self.lang) }
+        Run {
+            missing_passes: self.missing_passes,
+            waivers: self.gate.waivers.all(),
+            ..Run::of_part(self.rules, sources, self.targets, self.lang)
+        }
     }
 }
 
@@ -199,6 +217,8 @@ pub struct Gathered {
     pub passed: HashMap<Order, usize>,
     /// What there were records of.
     pub entities: BTreeSet<EntityId>,
+    /// What was seen of waivers and of the earlier report.
+    pub gate: Passage,
     /// Whether the run was broken off.
     pub interrupted: bool,
 }

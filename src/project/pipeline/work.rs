@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::Settings;
 use super::feed::LongTable;
 use super::identity::{Identity, identity};
 use super::job::Job;
+use super::{Passage, Settings};
 use crate::base::{SourceId, Sources};
 use crate::data::{Columns, EntityId, Partial, Problem, Reader, Record, Segment, Slot, State, Texts, reading};
 use crate::diagnostic::Diagnostic;
@@ -46,6 +46,8 @@ pub struct Part {
     pub grid: Grid,
     /// How many judgements of a record passed that are not among the outcome's, where a person may want to know.
     pub passed: HashMap<Order, usize>,
+    /// What was seen of waivers and of an earlier report.
+    pub passage: Passage,
     /// The texts of this job behind those of the run.
     pub sources: Sources,
 }
@@ -139,7 +141,8 @@ impl<'a> Worker<'a> {
 
     /// Counts the judgements from this one on, and notes what passed.
     fn count(&self, from: usize, part: &mut Part) {
-        for j in part.outcome.judgements.iter().skip(from) {
+        for j in part.outcome.judgements.iter_mut().skip(from) {
+            self.settings.gate.apply(self.settings.rules, &part.sources, j, &mut part.passage);
             part.counts.add(j);
             if self.settings.tells_grid {
                 part.grid.add(j);
@@ -191,6 +194,7 @@ impl<'a> Worker<'a> {
             let program = self.program(columns.entity, day);
             for (at, (screen, seen)) in program.screens.iter().zip(program.run(&batch)).enumerate() {
                 let (mut pass, mut fail, mut nothing) = (0, 0, 0);
+                let watched = self.settings.watches(screen.target);
                 let mut failed: Vec<(Rank, usize)> = Vec::new();
                 // Where every record is looked at, those of which nothing is told are counted all at once.
                 let counted = all_open && !at_a_glance && !self.settings.tells_passes && !self.settings.tells_nothing;
@@ -205,13 +209,13 @@ impl<'a> Worker<'a> {
                         continue;
                     }
                     match sight {
-                        Sight::Pass if at_a_glance || self.settings.tells_passes => asked.push((row, Some(at))),
+                        Sight::Pass if at_a_glance || watched || self.settings.tells_passes => asked.push((row, Some(at))),
                         Sight::Pass => pass += 1,
-                        Sight::NotApplicable if at_a_glance || self.settings.tells_nothing => asked.push((row, Some(at))),
+                        Sight::NotApplicable if at_a_glance || watched || self.settings.tells_nothing => asked.push((row, Some(at))),
                         Sight::NotApplicable => nothing += 1,
                         Sight::NotApplying => part.outcome.left_out.not_applying += 1,
                         Sight::Unsure => asked.push((row, Some(at))),
-                        Sight::Fail if tells_all => asked.push((row, Some(at))),
+                        Sight::Fail if tells_all || watched => asked.push((row, Some(at))),
                         Sight::Fail => match screen.weight(&batch, row) {
                             None => asked.push((row, Some(at))),
                             Some(weight) => {
@@ -408,7 +412,11 @@ impl<'a> Worker<'a> {
         if self.settings.tells_passes {
             return;
         }
-        for seen in program.run(batch) {
+        for (screen, seen) in program.screens.iter().zip(program.run(batch)) {
+            // Their passes are judged, and noted then.
+            if self.settings.watches(screen.target) {
+                continue;
+            }
             for row in told.iter().filter(|row| open.get(**row).copied().unwrap_or(false)) {
                 if seen.sights.get(*row) == Some(&Sight::Pass) {
                     *part.passed.entry(Order { record: first + *row as u64, member: 0 }).or_default() += 1;

@@ -1,9 +1,11 @@
 //! Projects in memory, from rule files and data to what is said about them.
 
+mod baseline;
 mod config;
 mod pages;
 mod rulefiles;
 mod status;
+mod waivers;
 mod watched;
 
 use std::path::PathBuf;
@@ -46,6 +48,8 @@ pub fn request(data: &[&str], rules: &[&str]) -> Request {
         input: None::<Format>,
         across: Across::Auto,
         missing: None,
+        waivers: Vec::new(),
+        baseline: None,
     }
 }
 

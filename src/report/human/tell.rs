@@ -25,7 +25,8 @@ impl Page<'_, '_> {
         let target = self.run.rules.target(j.target);
         let title = target.title.get(self.run.lang).unwrap_or(&target.id);
         let would_be = j.would_be.filter(|_| Class::of(j) == Class::Waived);
-        let head = format!("{} {}", mark(Class::of(j)), self.word(Class::of(j), would_be));
+        let known = if j.known { format!(" ({})", finding::known(self.run.lang)) } else { String::new() };
+        let head = format!("{} {}{known}", mark(Class::of(j)), self.word(Class::of(j), would_be));
         let used = 2 + head.width() + 2;
         let title = wrap(&clean(title), used, INDENT, self.style.width);
         writeln!(out, "  {}  {}", self.paint.with(tone(Class::of(j)), &head), self.paint.with(layout::STRONG, &title))?;
@@ -37,6 +38,11 @@ impl Page<'_, '_> {
         }
         if !told {
             self.sentence(&judgement_message(self.run.rules, self.run.sources, self.run.lang, j), out)?;
+        }
+        if let Some(waiver) = finding::waiver(self.run, j) {
+            self.row(self.say("waiver", "miễn"), Some(finding::excuse(waiver, self.run.lang)), out)?;
+            let place = self.run.sources.place(waiver.source, waiver.span, "");
+            self.row(self.say("at", "tại"), Some(place.to_string()), out)?;
         }
         let text = |wording: &crate::semantics::rules::Wording| wording.get(self.run.lang).map(str::to_owned);
         if Class::of(j).is_finding() || self.run.verbose {

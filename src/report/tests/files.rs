@@ -108,6 +108,14 @@ fn what_programs_get_follows_the_schema() {
         judgement.would_be = Some(std::mem::replace(&mut judgement.verdict, Verdict::Waived));
     }
     valid(&json(&waived.run(0, Lang::En)));
+    waived.outcome.judgements.iter_mut().filter(|j| j.verdict == Verdict::Waived).for_each(|j| j.waiver = Some(0));
+    waived.outcome.judgements.iter_mut().filter(|j| j.verdict == Verdict::Missing).for_each(|j| j.known = true);
+    let waivers = [waiver()];
+    let corrected = [corrected()];
+    let report = json(&Run { waivers: &waivers, corrected: Some(&corrected), ..waived.run(0, Lang::En) });
+    valid(&report);
+    let of = |key: &str| report["results"].as_array().unwrap().iter().filter(|r| !r[key].is_null()).count();
+    assert_eq!((of("waiver"), of("known")), (waived.outcome.judgements.iter().filter(|j| j.waiver.is_some()).count(), 4));
     valid(&json(&Run { worst: Some(1), ..case.run(1, Lang::En) }));
     let mut broken_off = self::case();
     broken_off.inputs[0].sha256 = None;
@@ -121,6 +129,35 @@ fn what_programs_get_follows_the_schema() {
     let mut less = json(&case.run(1, Lang::En));
     less["summary"].as_object_mut().unwrap().remove("waived");
     assert!(!validator.is_valid(&less));
+}
+
+/// A waiver with all that it may say.
+pub(super) fn waiver() -> crate::gate::Waiver {
+    crate::gate::Waiver {
+        target: "q3.it_spending".into(),
+        entity: None,
+        unit: Some("42".into()),
+        period: None,
+        reason: Some("Lũ lụt <tháng 10>".into()),
+        approver: Some("UBND tỉnh".into()),
+        date: Some(Date::constant(2020, 12, 1)),
+        expiry: Some(Date::constant(2021, 6, 30)),
+        value: None,
+        source: crate::base::SourceId(0),
+        span: crate::base::Span::new(0, 4),
+    }
+}
+
+fn corrected() -> crate::gate::Finding {
+    crate::gate::Finding {
+        rule: "q3.issued".into(),
+        unit: crate::gate::Unit { entity: "province".into(), key: Some("45".into()) },
+        name: None,
+        period: crate::value::Period::parse("2020").ok(),
+        standing: crate::gate::Standing::Fail,
+        required: true,
+        clauses: std::collections::BTreeMap::new(),
+    }
 }
 
 /// The schemas as files that lie beside each other.

@@ -59,6 +59,43 @@ fn sarif_follows_the_schema_of_oasis() {
 }
 
 #[test]
+fn what_is_waived_or_known_is_no_error_to_any_system() {
+    let mut case = case();
+    for judgement in &mut case.outcome.judgements {
+        match judgement.verdict {
+            Verdict::Fail => {
+                judgement.would_be = Some(std::mem::replace(&mut judgement.verdict, Verdict::Waived));
+                judgement.waiver = Some(0);
+            }
+            Verdict::Missing => judgement.known = true,
+            _ => {}
+        }
+    }
+    case.counts = Counts::of(&case.outcome.judgements);
+    let waivers = [super::files::waiver()];
+    let run = Run { waivers: &waivers, corrected: Some(&[]), ..case.run(0, Lang::En) };
+    let waived = case.counts.all.waived;
+    assert!(waived > 2 && case.counts.known_missing == 2 && case.counts.required_missing() == 0);
+
+    let log = sarif(&run);
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    assert!(results.iter().all(|r| r["level"] != "error"));
+    let excused: Vec<_> = results.iter().filter_map(|r| r["suppressions"][0]["justification"].as_str()).collect();
+    assert_eq!(excused, vec!["Lũ lụt <tháng 10> — UBND tỉnh, until 2021-06-30"; waived]);
+    assert_eq!(results.iter().filter(|r| r["baselineState"] == "unchanged").count(), 4);
+
+    assert!(cases(&bytes(Format::Junit, &run)).iter().all(|(.., outcome)| ["pass", "skipped"].contains(&outcome.as_str())));
+    assert!(!bytes(Format::Github, &run).contains("::error"));
+    let issues: Vec<Value> = serde_json::from_str(&bytes(Format::Gitlab, &run)).unwrap();
+    assert!(issues.iter().all(|issue| ["info", "minor"].contains(&issue["severity"].as_str().unwrap())));
+    // Each says why it is waived.
+    for format in [Format::Csv, Format::Github, Format::Gitlab, Format::Junit, Format::Sarif, Format::Json, Format::Human] {
+        assert!(bytes(format, &run).contains("UBND tỉnh"), "{}", format.name());
+    }
+    assert!(bytes(Format::Markdown, &run).contains("Lũ lụt &lt;tháng 10&gt; — UBND tỉnh, until 2021-06-30"));
+}
+
+#[test]
 fn the_regions_of_sarif_hold_what_was_read() {
     let case = case();
     let log = sarif(&case.run(1, Lang::En));

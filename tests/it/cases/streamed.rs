@@ -112,6 +112,8 @@ fn project(given: &Given<'_>) -> (Memory, Request) {
         input: None,
         across: evaluation.across,
         missing: None,
+        waivers: Vec::new(),
+        baseline: None,
     };
     (files, request)
 }

@@ -99,6 +99,8 @@ pub(super) fn case(written: &[(String, String)]) -> Case {
         input: None,
         across: options.across,
         missing: None,
+        waivers: Vec::new(),
+        baseline: None,
     };
     Case { files, request, outcome, told }
 }
