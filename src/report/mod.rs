@@ -8,6 +8,7 @@ mod count;
 mod csv;
 mod finding;
 mod fingerprint;
+pub mod form;
 mod github;
 mod gitlab;
 mod grid;
