@@ -64,6 +64,8 @@ pub(super) fn run(args: &AnnotateArgs, manner: Manner) -> Status {
         input: None,
         across: Across::Auto,
         missing: None,
+        waivers: Vec::new(),
+        baseline: None,
     };
     let findings = Telling { format: Format::Json, passes: Passes::Count, worst: Some(usize::MAX), verbose: false, quiet: false };
     let watch = Watch {

@@ -12,6 +12,7 @@ mod lint;
 mod output;
 mod progress;
 mod rules;
+mod template;
 mod test;
 mod waivers;
 
@@ -47,6 +48,7 @@ const EXAMPLES: &str = "\
 Examples:
   chitieu check report.yaml                 check a report against every built-in pack
   chitieu check reports/ -r rules/          check a folder of reports against your own rules
+  chitieu template province                 a blank form, to be filled in and checked
   chitieu annotate report.xlsx              a copy of the workbook with its wrong cells marked
   chitieu init my-rules                     make a first set of rules with its tests and an example
   chitieu compare old.yaml new.yaml         what was corrected since, and what is new
@@ -102,6 +104,7 @@ enum Command {
     Explain(explain::ExplainArgs),
     Waivers(waivers::WaiversArgs),
     Init(init::InitArgs),
+    Template(template::TemplateArgs),
     Annotate(annotate::AnnotateArgs),
 }
 
@@ -150,6 +153,7 @@ fn run(cli: Cli) -> Status {
         Command::Waivers(args) => waivers::run(&args, cli.manner),
         Command::Explain(args) => explain::run(&args, cli.manner),
         Command::Init(args) => init::run(&args, cli.manner),
+        Command::Template(args) => template::run(&args, cli.manner),
         Command::Annotate(args) => annotate::run(&args, cli.manner),
     }
 }

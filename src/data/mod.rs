@@ -20,7 +20,9 @@ mod tree;
 mod workbook;
 mod yaml;
 
-pub use bind::{Loaded, NotWhole, Options, Part, Reader, Reopen, Segment, Sheets, Sink, Table, fits_unit, load, load_part, stream};
+pub use bind::{
+    Headings, Loaded, NotWhole, Options, Part, Reader, Reopen, Segment, Sheets, Sink, Table, fits_unit, load, load_part, stream,
+};
 pub use columns::{Columns, Lane, Partial, Piece, Row, State, Sure, Texts, Wanted};
 pub use encoding::{Encoding, utf8, utf8_bytes};
 pub use format::Format;

@@ -9,6 +9,7 @@ mod csv;
 mod drafts;
 mod finding;
 mod fingerprint;
+pub mod form;
 mod github;
 mod gitlab;
 mod grid;

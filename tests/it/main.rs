@@ -21,6 +21,7 @@ mod robustness;
 mod rows;
 mod support;
 mod syntax_errors;
+mod template;
 mod transcripts;
 mod tutorial;
 mod vietnamese;

@@ -1,6 +1,7 @@
 //! Documents and tables to records, by what the vocabulary declares.
 
 mod column;
+mod heading;
 mod identify;
 pub(super) mod names;
 mod part;
@@ -16,6 +17,7 @@ mod tests;
 mod value;
 
 pub use column::fits_unit;
+pub use heading::Headings;
 pub use part::{NotWhole, Part, load_part};
 pub use reader::Reader;
 pub use sheet::Sheets;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::heading::{ATTRIBUTES, OF};
 use crate::data::schema::{DOCUMENT_ATTRIBUTES, Entity, Field, FieldType, Slot};
 use crate::data::text::nfc;
 
@@ -73,7 +74,9 @@ impl Names {
         for name in ["period", "kỳ báo cáo"] {
             names.add("", name, Rank::Time, Target::Period);
         }
-        names.add("", "as_of", Rank::Time, Target::AsOf);
+        for name in ["as_of", "số liệu đến ngày"] {
+            names.add("", name, Rank::Time, Target::AsOf);
+        }
         if let Some(key) = period_key {
             names.add("", key, Rank::Configured, Target::Period);
         }
@@ -117,6 +120,14 @@ impl Names {
     fn joined(&mut self, slot: Slot, field: &Field) {
         let joined = field.path.replace('.', "_");
         if let FieldType::Document(extra) = &field.ty {
+            let labels = extra.iter().map(|f| f.label.as_str());
+            for (at, word) in ATTRIBUTES.into_iter().chain(labels).enumerate().filter(|(_, word)| !word.is_empty()) {
+                let heads = field.aliases.iter().chain([&field.label]).filter(|head| !head.is_empty());
+                heads.for_each(|head| self.add("", &format!("{head}{OF}{word}"), Rank::Inner, Target::Attribute(slot, at)));
+            }
+            for (at, name) in DOCUMENT_ATTRIBUTES.iter().enumerate().filter(|_| !field.label.is_empty()) {
+                self.add("", &format!("{}{OF}{name}", field.label), Rank::Inner, Target::Attribute(slot, at));
+            }
             let extra = extra.iter().map(|f| f.path.rsplit('.').next().unwrap_or(""));
             for (at, attribute) in DOCUMENT_ATTRIBUTES.iter().copied().chain(extra).enumerate() {
                 self.add("", &format!("{}.{attribute}", field.path), Rank::Path, Target::Attribute(slot, at));

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::column::{Marks, has_marks, split_unit, with_unit};
+use super::heading::FORM_HEADINGS;
 use super::names::{Found, Names, Target};
 use super::rows::Plan;
+use super::sink::no_records;
 use super::{Binder, Loaded, Options};
 use crate::base::{CellName, Source, SourceId, Sources, Span, column_of};
 use crate::data::format::Format;
@@ -68,8 +70,13 @@ pub(super) fn load(name: &str, bytes: &[u8], format: Format, sources: &mut Sourc
         }
     }
     let is_error = |p: &Problem| p.diagnostic.severity == crate::diagnostic::Severity::Error;
-    if found == 0 && !loaded.problems.iter().any(is_error) {
+    let is_wrong = loaded.problems.iter().any(is_error);
+    if found == 0 && !is_wrong {
         loaded.problems.push(no_table(name, &chosen, sources));
+    } else if loaded.records.is_empty() && !is_wrong {
+        // A table may be empty beside others.
+        let source = first_source(name, &chosen, sources);
+        loaded.problems.push(no_records(source).into());
     } else if !without.is_empty() {
         let names = without.join(", ");
         loaded.notes.push(Text::new(
@@ -96,9 +103,14 @@ fn chosen<'s, 'o>(sheets: &'s [Sheet], only: &'o [String]) -> (Vec<&'s Sheet>, V
     (found, missing)
 }
 
-fn no_table(name: &str, sheets: &[&Sheet], sources: &mut Sources) -> Problem {
+/// The text of the first worksheet.
+fn first_source(name: &str, sheets: &[&Sheet], sources: &mut Sources) -> SourceId {
     let written = sheets.first().map(|sheet| workbook::written(sheet).source(name, &sheet.name, &[]));
-    let source = sources.add(written.unwrap_or_else(|| Source::new(name, "")));
+    sources.add(written.unwrap_or_else(|| Source::new(name, "")))
+}
+
+fn no_table(name: &str, sheets: &[&Sheet], sources: &mut Sources) -> Problem {
+    let source = first_source(name, sheets, sources);
     let message =
         Text::new("no row of this workbook holds headings that are known", "không hàng nào của bảng tính này chứa tiêu đề đã biết");
     let help = Text::new(
@@ -152,7 +164,10 @@ impl<'a> Reading<'a> {
         let about = About { entity, period };
         match &self.options.sheets.form {
             Some((labels, values)) => self.form(&about, &names, labels, values, loaded),
-            None => self.table(&about, &names, loaded),
+            None => match form_of(self.sheet) {
+                Some((labels, values)) => self.form(&about, &names, labels, values, loaded),
+                None => self.table(&about, &names, loaded),
+            },
         }
     }
 
@@ -230,9 +245,6 @@ impl<'a> Reading<'a> {
             let row = Row::given(cells.iter().map(cell));
             binder.row(&row, &plan, &readings).into_iter().for_each(&mut binder.take);
         }
-        if rows.is_empty() {
-            binder.sink.expect_records();
-        }
         loaded.problems.extend(binder.sink.finish());
         loaded.records.append(&mut records);
     }
@@ -278,6 +290,13 @@ struct FoundTable<'f> {
     is_form: bool,
 }
 
+/// What heads the labels and the values of a worksheet that is a form as `chitieu template` makes it.
+fn form_of(sheet: &Sheet) -> Option<(&'static str, &'static str)> {
+    let heads = |cells: &BTreeMap<u32, workbook::SheetCell>, head: &str| cells.values().any(|cell| cell.text.trim() == head);
+    let both = |(labels, values): &(&str, &str)| sheet.rows.values().take(40).any(|cells| heads(cells, labels) && heads(cells, values));
+    FORM_HEADINGS.into_iter().find(both)
+}
+
 /// Whether a heading names a field, with or without a unit behind it.
 fn is_known(names: &Names, text: &str) -> bool {
     let known = |text: &str| names.find("", text) != Found::None;
@@ -310,8 +329,16 @@ fn said_of(sheet: &Sheet, layout: &Layout) -> Text {
     let (first, last) = (heads().min().unwrap_or(layout.header.0), layout.header.1);
     let header = if first == last { format!("{first}") } else { format!("{first}–{last}") };
     let (n, where_rows) = (layout.rows.len(), rows(&layout.rows));
-    let mut en = format!("{}: headings in row {header}, {n} records in rows {where_rows}", sheet.name);
-    let mut vi = format!("{}: tiêu đề ở hàng {header}, {n} bản ghi ở hàng {where_rows}", sheet.name);
+    let (mut en, mut vi) = match n {
+        0 => (
+            format!("{}: headings in row {header}, no record", sheet.name),
+            format!("{}: tiêu đề ở hàng {header}, không có bản ghi", sheet.name),
+        ),
+        _ => (
+            format!("{}: headings in row {header}, {n} records in rows {where_rows}", sheet.name),
+            format!("{}: tiêu đề ở hàng {header}, {n} bản ghi ở hàng {where_rows}", sheet.name),
+        ),
+    };
     if let Some((unit, cell)) = &layout.unit {
         en += &format!(", unit {unit} ({cell})");
         vi += &format!(", đơn vị {unit} ({cell})");

@@ -123,13 +123,7 @@ impl Sink {
         if self.met > 0 || self.has(Severity::Error) {
             return;
         }
-        let message = Text::new("there is no record in this file", "tệp này không có bản ghi nào");
-        let help = Text::new(
-            "An empty report cannot be checked: fill it in, or take the file away.",
-            "Báo cáo trống thì không kiểm tra được: hãy điền dữ liệu hoặc bỏ tệp này.",
-        );
-        let diagnostic = Diagnostic::error(Code::DATA_NO_RECORDS, message).at(self.source, Span::default()).help(help);
-        self.problems.push((0, diagnostic.into()));
+        self.problems.push((0, no_records(self.source).into()));
     }
 
     /// Everything that was collected, in the order of the file.
@@ -201,4 +195,14 @@ impl Sink {
             .help(Text::new("Keep the one that is meant.", "Hãy giữ lại chỗ đúng."));
         self.add(Problem { diagnostic, field: owner.map(|o| (o.entity, o.slot)) });
     }
+}
+
+/// That there is no record in a file.
+pub(super) fn no_records(source: SourceId) -> Diagnostic {
+    let message = Text::new("there is no record in this file", "tệp này không có bản ghi nào");
+    let help = Text::new(
+        "An empty report cannot be checked: fill it in, or take the file away.",
+        "Báo cáo trống thì không kiểm tra được: hãy điền dữ liệu hoặc bỏ tệp này.",
+    );
+    Diagnostic::error(Code::DATA_NO_RECORDS, message).at(source, Span::default()).help(help)
 }
