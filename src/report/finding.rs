@@ -75,7 +75,18 @@ pub(super) fn badness(j: &Judgement) -> (Class, Reverse<u64>) {
 /// What is said of a judgement: a sentence for each clause that makes it what it is.
 pub(super) fn sentences(run: &Run<'_>, j: &Judgement) -> Vec<String> {
     let told: Vec<String> = clauses(j).map(|c| clause_message(run.rules, run.sources, run.lang, j, c)).collect();
-    if told.is_empty() { vec![judgement_message(run.rules, run.sources, run.lang, j)] } else { told }
+    let told = if told.is_empty() { vec![judgement_message(run.rules, run.sources, run.lang, j)] } else { told };
+    told.into_iter().chain(doubt(run, j)).collect()
+}
+
+/// That a verdict was computed from figures that fail their own checks.
+pub(super) fn doubt(run: &Run<'_>, j: &Judgement) -> Option<String> {
+    let ids: Vec<&str> = j.doubts.iter().map(|check| run.rules.target(*check).id.as_str()).collect();
+    let ids = ids.join(", ");
+    (!ids.is_empty()).then(|| match run.lang {
+        Lang::En => format!("computed from figures that fail {ids}"),
+        Lang::Vi => format!("tính từ số liệu không qua được kiểm tra {ids}"),
+    })
 }
 
 /// What stands at a place in the data or the rules, and where it ends.

@@ -232,6 +232,8 @@ pub(super) struct ResultJson<'a> {
     waiver: Option<&'a str>,
     clauses: Vec<ClauseJson<'a>>,
     reasons: Vec<ReasonJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    doubts: Vec<&'a str>,
 }
 
 fn is_told(run: &Run<'_>, j: &Judgement) -> bool {
@@ -261,6 +263,7 @@ pub(super) fn result<'a>(run: &Run<'a>, j: &'a Judgement) -> ResultJson<'a> {
         waiver: None,
         clauses: clauses(run, j),
         reasons: reasons(run, &j.reasons),
+        doubts: j.doubts.iter().map(|check| run.rules.target(*check).id.as_str()).collect(),
     }
 }
 

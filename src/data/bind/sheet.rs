@@ -233,6 +233,8 @@ impl<'a> Reading<'a> {
         if rows.is_empty() {
             binder.sink.expect_records();
         }
+        let of_sheet = |note: Text| Text::new(format!("{}: {}", self.sheet.name, note.en), format!("{}: {}", self.sheet.name, note.vi));
+        loaded.notes.extend(binder.sink.notes().into_iter().map(of_sheet));
         loaded.problems.extend(binder.sink.finish());
         loaded.records.append(&mut records);
     }

@@ -38,6 +38,7 @@ impl Page<'_, '_> {
         if !told {
             self.sentence(&judgement_message(self.run.rules, self.run.sources, self.run.lang, j), out)?;
         }
+        self.row(self.say("but", "lưu ý"), finding::doubt(self.run, j), out)?;
         let text = |wording: &crate::semantics::rules::Wording| wording.get(self.run.lang).map(str::to_owned);
         if Class::of(j).is_finding() || self.run.verbose {
             self.row(self.say("source", "căn cứ"), text(&target.source_text), out)?;
