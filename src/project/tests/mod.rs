@@ -1,6 +1,7 @@
 //! Projects in memory, from rule files and data to what is said about them.
 
 mod config;
+mod figures;
 mod pages;
 mod rulefiles;
 mod status;
