@@ -108,7 +108,8 @@ impl Evaluator<'_> {
             Err(why) => return Finding::undecided(why),
         };
         let rounded = r.round_to(digits.unwrap_or(0));
-        let holds = l == rounded;
+        // Counts out of counts are an exact share, with the digits of what is printed beside them.
+        let holds = l == rounded || digits.is_some_and(|digits| l.round_to(digits) == rounded);
         let figures = Figures {
             subject: self.name_of(left),
             against: self.name_of(right),

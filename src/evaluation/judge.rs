@@ -118,7 +118,7 @@ impl<'a> Local<'a> {
         let nested = record.cells.iter().any(|c| matches!(c.content, Content::Value(Value::Members(_))));
         let records = if nested { std::slice::from_ref(record) } else { &[] };
         let world = World::new(self.rules, records, self.options);
-        let mut evaluator = Evaluator::new(&world);
+        let mut evaluator = Evaluator { plan: Some(self.plan), ..Evaluator::new(&world) };
         work(&mut evaluator, outcome);
         outcome.problems.append(&mut evaluator.problems);
     }
@@ -169,10 +169,34 @@ impl Evaluator<'_> {
         let target = self.world.rules.target(id);
         if let Some(body) = target.subject.body(frame.record.entity) {
             match self.judge(id, target, body, frame) {
-                Judged::Yes(judgement) => outcome.judgements.push(judgement),
+                Judged::Yes(mut judgement) => {
+                    if matches!(judgement.verdict, Verdict::Pass | Verdict::Fail | Verdict::Waived) {
+                        judgement.doubts = self.doubts(id, frame);
+                    }
+                    outcome.judgements.push(judgement);
+                }
                 Judged::NotApplying => outcome.left_out.not_applying += 1,
             }
         }
+    }
+
+    /// The checks that fail on figures that a target reads.
+    fn doubts(&mut self, id: TargetId, frame: &Frame<'_>) -> Vec<TargetId> {
+        let checks = self.plan.map_or(&[][..], |plan| plan.checks(id));
+        checks.iter().copied().filter(|check| self.fails(*check, frame)).collect()
+    }
+
+    fn fails(&mut self, check: TargetId, frame: &Frame<'_>) -> bool {
+        let at = (check, self.order);
+        if let Some(known) = self.failed.get(&at) {
+            return *known;
+        }
+        // What is wrong with it is told where the check is judged by itself.
+        let told = self.problems.len();
+        let fails = self.judge_frame(check, frame).is_some_and(|judgement| judgement.verdict == Verdict::Fail);
+        self.problems.truncate(told);
+        self.failed.insert(at, fails);
+        fails
     }
 
     /// The verdict of a target on a record that another target asks for; `None` where it does not apply.
@@ -217,6 +241,7 @@ impl Evaluator<'_> {
             record: Some(spot),
             clauses: Vec::new(),
             reasons: Vec::new(),
+            doubts: Vec::new(),
         };
         self.settle(&mut judgement, body, &context);
         Judged::Yes(judgement)
@@ -338,6 +363,7 @@ impl Evaluator<'_> {
                     record: None,
                     clauses: Vec::new(),
                     reasons: Vec::new(),
+                    doubts: Vec::new(),
                 };
                 self.settle(&mut judgement, body, &context);
                 outcome.judgements.push(judgement);

@@ -81,6 +81,10 @@ struct Evaluator<'a> {
     problems: Vec<Diagnostic>,
     /// Verdicts that `meet` asked for, by target and record.
     met: HashMap<(TargetId, usize), truth::Truth>,
+    /// Which checks to hold against a verdict, where that is told.
+    plan: Option<&'a Plan>,
+    /// Whether checks fail, by check and record.
+    failed: HashMap<(TargetId, Order), bool>,
     /// Where the judgement at hand stands.
     order: Order,
     /// What is noted of every step, where anyone asks.
@@ -96,6 +100,8 @@ impl<'a> Evaluator<'a> {
             places: Vec::new(),
             problems: Vec::new(),
             met: HashMap::new(),
+            plan: None,
+            failed: HashMap::new(),
             order: Order { record: 0, member: 0 },
             trace: None,
         }

@@ -14,6 +14,8 @@ pub struct Plan {
     pub wanted: Wanted,
     /// By entity: the targets that need nothing but the record, in their order.
     pub(super) local: Vec<Vec<TargetId>>,
+    /// By target: the checks of the vocabulary that look at a figure that it reads, in the same record.
+    checks: Vec<Vec<TargetId>>,
     /// By target: whether it is judged when all records have come.
     pub(super) wide: Vec<bool>,
     /// By entity: the fields that are kept of its records; `None` where no record is kept.
@@ -40,6 +42,7 @@ impl Plan {
         let mut plan = Plan {
             wanted: Wanted(none().collect()),
             local: vec![Vec::new(); schema.entities.len()],
+            checks: Vec::new(),
             wide: vec![false; rules.targets.len()],
             kept: vec![None; schema.entities.len()],
             polls: vec![Vec::new(); schema.entities.len()],
@@ -100,7 +103,14 @@ impl Plan {
             }
         }
         plan.find_polls(rules, selected, &reaches);
+        plan.checks = checks(rules, selected, &reaches);
         plan
+    }
+
+    /// The checks that look at a figure that a target reads, in the same record.
+    #[must_use]
+    pub fn checks(&self, target: TargetId) -> &[TargetId] {
+        self.checks.get(target.0 as usize).map_or(&[], Vec::as_slice)
     }
 
     /// Finds the entities without a key of which the targets that wait ask nothing but how many have something.
@@ -160,4 +170,17 @@ impl Plan {
     pub fn waits(&self) -> bool {
         self.wide.iter().any(|wide| *wide)
     }
+}
+
+/// For each target that needs nothing but its record, the checks of the same kind that share a field with it.
+fn checks(rules: &Rules, selected: &[bool], reaches: &[Reach]) -> Vec<Vec<TargetId>> {
+    let is_local = |id: TargetId, reach: &Reach| !reach.wide && selected.get(id.0 as usize).copied().unwrap_or(false);
+    let checks: Vec<_> = rules.iter().zip(reaches).filter(|((id, target), reach)| target.is_check && is_local(*id, reach)).collect();
+    let of_target = |((id, target), reach): ((TargetId, &Target), &Reach)| {
+        let about = target.subject.entities();
+        let shares = |check: &Reach| check.fields.intersection(&reach.fields).any(|(entity, _)| about.contains(entity));
+        let looks = !target.is_check && is_local(id, reach);
+        checks.iter().filter(|(_, check)| looks && shares(check)).map(|((id, _), _)| *id).collect()
+    };
+    rules.iter().zip(reaches).map(of_target).collect()
 }

@@ -187,6 +187,8 @@ pub struct Judgement {
     pub clauses: Vec<ClauseResult>,
     /// Why `when` is undecided.
     pub reasons: Vec<Reason>,
+    /// The checks of the vocabulary that fail on figures that it was computed from, in the same record.
+    pub doubts: Vec<TargetId>,
 }
 
 /// The verdict on one clause.

@@ -60,17 +60,18 @@ fn known(run: &Run<'_>, j: &Judgement, message: String) -> String {
 pub(super) fn lines(run: &Run<'_>, j: &Judgement, out: &mut dyn Write) -> io::Result<()> {
     let unit = unit::short(run, j);
     let word = if Class::of(j) == Class::Warning { "warning" } else { j.verdict.word() };
+    let doubt = finding::doubt(run, j).map_or(String::new(), |doubt| format!("; {doubt}"));
     let mut told = false;
     for clause in finding::clauses(j) {
         let advice = clause.kind == ClauseKind::Recommend && clause.verdict == Verdict::Fail;
         let word = if advice { "warning" } else { word };
         let message = known(run, j, clause_message(run.rules, run.sources, run.lang, j, clause));
-        line(run, j, finding::look(run, j, Some(clause)), [word, &unit, &message], out)?;
+        line(run, j, finding::look(run, j, Some(clause)), [word, &unit, &(message + &doubt)], out)?;
         told = true;
     }
     if !told {
         let message = known(run, j, judgement_message(run.rules, run.sources, run.lang, j));
-        line(run, j, finding::look(run, j, None), [word, &unit, &message], out)?;
+        line(run, j, finding::look(run, j, None), [word, &unit, &(message + &doubt)], out)?;
     }
     Ok(())
 }

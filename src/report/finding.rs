@@ -84,7 +84,18 @@ pub(super) fn sentences(run: &Run<'_>, j: &Judgement) -> Vec<String> {
         told.push(judgement_message(run.rules, run.sources, run.lang, j));
     }
     told.extend(waiver(run, j).map(|waiver| clean(&excuse(waiver, run.lang))));
+    told.extend(doubt(run, j));
     told
+}
+
+/// That a verdict was computed from figures that fail their own checks.
+pub(super) fn doubt(run: &Run<'_>, j: &Judgement) -> Option<String> {
+    let ids: Vec<&str> = j.doubts.iter().map(|check| run.rules.target(*check).id.as_str()).collect();
+    let ids = ids.join(", ");
+    (!ids.is_empty()).then(|| match run.lang {
+        Lang::En => format!("computed from figures that fail {ids}"),
+        Lang::Vi => format!("tính từ số liệu không qua được kiểm tra {ids}"),
+    })
 }
 
 /// What stands at a place in the data or the rules, and where it ends.

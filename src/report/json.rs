@@ -241,6 +241,8 @@ pub(super) struct ResultJson<'a> {
     known: bool,
     clauses: Vec<ClauseJson<'a>>,
     reasons: Vec<ReasonJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    doubts: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -313,6 +315,7 @@ pub(super) fn result<'a>(run: &Run<'a>, j: &'a Judgement) -> ResultJson<'a> {
         known: j.known,
         clauses: clauses(run, j),
         reasons: reasons(run, &j.reasons),
+        doubts: j.doubts.iter().map(|check| run.rules.target(*check).id.as_str()).collect(),
     }
 }
 

@@ -32,6 +32,8 @@ fn annotated(name: &str, bytes: &[u8]) -> Annotated {
         input: None,
         across: Across::Auto,
         missing: None,
+        waivers: Vec::new(),
+        baseline: None,
     };
     let findings = Telling { format: ReportFormat::Json, passes: Passes::Count, worst: Some(usize::MAX), verbose: false, quiet: false };
     let watch = Watch {

@@ -52,6 +52,8 @@ fn checked(name: &str, bytes: &[u8]) -> Checked {
         input: None,
         across: Across::Never,
         missing: None,
+        waivers: Vec::new(),
+        baseline: None,
     };
     check(&files, &request)
 }

@@ -59,6 +59,8 @@ fn lines(name: &str, config: &str, select: &[&str]) -> String {
         input: None,
         across: chitieu::evaluation::Across::Never,
         missing: None,
+        waivers: Vec::new(),
+        baseline: None,
     };
     let concise = chitieu::report::Telling { format: chitieu::report::Format::Concise, verbose: false, ..EVERYTHING };
     let tellings = [concise, chitieu::report::Telling { verbose: false, ..EVERYTHING }];

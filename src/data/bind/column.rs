@@ -18,7 +18,9 @@ pub(super) fn with_unit(unit: &str, field: &Field, readings: &Readings) -> Optio
     let mut own = readings.clone();
     match field.ty {
         FieldType::Money if matches!(rest, "đồng" | "vnd" | "vnđ" | "đ" | "₫" | "dong") => own.money = Some(power.unsigned_abs()),
-        FieldType::Percent if unit == "%" => own.percent = Some(BarePercent::Points),
+        FieldType::Percent if unit == "%" || field.unit.as_deref().is_some_and(|own| own.to_lowercase() == unit) => {
+            own.percent = Some(BarePercent::Points)
+        }
         FieldType::Count | FieldType::Number => {
             let declared = field.unit.as_deref().map(str::to_lowercase);
             if !rest.is_empty() && declared.is_some_and(|declared| declared != rest) {

@@ -110,8 +110,8 @@ pub fn load(name: &str, bytes: &[u8], format: Format, sources: &mut Sources, sch
         return sheet::load(name, bytes, format, sources, schema, options);
     }
     let mut records = Vec::new();
-    let problems = stream(name, bytes, format, sources, schema, options, &mut |record| records.push(record));
-    Loaded { records, problems, notes: Vec::new() }
+    let loaded = each(name, bytes, format, sources, schema, options, &mut |record| records.push(record));
+    Loaded { records, ..loaded }
 }
 
 /// Like [`load`], but hands over each record as it is read, so that a long table need not fit into memory as records.
@@ -129,10 +129,23 @@ pub fn stream(
         loaded.records.into_iter().for_each(take);
         return loaded.problems;
     }
+    each(name, bytes, format, sources, schema, options, take).problems
+}
+
+/// Hands over each record of a text; the others are in the result.
+fn each(
+    name: &str,
+    bytes: &[u8],
+    format: Format,
+    sources: &mut Sources,
+    schema: &Schema,
+    options: &Options,
+    take: &mut dyn FnMut(Record),
+) -> Loaded {
     let limit = if format.is_table() { options.limits.table_bytes } else { options.limits.tree_bytes };
     let file = match decode(name, bytes, limit, sources) {
         Ok(file) => file,
-        Err(fault) => return vec![Problem::from(*fault)],
+        Err(fault) => return Loaded { problems: vec![Problem::from(*fault)], ..Loaded::default() },
     };
     let mut binder = Binder::new(schema, options, file.source, format, take);
     let (tree, problems) = match format {
@@ -199,8 +212,9 @@ impl<'a> Binder<'a> {
         Rc::clone(self.documents.entry(extra.as_ptr()).or_insert_with(|| Rc::new(Names::of_document(extra))))
     }
 
-    fn finish(mut self) -> Vec<Problem> {
+    /// What was said of the file; its records were handed over.
+    fn finish(mut self) -> Loaded {
         self.sink.expect_records();
-        self.sink.finish()
+        Loaded { records: Vec::new(), notes: self.sink.notes(), problems: self.sink.finish() }
     }
 }

@@ -245,6 +245,8 @@ impl<'a> Reading<'a> {
             let row = Row::given(cells.iter().map(cell));
             binder.row(&row, &plan, &readings).into_iter().for_each(&mut binder.take);
         }
+        let of_sheet = |note: Text| Text::new(format!("{}: {}", self.sheet.name, note.en), format!("{}: {}", self.sheet.name, note.vi));
+        loaded.notes.extend(binder.sink.notes().into_iter().map(of_sheet));
         loaded.problems.extend(binder.sink.finish());
         loaded.records.append(&mut records);
     }

@@ -23,6 +23,8 @@ pub struct Sink {
     met: usize,
     /// How many rows the configuration leaves out.
     left_out: usize,
+    /// How many cells hold each text that was declared to stand for no data.
+    nothing: BTreeMap<String, usize>,
     /// Keys that mean nothing, by what they stand in: the first place of each, and the nearest name.
     unknown: BTreeMap<(Option<EntityId>, String), Unknown>,
 }
@@ -49,7 +51,7 @@ impl Sink {
     /// No problems yet of the part of a file that this source is.
     #[must_use]
     pub fn new(source: SourceId) -> Self {
-        Sink { source, problems: Vec::new(), parts: 1, met: 0, left_out: 0, unknown: BTreeMap::new() }
+        Sink { source, problems: Vec::new(), parts: 1, met: 0, left_out: 0, nothing: BTreeMap::new(), unknown: BTreeMap::new() }
     }
 
     /// Takes in what was collected of the next part of the same file; what is said once for a file stays said once.
@@ -59,6 +61,9 @@ impl Sink {
         self.parts += next.parts;
         self.met += next.met;
         self.left_out += next.left_out;
+        for (text, cells) in next.nothing {
+            *self.nothing.entry(text).or_default() += cells;
+        }
         for (part, problem) in next.problems {
             let new = &problem.diagnostic;
             let is_same = |(_, known): &(usize, Problem)| (known.diagnostic.code, &known.diagnostic.message) == (new.code, &new.message);
@@ -108,9 +113,29 @@ impl Sink {
     /// What was found out about the file that its sender may want to know.
     #[must_use]
     pub fn notes(&self) -> Vec<Text> {
+        let mut notes = Vec::new();
         let n = self.left_out;
-        let left_out = || Text::new(format!("{n} rows left out by the configuration"), format!("{n} hàng được bỏ qua theo cấu hình"));
-        (n > 0).then(left_out).into_iter().collect()
+        if n > 0 {
+            notes.push(Text::new(format!("{n} rows left out by the configuration"), format!("{n} hàng được bỏ qua theo cấu hình")));
+        }
+        if !self.nothing.is_empty() {
+            let each = |cell: &str| self.nothing.iter().map(|(text, n)| format!("`{text}` {cell} {n}")).collect::<Vec<_>>().join(", ");
+            notes.push(Text::new(
+                format!("no data by the configuration: {}", each("×")),
+                format!("không có số liệu theo cấu hình: {}", each("×")),
+            ));
+        }
+        notes
+    }
+
+    /// Counts a cell that holds what was declared to stand for no data.
+    pub fn nothing(&mut self, text: &str) {
+        match self.nothing.get_mut(text) {
+            Some(cells) => *cells += 1,
+            None => {
+                self.nothing.insert(text.to_owned(), 1);
+            }
+        }
     }
 
     /// Counts records that were met.

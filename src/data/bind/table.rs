@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::column::{Marks, has_marks, may_turn};
 use super::names::Target;
 use super::rows::Plan;
-use super::{Binder, Options, Sink};
+use super::{Binder, Loaded, Options, Sink};
 use crate::base::{ReadError, Source, SourceId, Sources};
 use crate::data::columns::{Columns, Piece, Wanted};
 use crate::data::format::Format;
@@ -79,7 +79,7 @@ impl<'a> Table<'a> {
         let mut rows = blocks.heading(source, &options.limits);
         match Table::of(&mut binder, &mut rows, name, schema, options, Some(wanted), reopen) {
             Some(table) => Ok((table, binder.sink)),
-            None => Err(binder.finish()),
+            None => Err(binder.finish().problems),
         }
     }
 
@@ -309,7 +309,7 @@ impl<'a> Table<'a> {
 
 impl Binder<'_> {
     /// Reads a table that is in memory, row by row.
-    pub(super) fn table(mut self, file: &Decoded, bytes: &[u8], name: &str, delimiter: Option<u8>) -> Vec<Problem> {
+    pub(super) fn table(mut self, file: &Decoded, bytes: &[u8], name: &str, delimiter: Option<u8>) -> Loaded {
         let reopen = || Ok(Box::new(std::io::Cursor::new(bytes.to_vec())) as Box<dyn Read + Send>);
         let (schema, options) = (self.schema, self.options);
         let mut rows = Rows::new(file.source, &file.text, delimiter, options.skip, &options.limits);

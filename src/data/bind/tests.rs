@@ -80,6 +80,7 @@ struct Outcome {
     schema: Schema,
     records: Vec<Record>,
     problems: Vec<String>,
+    notes: Vec<String>,
     fields: Vec<Option<(EntityId, Slot)>>,
     sources: Sources,
 }
@@ -87,7 +88,7 @@ struct Outcome {
 fn run(name: &str, text: impl AsRef<[u8]>, options: &Options) -> Outcome {
     let (schema, mut sources) = (schema(), Sources::default());
     let format = Format::of_path(std::path::Path::new(name)).unwrap();
-    let Loaded { records, problems, .. } = load(name, text.as_ref(), format, &mut sources, &schema, options);
+    let Loaded { records, problems, notes } = load(name, text.as_ref(), format, &mut sources, &schema, options);
     let fields = problems.iter().map(|p| p.field).collect();
     let line = |p: &crate::data::Problem| {
         let label = p.diagnostic.labels.first().unwrap();
@@ -95,7 +96,8 @@ fn run(name: &str, text: impl AsRef<[u8]>, options: &Options) -> Outcome {
         format!("{}:{} {} {}", place.line, place.column, p.diagnostic.code, p.diagnostic.message.en)
     };
     let problems = problems.iter().map(line).collect();
-    Outcome { schema, records, problems, fields, sources }
+    let notes = notes.into_iter().map(|note| note.en).collect();
+    Outcome { schema, records, problems, notes, fields, sources }
 }
 
 fn yaml(text: &str) -> Outcome {

@@ -4,7 +4,7 @@ use super::Binder;
 use super::names::{Found, Target};
 use super::sink::Owner;
 use crate::base::Span;
-use crate::data::reading::{self, Form, Raw, Readings, Unreadable};
+use crate::data::reading::{self, BarePercent, Form, Raw, Readings, Unreadable};
 use crate::data::record::{Cell, Content, Document, Event, Happening, Value};
 use crate::data::schema::{DOCUMENT_ATTRIBUTES, Field, FieldType};
 use crate::data::tree::{Items, NodeId, Shape, Tree};
@@ -39,6 +39,8 @@ impl Binder<'_> {
     /// The value of a field that is written as one scalar or one table cell.
     pub(super) fn scalar(&mut self, raw: Raw<'_>, span: Span, ty: &FieldType, owner: Owner<'_>, readings: Option<&Readings>) -> Cell {
         let readings = readings.unwrap_or(&self.options.readings);
+        let bare = without_unit(raw, ty, self.schema.field(owner.entity, owner.slot), readings);
+        let (raw, readings) = bare.as_ref().map_or((raw, readings), |(figure, own)| (Raw { text: figure, ..raw }, own));
         let read = match ty {
             _ if matches!(raw.form, Form::Fault | Form::Uncalculated) => Err(reading::without_value(raw)),
             FieldType::Texts => Ok(split(raw).filter_map(|part| reading::read_text(part, readings)).collect::<Vec<_>>())
@@ -52,7 +54,12 @@ impl Binder<'_> {
             _ => single(raw, span, ty, readings),
         };
         let content = match read {
-            Ok(None) => Content::Absent,
+            Ok(None) => {
+                if let Some(nil) = reading::nothing(raw, readings) {
+                    self.sink.nothing(nil);
+                }
+                Content::Absent
+            }
             Ok(Some(value)) => Content::Value(value),
             Err(unreadable) => {
                 self.sink.unreadable(owner, span, &unreadable);
@@ -169,6 +176,21 @@ pub(super) fn single(raw: Raw<'_>, span: Span, ty: &FieldType, readings: &Readin
     let cells = DOCUMENT_ATTRIBUTES.len() + extra.len();
     let read = reading::read_document_scalar(raw, readings)?;
     Ok(read.map(|document| Value::Document(document_of(document, cells, span))))
+}
+
+/// A figure without the unit of its field behind it, and how it is read then: `37,9 nghìn người`.
+fn without_unit(raw: Raw<'_>, ty: &FieldType, field: &Field, readings: &Readings) -> Option<(String, Readings)> {
+    let unit = field.unit.as_deref().filter(|unit| *unit != "%" && !raw.text.ends_with(|c: char| c.is_ascii_digit()))?;
+    if !matches!(ty, FieldType::Count | FieldType::Number | FieldType::Percent) {
+        return None;
+    }
+    let text = reading::composed(raw.text.trim_end());
+    let (figure, behind) = text.split_at_checked(text.len().checked_sub(unit.len())?)?;
+    let stands_alone = figure.ends_with(|c: char| !c.is_alphabetic() && c != '%');
+    if !stands_alone || behind.to_lowercase() != unit.to_lowercase() || !figure.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    Some((figure.trim_end().to_owned(), Readings { scale: None, percent: Some(BarePercent::Points), ..readings.clone() }))
 }
 
 /// What a document is by its attributes: one of which nothing is said was not reported.

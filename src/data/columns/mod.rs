@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub use record::Partial;
 pub use sure::{State, Sure, Texts};
 
-use super::reading::{Form, Raw, Readings};
+use super::reading::{self, Form, Raw, Readings};
 use super::schema::{EntityId, Schema, Slot};
 use crate::base::{SourceId, Span};
 use crate::value::Period;
@@ -189,6 +189,14 @@ impl Columns {
             as_of: one(&self.as_of),
             ..*self
         }
+    }
+
+    /// What stands in the cells that hold nothing but what was declared to stand for no data.
+    pub fn nothing<'c>(&'c self, texts: &'c mut Texts<'_>) -> impl Iterator<Item = &'c str> {
+        let lanes = self.lanes.iter().filter(|lane| !lane.readings.nil.is_empty());
+        lanes
+            .flat_map(|lane| lane.pieces.iter().zip(&self.rows).map(move |cell| (&*lane.readings, cell)))
+            .filter_map(|(readings, (piece, row))| reading::nothing(piece.raw(texts.of(row))?, readings))
     }
 
     /// Forgets the records behind the first so many.

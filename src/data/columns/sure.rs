@@ -94,7 +94,7 @@ impl Sure {
     }
 
     fn each(&mut self, lane: &Lane, rows: &[Row], texts: &mut Texts<'_>, value: impl Fn(&[u8], Form) -> Option<i64>) {
-        let nil = !lane.readings.nil.is_empty();
+        let nil = &lane.readings.nil;
         let look = |text: &str, piece: &Piece| match piece.form {
             None | Some(Form::Null) => (0, State::Absent),
             Some(form) => {
@@ -102,8 +102,9 @@ impl Sure {
                 match text {
                     b"" => (0, State::Absent),
                     b"~" | b"null" | b"Null" | b"NULL" if form == Form::Plain => (0, State::Absent),
-                    // What stands for nothing is told by the readings.
-                    _ if nil && !text.first().is_some_and(u8::is_ascii_digit) => (0, State::Odd),
+                    _ if nil.iter().any(|nil| nil.as_bytes() == text) => (0, State::Absent),
+                    // What else may stand for nothing is told by the readings.
+                    _ if !nil.is_empty() && !text.first().is_some_and(u8::is_ascii_digit) => (0, State::Odd),
                     _ => value(text, form).map_or((0, State::Odd), |value| (value, State::Sure)),
                 }
             }

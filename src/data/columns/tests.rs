@@ -31,7 +31,7 @@ fn readings() -> impl Strategy<Value = Readings> {
     let percent = prop_oneof![Just(None), Just(Some(BarePercent::Points)), Just(Some(BarePercent::Fraction))];
     let money = prop_oneof![Just(None), Just(Some(0)), Just(Some(6))];
     let scale = prop_oneof![Just(None), Just(Some(3)), Just(Some(-3))];
-    let nil = prop_oneof![Just(Vec::new()), Just(vec!["-".to_owned(), "x".to_owned()])];
+    let nil = prop_oneof![Just(Vec::new()), Just(vec!["-".to_owned(), "x".to_owned()]), Just(vec!["0".to_owned(), "5".to_owned()])];
     (locale, percent, money, scale, nil).prop_map(|(locale, percent, money, scale, nil)| Readings { locale, percent, money, scale, nil })
 }
 

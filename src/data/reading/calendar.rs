@@ -144,6 +144,14 @@ impl From<DateError> for Fault {
 }
 
 fn unreadable(text: &str, fault: Fault, accepted: Text) -> Unreadable {
+    let accepted = match fault {
+        // It is not taken from the period: a year that ends on 14 December has days of two, and records of no day what was done before.
+        Fault::NoYear => {
+            let mark = text.chars().find(|c| matches!(c, '-' | '.')).unwrap_or('/');
+            Text::new(format!("the same with its year: `{text}{mark}2020`, say"), format!("ghi thêm năm, ví dụ `{text}{mark}2020`"))
+        }
+        _ => accepted,
+    };
     let why = match fault {
         Fault::Unknown => says(text, "is not written as a date or period", "không viết theo dạng ngày hay kỳ"),
         Fault::NoYear => says(text, "has no year", "thiếu năm"),

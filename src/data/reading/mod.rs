@@ -3,6 +3,7 @@
 //! What can be read in two ways is not read: the answer says both readings and how to settle it.
 
 mod calendar;
+mod counts;
 mod decimal;
 mod quantity;
 mod words;
@@ -102,6 +103,18 @@ impl Unreadable {
     fn new(why: Text, accepted: Text) -> Self {
         Unreadable { why, accepted }
     }
+
+    /// Says how to declare that the text stands for no data, where it often does.
+    fn or_nothing(mut self, text: &str) -> Self {
+        if matches!(text, "-" | "–" | "—" | ".." | "..." | "…" | "x" | "X" | "n/a" | "N/A") {
+            let Text { en, vi } = &mut self.accepted;
+            *en = format!("{en}; if `{text}` stands for no data, `missing: [\"{text}\"]` for this data in chitieu.yaml");
+            *vi = format!(
+                "{vi}; nếu `{text}` nghĩa là không có số liệu, khai báo `missing: [\"{text}\"]` cho dữ liệu này trong chitieu.yaml"
+            );
+        }
+        self
+    }
 }
 
 /// Reads a scalar by a scalar type; `None` where it says that nothing was reported.
@@ -110,29 +123,35 @@ impl Unreadable {
 /// If the type cannot read it, or could in two ways; always for lists, documents and events, which are no scalars.
 pub fn read(ty: &FieldType, raw: Raw<'_>, readings: &Readings) -> Result<Option<Value>, Unreadable> {
     let Some(text) = reported(raw, readings) else { return Ok(None) };
-    let figure = |kind| quantity::read(&text, raw.form, kind, readings).map(Value::Figure);
+    // In a form, `x` says yes to a flag or a choice.
+    let is_word = matches!(ty, FieldType::Flag | FieldType::OneOf(_));
+    value(ty, raw.form, &text, readings).map(Some).map_err(|why| if is_word { why } else { why.or_nothing(&text) })
+}
+
+fn value(ty: &FieldType, form: Form, text: &str, readings: &Readings) -> Result<Value, Unreadable> {
+    let figure = |kind| quantity::read(text, form, kind, readings).map(Value::Figure);
     let value = match ty {
         FieldType::Text => Value::Text(text.into()),
-        FieldType::Flag => Value::Flag(words::flag(&text, raw.form)?),
-        FieldType::OneOf(options) => Value::Text(words::one_of(&text, options)?.into()),
+        FieldType::Flag => Value::Flag(words::flag(text, form)?),
+        FieldType::OneOf(options) => Value::Text(words::one_of(text, options)?.into()),
         FieldType::Count => figure(quantity::Kind::Count)?,
         FieldType::Number => figure(quantity::Kind::Number)?,
         FieldType::Percent => figure(quantity::Kind::Percent)?,
         FieldType::Money => figure(quantity::Kind::Money)?,
         FieldType::Days => figure(quantity::Kind::Days)?,
-        FieldType::Date => Value::Date(calendar::happening(&text)?),
-        FieldType::Period => Value::Period(calendar::period(&text)?),
+        FieldType::Date => Value::Date(calendar::happening(text)?),
+        FieldType::Period => Value::Period(calendar::period(text)?),
         FieldType::Texts | FieldType::Events | FieldType::List(_) => {
             return Err(Unreadable::new(
-                says(&text, "is not a list", "không phải danh sách"),
+                says(text, "is not a list", "không phải danh sách"),
                 Text::new("a list, such as [a, b]", "một danh sách, như [a, b]"),
             ));
         }
         FieldType::Document(_) => {
-            return Err(Unreadable::new(says(&text, "is not a document", "không phải văn bản"), calendar::accepted_document()));
+            return Err(Unreadable::new(says(text, "is not a document", "không phải văn bản"), calendar::accepted_document()));
         }
     };
-    Ok(Some(value))
+    Ok(value)
 }
 
 /// What is said of a cell of a worksheet that has no value.
@@ -149,17 +168,25 @@ pub(super) fn without_value(raw: Raw<'_>) -> Unreadable {
 
 /// The text in NFC without white space around it; `None` where it stands for nothing.
 fn reported<'a>(raw: Raw<'a>, readings: &Readings) -> Option<Cow<'a, str>> {
+    let text = written(raw)?;
+    (!readings.nil.iter().any(|nil| *nil == text)).then_some(text)
+}
+
+/// What was declared to stand for no data, where nothing else is written.
+#[must_use]
+pub fn nothing<'r>(raw: Raw<'_>, readings: &'r Readings) -> Option<&'r str> {
+    let text = if readings.nil.is_empty() { None } else { written(raw) }?;
+    readings.nil.iter().find(|nil| **nil == text).map(String::as_str)
+}
+
+fn written(raw: Raw<'_>) -> Option<Cow<'_, str>> {
     let text = raw.text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'));
     let nothing = match raw.form {
         Form::Null => true,
         Form::Plain => matches!(text, "" | "~" | "null" | "Null" | "NULL"),
         _ => text.is_empty(),
     };
-    if nothing {
-        return None;
-    }
-    let text = nfc(text);
-    (!readings.nil.iter().any(|nil| *nil == text)).then_some(text)
+    (!nothing).then(|| nfc(text))
 }
 
 /// A text in the form in which keys are compared: NFC.

@@ -1,5 +1,6 @@
 //! Figures: a number with what stands around it, by the kind that its field declares.
 
+use super::counts;
 use super::decimal::{Fault, Marks, Written, decimal, is_space};
 use super::{BarePercent, Form, NumberLocale, Readings, Unreadable, plain_words, says};
 use crate::data::Figure;
@@ -37,6 +38,11 @@ pub(super) fn read(text: &str, form: Form, kind: Kind, readings: &Readings) -> R
     {
         let written = Written { number: Number::from_i64(number), last_digit: 0 };
         return in_kind(text, form, written, Tail::default(), kind, readings);
+    }
+    if text.contains('/')
+        && let Some(share) = counts::read(text, kind, readings)
+    {
+        return share;
     }
     let digits_end = text.find(|c: char| !(c.is_ascii_digit() || is_part(c))).unwrap_or(text.len());
     let (digits, tail) = text.split_at(digits_end);
@@ -198,6 +204,22 @@ fn begins_inexact(text: &str) -> bool {
     })
 }
 
+/// `/100 dân`, `trên 100 dân`, `per 100 people`.
+fn is_rate(behind: &str) -> bool {
+    let words = plain_words(&behind.chars().take(24).collect::<String>());
+    let of = |per: &str| words.strip_prefix(per).map(str::trim_start);
+    ["/", "trên", "per"].iter().filter_map(|per| of(per)).any(|rest| {
+        let people = rest.strip_prefix("100").unwrap_or("").trim_start();
+        ["dân", "người", "people", "inhabitants", "persons"].iter().any(|who| people.starts_with(who))
+    })
+}
+
+/// `điểm phần trăm`, `điểm %`, `percentage points`.
+fn is_difference(behind: &str) -> bool {
+    let words = plain_words(&behind.chars().take(24).collect::<String>());
+    ["điểm phần trăm", "điểm %", "% điểm", "percentage point", "points"].iter().any(|word| words.starts_with(word))
+}
+
 fn inexact(text: &str, kind: Kind) -> Unreadable {
     Unreadable::new(says(text, "is not an exact figure", "không phải số chính xác"), accepted(kind))
 }
@@ -206,18 +228,6 @@ fn inexact(text: &str, kind: Kind) -> Unreadable {
 fn no_digits(text: &str, kind: Kind) -> Unreadable {
     if begins_inexact(text) && text.contains(|c: char| c.is_ascii_digit()) {
         return inexact(text, kind);
-    }
-    if matches!(text, "-" | "–" | "—" | ".." | "..." | "…" | "x" | "X" | "n/a" | "N/A") {
-        return Unreadable::new(
-            says(text, "is not a number", "không phải số"),
-            Text::new(
-                format!("{}; if `{text}` stands for no data, `missing: [\"{text}\"]` for this data in chitieu.yaml", accepted(kind).en),
-                format!(
-                    "{}; nếu `{text}` nghĩa là không có số liệu, khai báo `missing: [\"{text}\"]` cho dữ liệu này trong chitieu.yaml",
-                    accepted(kind).vi
-                ),
-            ),
-        );
     }
     Unreadable::new(says(text, "is not a number", "không phải số"), accepted(kind))
 }
@@ -232,6 +242,14 @@ fn bad_tail(text: &str, digits: &str, tail: &str, kind: Kind) -> Unreadable {
         says(text, "is not written in decimal digits", "không viết bằng chữ số thập phân")
     } else if behind.starts_with('_') {
         says(text, "groups its digits with underscores", "dùng dấu gạch dưới để nhóm chữ số")
+    } else if is_rate(behind) {
+        says(
+            text,
+            "is a rate for every 100 people, which its heading or the unit of its field has to say",
+            "là tỷ lệ trên 100 dân; hãy ghi điều đó ở tiêu đề cột hoặc ở đơn vị tính của trường",
+        )
+    } else if is_difference(behind) {
+        says(text, "is a difference of two percentages, not a share", "là chênh lệch tính bằng điểm phần trăm, không phải tỷ lệ")
     } else if behind.starts_with(['/', '(', ';', '–', '—']) || behind.contains(|c: char| c.is_ascii_digit()) {
         says(text, "holds more than one value", "chứa nhiều hơn một giá trị")
     } else if behind.starts_with('+') || behind.ends_with("trở lên") {
@@ -248,7 +266,7 @@ fn bad_tail(text: &str, digits: &str, tail: &str, kind: Kind) -> Unreadable {
     Unreadable::new(why, accepted(kind))
 }
 
-fn bad_digits(text: &str, fault: Fault, kind: Kind) -> Unreadable {
+pub(super) fn bad_digits(text: &str, fault: Fault, kind: Kind) -> Unreadable {
     let why = match fault {
         Fault::NotNumber if text.trim_start_matches(is_part).contains(['-', '+', '\u{2212}']) => {
             says(text, "holds more than one value", "chứa nhiều hơn một giá trị")
@@ -322,7 +340,7 @@ fn bare_money(text: &str, written: &Written) -> Unreadable {
 }
 
 /// The forms that a kind of figure is read from.
-fn accepted(kind: Kind) -> Text {
+pub(super) fn accepted(kind: Kind) -> Text {
     match kind {
         Kind::Count => Text::new(
             "a whole number that is not negative, all its digits written out: 12345, 12 345 or 1.5 million",

@@ -170,6 +170,8 @@ fn counts() {
             (Cell, "8,053,663", vi(), "! locale: vi"),
             (Cell, "8 053 663", vi(), "8053663@0"),
             (Cell, "8\u{a0}053\u{a0}663", en(), "8053663@0"),
+            (Cell, "1.878", none(), "! is 1.878 or 1878"),
+            (Cell, "1.878", vi(), "1878@0"),
             (Cell, "17\u{202f}200", none(), "17200@0"),
             (Cell, "17 20", none(), "! neither group"),
             (Cell, "8.053.66", none(), "! neither group"),
@@ -189,8 +191,6 @@ fn counts() {
             (Cell, "~12", none(), "! not an exact figure"),
             (Cell, "> 12", none(), "! not an exact figure"),
             (Cell, "12 trở lên", none(), "! not an exact figure"),
-            (Cell, "35/35", none(), "! more than one value"),
-            (Cell, "42/63 (chiếm 66,7%)", none(), "! more than one value"),
             (Cell, "3-4", none(), "! more than one value"),
             (Cell, "1 triệu 500 nghìn", none(), "! more than one value"),
             (Cell, "17,2", Readings { scale: Some(3), ..vi() }, "17200@2"),
@@ -267,6 +267,11 @@ fn percents() {
             (Cell, "gần 37%", none(), "! not an exact figure"),
             (Cell, "30 triệu", points(), "! unit"),
             (Cell, "30% dân số", none(), "! behind its digits"),
+            (Cell, "26.63%", none(), "0.2663@-4"),
+            (Cell, "2,5 điểm phần trăm", none(), "! a difference of two percentages"),
+            (Cell, "2.5 percentage points", none(), "! a difference of two percentages"),
+            (Cell, "98 per 100 people", none(), "! for every 100 people"),
+            (Cell, "98 trên 100 dân", none(), "! for every 100 people"),
         ],
     );
 }
@@ -345,6 +350,8 @@ fn dates() {
             (Cell, "30/3", none(), "! has no year"),
             (Cell, "ngày 30/3", none(), "! has no year"),
             (Cell, "tháng 6", none(), "! has no year"),
+            (Cell, "quý II/2021", none(), "2021-Q2"),
+            (Cell, "06/10/2020", none(), "2020-10-06"),
             (Cell, "12/31/2020", none(), "! no month 31"),
             (Cell, "13/13/2020", none(), "! no month 13"),
             (Cell, "31/02/2020", none(), "! 2020-02 has 29 days, not 31"),
@@ -392,6 +399,90 @@ fn periods() {
             (Cell, "2021-13", none(), "! no month 13"),
         ],
     );
+}
+
+#[test]
+fn counts_out_of_counts() {
+    check(
+        &FieldType::Count,
+        &[
+            (Cell, "35/35", none(), "35@0"),
+            (Plain, "35/35", none(), "35@0"),
+            (Cell, "08/80", none(), "8@0"),
+            (Cell, "42 / 63", none(), "42@0"),
+            (Cell, "42/63 (chiếm 66,7%)", none(), "42@0"),
+            (Cell, "42/63 (chiếm 66,7%)", vi(), "42@0"),
+            (Cell, "42/63, đạt tỷ lệ 66,67%", none(), "42@0"),
+            (Cell, "42/63 = 67%", none(), "42@0"),
+            (Cell, "66,7% (42/63)", none(), "42@0"),
+            (Cell, "1.307.000/1.400.000 (93,4%)", none(), "1307000@0"),
+            (Cell, "125/100 (125%)", none(), "125@0"),
+            (Cell, "0/0", none(), "0@0"),
+            (Cell, "42/63", Readings { scale: Some(3), ..none() }, "42000@3"),
+            (Cell, "42/63 (chiếm 68%)", none(), "! says 68%, but its counts make 67%"),
+            (Cell, "42/63 (chiếm 66,6%)", none(), "! says 66.6%, but its counts make 66.7%"),
+            (Cell, "42/63 (gần 67%)", none(), "! more than one value"),
+            (Cell, "1.878/18.286", none(), "! `1.878` is 1.878 or 1878"),
+            (Cell, "1.878/18.286", vi(), "1878@0"),
+            (Cell, "3,5/7", vi(), "! more than one value"),
+            (Cell, "30/3/2020", none(), "! more than one value"),
+            (Cell, "42/63 và 12/63", none(), "! more than one value"),
+            (Cell, "42/63 (chiếm 66,7)", none(), "! more than one value"),
+            (Cell, "42/", none(), "! more than one value"),
+            (Cell, "/63", none(), "! not a number"),
+        ],
+    );
+    check(
+        &FieldType::Percent,
+        &[
+            (Cell, "35/35", none(), "1@-128"),
+            (Cell, "08/80", none(), "0.1@-128"),
+            (Cell, "42/63 (chiếm 66,7%)", none(), "2/3@-3"),
+            (Cell, "66,67% (42/63)", none(), "2/3@-4"),
+            (Cell, "42/63 (chiếm 68%)", none(), "! says 68%, but its counts make 67%"),
+            (Cell, "42/63 (chiếm 66,667%)", none(), "! is 66.667 or 66\u{a0}667"),
+            (Cell, "0/0", none(), "! share of 0"),
+        ],
+    );
+    // Anything else over anything may be a rate, a rank or a score.
+    check(
+        &FieldType::Number,
+        &[(Cell, "35/35", none(), "! more than one value"), (Cell, "98,5/100 dân", none(), "! for every 100 people")],
+    );
+    check(&FieldType::Money, &[(Cell, "35/35", none(), "! more than one value")]);
+    let unreadable = read(&FieldType::Count, Raw { text: "42/63 (chiếm 68%)", form: Cell }, &none()).unwrap_err();
+    assert_eq!(unreadable.accepted.vi, "chỉ số liệu, hoặc số liệu kèm đúng tỷ lệ: 67%");
+}
+
+/// What is not read says what to write, or which line of configuration settles it.
+#[test]
+fn what_is_refused_says_what_settles_it() {
+    let rows: &[(FieldType, &str, &[&str])] = &[
+        (FieldType::Count, "18.286", &["`locale: en` (18.286)", "`locale: vi` (18\u{a0}286)", "for this data in chitieu.yaml"]),
+        (FieldType::Count, "1.878", &["`locale: en` (1.878)", "`locale: vi` (1878)"]),
+        (FieldType::Money, "139.260 tỷ đồng", &["`locale: en` (139.26)", "`locale: vi` (139\u{a0}260)"]),
+        (FieldType::Percent, "0,1", &["`percent: points` (0.1%)", "`percent: fraction` (10%)"]),
+        (FieldType::Money, "139260", &["`money: million VND`"]),
+        (FieldType::Count, "-", &["`missing: [\"-\"]`"]),
+        (FieldType::Percent, "..", &["`missing: [\"..\"]`"]),
+        (FieldType::Money, "…", &["`missing: [\"…\"]`"]),
+        (FieldType::Number, "x", &["`missing: [\"x\"]`"]),
+        (FieldType::Date, "-", &["`missing: [\"-\"]`"]),
+        (FieldType::Date, "30/3", &["`30/3/2020`"]),
+        (FieldType::Date, "30-3", &["`30-3-2020`"]),
+        (FieldType::Period, "quý II", &["`quý II/2020`"]),
+        (FieldType::Count, "hơn 3,3 triệu", &["a whole number", "1.5 million"]),
+        (FieldType::Percent, "gần 37%", &["one exact percentage"]),
+        (FieldType::Percent, "2,5 điểm phần trăm", &["one exact percentage"]),
+    ];
+    for (ty, text, parts) in rows {
+        let Unreadable { accepted, .. } = read(ty, Raw { text, form: Cell }, &none()).unwrap_err();
+        for part in *parts {
+            assert!(accepted.en.contains(part), "{text}: {}", accepted.en);
+        }
+    }
+    let flag = read(&FieldType::Flag, Raw { text: "x", form: Cell }, &none()).unwrap_err();
+    assert_eq!(flag.accepted.en, "yes, no, true or false");
 }
 
 #[test]

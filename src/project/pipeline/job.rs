@@ -8,7 +8,7 @@ use super::Settings;
 use super::feed::{LongDocument, LongTable};
 use crate::base::{ReadError, Source, SourceId, Sources, Span};
 use crate::data::{self, Block, Documents, NotWhole, Part as DocumentPart, Problem, Reader, Record, Segment, Sink, Texts, utf8_bytes};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Text};
 use crate::project::discovery::{Content, DataFile};
 use crate::project::rulefiles::unread;
 use crate::report::Input;
@@ -139,31 +139,38 @@ impl<'a> Job<'a> {
             Ok(bytes) => bytes,
             Err(problem) => return self.problems.push(*problem),
         };
-        let mut notes = Vec::new();
-        let records = match self.plain(settings, file, &bytes, readers) {
-            Some(records) => records,
+        let (records, notes) = match self.plain(settings, file, &bytes, readers) {
+            Some(read) => read,
             None => {
                 let loaded = data::load(&file.name, &bytes, file.format, &mut self.sources, schema, &file.options);
                 let records = loaded.records.len();
                 self.problems.extend(loaded.problems);
-                notes = loaded.notes;
                 self.segments.push((Segment::Records(loaded.records), reader, None));
-                records
+                (records, loaded.notes)
             }
         };
         self.files.resize(self.sources.len() - settings.sources.len(), number);
         self.inputs.push((number, Input { file: file.name.clone(), sha256, records, notes }));
     }
 
-    /// Takes in the records of a plain document, side by side with those of the file before; says how many there are.
-    fn plain(&mut self, settings: &'a Settings<'a>, file: &'a DataFile, bytes: &[u8], readers: &mut Readers<'a>) -> Option<usize> {
+    /// Takes in the records of a plain document, side by side with those of the file before; says how many there are, and
+    /// what its sender may want to know.
+    fn plain(
+        &mut self,
+        settings: &'a Settings<'a>,
+        file: &'a DataFile,
+        bytes: &[u8],
+        readers: &mut Readers<'a>,
+    ) -> Option<(usize, Vec<Text>)> {
         if file.format.is_table() || file.format.is_workbook() || bytes.contains(&0) {
             return None;
         }
         let text = std::str::from_utf8(bytes).ok()?;
         let source = self.sources.add(Source::new(file.name.as_str(), text));
         let reader = Reader { schema: &settings.rules.schema, options: &file.options, format: file.format };
-        let goes_on = |known: &Reader<'_>| known.format == file.format && *known.options == file.options;
+        // What stands for no data is counted file by file.
+        let alone = !file.options.readings.nil.is_empty();
+        let goes_on = |known: &Reader<'_>| !alone && known.format == file.format && *known.options == file.options;
         let mut found = match self.segments.pop() {
             Some((Segment::Columns(columns), known, None)) if goes_on(&known) => vec![columns],
             other => {
@@ -174,11 +181,21 @@ impl<'a> Job<'a> {
         let before: usize = found.iter().map(data::Columns::len).sum();
         let is_plain = readers.of(settings, file).read(source, text, &mut found);
         let after: usize = found.iter().map(data::Columns::len).sum();
+        let mut said = Sink::new(source);
+        if alone {
+            self.count_nothing(&found, &mut said);
+        }
         self.segments.extend(found.into_iter().map(|columns| (Segment::Columns(columns), reader, None)));
         if !is_plain {
             self.sources.truncate(source.0 as usize);
         }
-        is_plain.then_some(after - before)
+        is_plain.then_some((after - before, said.notes()))
+    }
+
+    /// Counts the cells that hold what was declared to stand for no data.
+    fn count_nothing<'c>(&self, columns: impl IntoIterator<Item = &'c data::Columns>, said: &mut Sink) {
+        let mut texts = Texts::new(&self.sources);
+        columns.into_iter().for_each(|columns| columns.nothing(&mut texts).for_each(|text| said.nothing(text)));
     }
 
     fn block(&mut self, settings: &'a Settings<'a>, table: Arc<LongTable<'a>>, block: &Block) {
@@ -188,6 +205,7 @@ impl<'a> Job<'a> {
         self.files.resize(self.sources.len() - settings.sources.len(), table.number);
         let (mut found, mut sink) = (Vec::new(), Sink::new(source));
         table.table.read(source, &block.text, &mut found, &mut sink);
+        self.count_nothing(found.iter().filter_map(|s| if let Segment::Columns(columns) = s { Some(columns) } else { None }), &mut sink);
         let records = found.iter().map(len).sum();
         let reader = Reader { schema: &settings.rules.schema, options: &file.options, format: file.format };
         self.segments.extend(found.into_iter().map(|segment| (segment, reader, Some(Arc::clone(&table)))));
@@ -207,6 +225,11 @@ impl<'a> Job<'a> {
         let mut found = Vec::new();
         let records = if readers.of(settings, file).read_part(source, &text, &document.split, &mut found) {
             let records = found.iter().map(data::Columns::len).sum();
+            if !file.options.readings.nil.is_empty() {
+                let mut said = Sink::new(source);
+                self.count_nothing(&found, &mut said);
+                self.sink = Some((document.number, said));
+            }
             self.segments.extend(found.into_iter().map(|columns| (Segment::Columns(columns), reader, None)));
             records
         } else {

@@ -350,8 +350,9 @@ impl<'a> Worker<'a> {
         let entity = columns.entity;
         for target in targets {
             self.slots.entry((entity, *target)).or_insert_with(|| {
-                let fields = self.settings.reaches().get(target.0 as usize).map(|reach| &reach.fields);
-                fields.into_iter().flatten().filter(|(of, _)| *of == entity).map(|(_, slot)| *slot).collect()
+                let all = std::iter::once(target).chain(self.settings.plan.checks(*target));
+                let fields = all.filter_map(|target| self.settings.reaches().get(target.0 as usize)).flat_map(|reach| &reach.fields);
+                fields.filter(|(of, _)| *of == entity).map(|(_, slot)| *slot).collect()
             });
         }
         let slots = targets.iter().filter_map(|target| self.slots.get(&(entity, *target))).flatten().copied();

@@ -2,6 +2,7 @@
 
 mod baseline;
 mod config;
+mod figures;
 mod pages;
 mod rulefiles;
 mod status;

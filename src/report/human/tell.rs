@@ -44,6 +44,7 @@ impl Page<'_, '_> {
             let place = self.run.sources.place(waiver.source, waiver.span, "");
             self.row(self.say("at", "tại"), Some(place.to_string()), out)?;
         }
+        self.row(self.say("but", "lưu ý"), finding::doubt(self.run, j), out)?;
         let text = |wording: &crate::semantics::rules::Wording| wording.get(self.run.lang).map(str::to_owned);
         if Class::of(j).is_finding() || self.run.verbose {
             self.row(self.say("source", "căn cứ"), text(&target.source_text), out)?;

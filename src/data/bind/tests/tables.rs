@@ -51,6 +51,34 @@ fn headings_match_in_any_case_with_paths_labels_and_units() {
     assert!(wrong.problems[0].starts_with("1:6 data/unknown-key `population (ha)`"), "{:?}", wrong.problems);
 }
 
+#[test]
+fn a_figure_may_carry_the_unit_of_its_field() {
+    let out = csv("code,population,network.communes_total\n1,12 người,7\n2,\"37,9 nghìn NGƯỜI\",8\n3,1.307.000 người,9\n").sound();
+    let population = |record| out.cell(record, "population").value().map(number);
+    assert_eq!([population(0), population(1), population(2)], [12, 37_900, 1_307_000].map(|n| Some(Number::from_i64(n))));
+    // A bare figure counts what the data set says, one with its unit does not.
+    let thousands = Options { readings: Readings { scale: Some(3), ..Readings::default() }, ..Options::default() };
+    let out =
+        run("provinces-2020.csv", "code,population\n1,12\n2,12 người\n3,12 nghi\u{300}n ngu\u{31b}o\u{31b}\u{300}i\n", &thousands).sound();
+    let population = |record| out.cell(record, "population").value().map(number);
+    assert_eq!([population(0), population(1), population(2)], [12_000, 12, 12_000].map(|n| Some(Number::from_i64(n))));
+    let other = csv("code,population,network.communes_total\n1,12 hộ,7\n2,12,7 xã\n");
+    assert!(other.problems[0].contains("has `hộ` behind its digits"), "{:?}", other.problems);
+    assert!(other.problems[1].contains("has `xã` behind its digits"), "{:?}", other.problems);
+}
+
+#[test]
+fn what_stands_for_no_data_is_counted() {
+    let readings = Readings { nil: vec!["-".into(), "…".into(), "0".into(), "..".into()], ..Readings::default() };
+    let options = Options { readings, ..Options::default() };
+    let out = run("provinces-2020.csv", "code,population,budget\n1,-,…\n2, - ,5 tỷ\n3,0,\n", &options).sound();
+    assert_eq!(out.cell(2, "population").content, Content::Absent);
+    assert_eq!(out.notes, ["no data by the configuration: `-` × 2, `0` × 1, `…` × 1"]);
+    let out = run("a.yaml", "period: 2020\nprovinces:\n  - {code: '1', population: '-'}\n", &options).sound();
+    assert_eq!(out.notes, ["no data by the configuration: `-` × 1"]);
+    assert_eq!(run("provinces-2020.csv", "code,population\n1,5\n", &options).notes, [] as [&str; 0]);
+}
+
 fn number(value: &Value) -> Number {
     match value {
         Value::Figure(figure) => figure.number.clone(),
