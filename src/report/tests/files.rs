@@ -39,7 +39,7 @@ const RECORDS: &str = r#"provinces:
     period: 2020
     budget: 17200 tỷ
     it_spending: 15.1 tỷ
-    share: 1/3
+    share: 1;3
     resolution: {issued: 2021-01-15}
     meetings: [2020-02-01, 2020-05-01]
     portal: yes
