@@ -197,7 +197,7 @@ impl<'a> Worker<'a> {
                 let watched = self.settings.watches(screen.target);
                 let mut failed: Vec<(Rank, usize)> = Vec::new();
                 // Where every record is looked at, those of which nothing is told are counted all at once.
-                let counted = all_open && !at_a_glance && !self.settings.tells_passes && !self.settings.tells_nothing;
+                let counted = all_open && !watched && !at_a_glance && !self.settings.tells_passes && !self.settings.tells_nothing;
                 if counted {
                     let count = |sight: Sight| seen.sights.iter().filter(|s| **s == sight).count();
                     (pass, nothing) = (count(Sight::Pass), count(Sight::NotApplicable));

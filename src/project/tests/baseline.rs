@@ -17,6 +17,7 @@ ruleset r "R" {
 }
 "#;
 const JSON: Telling = Telling { format: Format::Json, passes: Passes::Count, worst: None, verbose: false, quiet: false };
+const CONCISE: Telling = Telling { format: Format::Concise, ..JSON };
 const HUMAN: Telling = Telling { format: Format::Human, ..JSON };
 
 fn checked(files: &Memory, request: &Request, telling: Telling, threads: usize, part_bytes: Option<usize>) -> Checked {
@@ -48,7 +49,7 @@ fn against(old: &str, new: &str) -> (u8, Vec<String>, Vec<String>) {
     let baseline = Some(saved(&files, &request("old")));
     let mut seen: Vec<(u8, Vec<String>, Vec<String>)> = Vec::new();
     for (telling, threads, part_bytes) in
-        [(HUMAN, 1, None), (JSON, 1, None), (HUMAN, 2, Some(8)), (Telling { worst: Some(1), ..HUMAN }, 1, Some(12))]
+        [(HUMAN, 1, None), (JSON, 1, None), (CONCISE, 1, None), (HUMAN, 2, Some(8)), (Telling { worst: Some(1), ..HUMAN }, 1, Some(12))]
     {
         let checked = checked(&files, &Request { baseline: baseline.clone(), ..request("new") }, telling, threads, part_bytes);
         let is_new = |j: &&crate::evaluation::Judgement| matches!(j.verdict, Verdict::Fail | Verdict::Missing) && !j.known;
