@@ -1,6 +1,6 @@
 //! The comments of a worksheet and the drawing that says where they are shown; what is there stays.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::xml::{Edits, Fault, Kind, Tag, escaped, last_tag, tags};
 use crate::base::CellName;
@@ -31,16 +31,15 @@ pub(super) fn with(text: &str, new: &BTreeMap<CellName, String>) -> Result<(Stri
     let authors = found.iter().filter(|t| t.depth == 2 && t.name() == "author" && t.kind != Kind::Close).count();
     let of_authors = last_tag(&found, "authors", 1).ok_or("comments without authors")?;
     edits.append_to(of_authors, &format!("<{p}author>{AUTHOR}</{p}author>"));
-    let mut known = Vec::new();
+    let by_name: BTreeMap<String, (CellName, &String)> = new.iter().map(|(cell, text)| (cell.to_string(), (*cell, text))).collect();
+    let mut known = BTreeSet::new();
     let mut current: Option<&String> = None;
     for tag in &found {
         match (tag.name(), tag.kind, tag.depth) {
             ("comment", Kind::Open, 2) => {
-                let cell = tag.value("ref");
-                let is_same = |name: &CellName| cell.as_deref() == Some(&*name.to_string());
-                current = new.iter().find(|(name, _)| is_same(name)).map(|(name, text)| {
-                    known.push(*name);
-                    text
+                current = tag.value("ref").and_then(|name| by_name.get(&name)).map(|(cell, text)| {
+                    known.insert(*cell);
+                    *text
                 });
             }
             // A text is either plain or in runs.
