@@ -8,6 +8,8 @@ use crate::base::CellName;
 /// Who has written the comments.
 const AUTHOR: &str = "chitieu";
 
+/// The last column of a worksheet, from 0.
+const LAST_COLUMN: u32 = 16_383;
 /// The namespaces of drawings, by their usual prefixes.
 const NAMESPACES: [(&str, &str); 3] = [
     ("v", "urn:schemas-microsoft-com:vml"),
@@ -132,8 +134,8 @@ pub(super) fn with_shapes(drawing: &str, cells: &[(CellName, usize)]) -> Result<
              <x:Anchor>{}, 15, {top}, 2, {}, 31, {bottom}, 1</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row>\
              <x:Column>{column}</x:Column></x:ClientData></v:shape>",
             high * 15,
-            column + 1,
-            column + 6,
+            (column + 1).min(LAST_COLUMN),
+            (column + 6).min(LAST_COLUMN),
         );
     }
     let mut edits = Edits::default();
