@@ -1,6 +1,6 @@
 //! The comments of a worksheet and the drawing that says where they are shown; what is there stays.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::xml::{Edits, Fault, Kind, Tag, escaped, last_tag, tags};
 use crate::base::CellName;
@@ -8,6 +8,8 @@ use crate::base::CellName;
 /// Who has written the comments.
 const AUTHOR: &str = "chitieu";
 
+/// The last column of a worksheet, from 0.
+const LAST_COLUMN: u32 = 16_383;
 /// The namespaces of drawings, by their usual prefixes.
 const NAMESPACES: [(&str, &str); 3] = [
     ("v", "urn:schemas-microsoft-com:vml"),
@@ -31,16 +33,15 @@ pub(super) fn with(text: &str, new: &BTreeMap<CellName, String>) -> Result<(Stri
     let authors = found.iter().filter(|t| t.depth == 2 && t.name() == "author" && t.kind != Kind::Close).count();
     let of_authors = last_tag(&found, "authors", 1).ok_or("comments without authors")?;
     edits.append_to(of_authors, &format!("<{p}author>{AUTHOR}</{p}author>"));
-    let mut known = Vec::new();
+    let by_name: BTreeMap<String, (CellName, &String)> = new.iter().map(|(cell, text)| (cell.to_string(), (*cell, text))).collect();
+    let mut known = BTreeSet::new();
     let mut current: Option<&String> = None;
     for tag in &found {
         match (tag.name(), tag.kind, tag.depth) {
             ("comment", Kind::Open, 2) => {
-                let cell = tag.value("ref");
-                let is_same = |name: &CellName| cell.as_deref() == Some(&*name.to_string());
-                current = new.iter().find(|(name, _)| is_same(name)).map(|(name, text)| {
-                    known.push(*name);
-                    text
+                current = tag.value("ref").and_then(|name| by_name.get(&name)).map(|(cell, text)| {
+                    known.insert(*cell);
+                    *text
                 });
             }
             // A text is either plain or in runs.
@@ -133,8 +134,8 @@ pub(super) fn with_shapes(drawing: &str, cells: &[(CellName, usize)]) -> Result<
              <x:Anchor>{}, 15, {top}, 2, {}, 31, {bottom}, 1</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row>\
              <x:Column>{column}</x:Column></x:ClientData></v:shape>",
             high * 15,
-            column + 1,
-            column + 6,
+            (column + 1).min(LAST_COLUMN),
+            (column + 6).min(LAST_COLUMN),
         );
     }
     let mut edits = Edits::default();

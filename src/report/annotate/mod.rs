@@ -58,10 +58,7 @@ fn with_findings(bytes: &[u8], remarks: &Remarks, lang: Lang) -> Result<Vec<u8>,
     let by_sheet = marks(remarks, lang);
     for (name, part) in &book.sheets {
         let text = package.needed(part)?;
-        let mut new = text.clone();
-        if sheet::is_selected(&text)? {
-            new = sheet::unselected(&new)?;
-        }
+        let mut new = sheet::unselected(&text)?;
         if let Some(marks) = by_sheet.get(name) {
             new = sheet::with_styles(&new, &marks.tones, &mut |style, tone| styles.toned(style, tone))?;
             new = commented(&mut package, &book, part, new, &marks.comments)?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, btree_map::Entry};
 
-use super::xml::{Edits, Fault, Kind, Tag, tags};
+use super::xml::{Edits, Fault, Kind, Tag, Tags};
 use crate::base::{CellName, column_of};
 
 /// What stands behind the drawing of comments in a worksheet.
@@ -21,36 +21,47 @@ const BEHIND: [&str; 10] = [
 
 /// The relation by which a worksheet knows the drawing of its comments.
 pub(super) fn drawing_id(text: &str) -> Result<Option<String>, Fault> {
-    Ok(tags(text)?.iter().find(|tag| tag.depth == 1 && tag.name() == "legacyDrawing").and_then(|tag| tag.prefixed_value("id")))
-}
-
-/// Whether a worksheet is among those that are selected.
-pub(super) fn is_selected(text: &str) -> Result<bool, Fault> {
-    Ok(tags(text)?
-        .iter()
-        .any(|tag| tag.name() == "sheetView" && tag.attribute("tabSelected").is_some_and(|(is, _)| is != "0" && is != "false")))
+    for tag in Tags::of(text) {
+        let tag = tag?;
+        if tag.depth == 1 && tag.name() == "legacyDrawing" {
+            return Ok(tag.prefixed_value("id"));
+        }
+    }
+    Ok(None)
 }
 
 /// The worksheet no longer selected: only the first one is.
 pub(super) fn unselected(text: &str) -> Result<String, Fault> {
     let mut edits = Edits::default();
-    for tag in tags(text)?.iter().filter(|tag| tag.name() == "sheetView" && tag.attribute("tabSelected").is_some()) {
-        edits.set(tag, "tabSelected", "0");
+    for tag in Tags::of(text) {
+        let tag = tag?;
+        match tag.name() {
+            "sheetView" if tag.attribute("tabSelected").is_some_and(|(is, _)| is != "0" && is != "false") => {
+                edits.set(&tag, "tabSelected", "0");
+            }
+            // What is shown is said before the cells.
+            "sheetData" => break,
+            _ => {}
+        }
     }
     Ok(edits.apply(text))
 }
 
 /// The worksheet with the drawing of its comments.
 pub(super) fn with_drawing(text: &str, family: &str, id: &str) -> Result<String, Fault> {
-    let found = tags(text)?;
-    let root = found.first().ok_or("a worksheet without a root")?;
-    let is_behind = |tag: &&Tag<'_>| {
-        (tag.depth == 1 && tag.kind != Kind::Close || tag.depth == 0 && tag.kind == Kind::Close) && BEHIND.contains(&tag.name())
+    let is_behind = |tag: &Tag<'_>| {
+        let is_end = tag.depth == 0 && tag.kind == Kind::Close;
+        (is_end || (tag.depth == 1 && tag.kind != Kind::Close)) && BEHIND.contains(&tag.name())
     };
-    let behind = found.iter().find(is_behind).ok_or("a worksheet without an end")?;
-    let mut edits = Edits::default();
-    edits.insert(behind.span.start, format!("<{}legacyDrawing xmlns:r=\"{family}\" r:id=\"{id}\"/>", root.prefix()));
-    Ok(edits.apply(text))
+    for tag in Tags::of(text) {
+        let tag = tag?;
+        if is_behind(&tag) {
+            let mut edits = Edits::default();
+            edits.insert(tag.span.start, format!("<{}legacyDrawing xmlns:r=\"{family}\" r:id=\"{id}\"/>", tag.prefix()));
+            return Ok(edits.apply(text));
+        }
+    }
+    Err("a worksheet without an end".to_owned())
 }
 
 /// The styles of cells, from the style that each has.
@@ -58,14 +69,14 @@ type Styles<'s, T> = dyn FnMut(u32, T) -> u32 + 's;
 
 /// The worksheet with other styles for some cells, which are added where they are not there.
 pub(super) fn with_styles<T: Copy>(text: &str, marks: &BTreeMap<CellName, T>, style: &mut Styles<'_, T>) -> Result<String, Fault> {
-    let found = tags(text)?;
-    let prefix = found.first().map_or("", Tag::prefix);
+    let prefix = Tags::of(text).next().transpose()?.map_or("", |root| root.prefix());
     let mut painter = Painter { prefix, rows: BTreeMap::new(), columns: Vec::new(), style, edits: Edits::default() };
     for (cell, mark) in marks {
         painter.rows.entry(cell.row).or_default().insert(cell.column, *mark);
     }
     let mut row = Row { number: 0, style: None, column: 0 };
-    for tag in &found {
+    for tag in Tags::of(text) {
+        let tag = &tag?;
         match (tag.name(), tag.kind) {
             ("col", Kind::Open | Kind::Empty) => painter.columns.extend(column(tag)),
             ("row", Kind::Open | Kind::Empty) if tag.depth == 2 => {

@@ -91,33 +91,53 @@ impl<'t> Tag<'t> {
     }
 }
 
-/// The tags of a part in their order.
-pub(super) fn tags(text: &str) -> Result<Vec<Tag<'_>>, Fault> {
-    let mut reader = Reader::from_str(text);
-    let (mut found, mut depth, mut start) = (Vec::new(), 0_usize, 0_usize);
-    loop {
-        let event = reader.read_event().map_err(|error| error.to_string())?;
-        let end = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
-        let kind = match event {
-            Event::Eof => break,
-            Event::Start(_) => Some(Kind::Open),
-            Event::End(_) => Some(Kind::Close),
-            Event::Empty(_) => Some(Kind::Empty),
-            _ => None,
-        };
-        if let Some(kind) = kind {
-            if kind == Kind::Close {
-                depth = depth.saturating_sub(1);
-            }
-            let span = start..end;
-            let text = text.get(span.clone()).filter(|t| t.starts_with('<')).ok_or("a tag is out of place")?;
-            found.push(Tag { text, span, kind, depth });
-            if kind == Kind::Open {
-                depth += 1;
-            }
-        }
-        start = end;
+/// The tags of a part in their order, one after the other.
+pub(super) struct Tags<'t> {
+    text: &'t str,
+    reader: Reader<&'t [u8]>,
+    depth: usize,
+    at: usize,
+}
+
+impl<'t> Tags<'t> {
+    pub fn of(text: &'t str) -> Self {
+        Tags { text, reader: Reader::from_str(text), depth: 0, at: 0 }
     }
+}
+
+impl<'t> Iterator for Tags<'t> {
+    type Item = Result<Tag<'t>, Fault>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let event = match self.reader.read_event() {
+                Ok(event) => event,
+                Err(error) => return Some(Err(error.to_string())),
+            };
+            let start = std::mem::replace(&mut self.at, usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX));
+            let kind = match event {
+                Event::Eof => return None,
+                Event::Start(_) => Kind::Open,
+                Event::End(_) => Kind::Close,
+                Event::Empty(_) => Kind::Empty,
+                _ => continue,
+            };
+            if kind == Kind::Close {
+                self.depth = self.depth.saturating_sub(1);
+            }
+            let (span, depth) = (start..self.at, self.depth);
+            if kind == Kind::Open {
+                self.depth += 1;
+            }
+            let text = self.text.get(span.clone()).filter(|text| text.starts_with('<'));
+            return Some(text.map(|text| Tag { text, span, kind, depth }).ok_or_else(|| "a tag is out of place".to_owned()));
+        }
+    }
+}
+
+/// All tags of a part.
+pub(super) fn tags(text: &str) -> Result<Vec<Tag<'_>>, Fault> {
+    let found: Vec<Tag<'_>> = Tags::of(text).collect::<Result<_, _>>()?;
     if found.is_empty() { Err("the part is empty".to_owned()) } else { Ok(found) }
 }
 

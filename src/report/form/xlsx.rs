@@ -84,8 +84,8 @@ impl Writer<'_, '_> {
         let when = self.form.period.map(|p| format!(", {}", format::period(p, self.form.lang))).unwrap_or_default();
         self.page.write_string_with_format(0, 0, format!("{of} {}{when}", sheet.label), &title)?;
         let how = self.pick(
-            "Fill in the yellow cells. What is left empty was not reported.",
-            "Chỉ ghi vào các ô màu vàng. Ô để trống là mục chưa báo cáo.",
+            "Fill in the green cells. What is left empty was not reported.",
+            "Chỉ ghi vào các ô màu xanh lá. Ô để trống là mục chưa báo cáo.",
         );
         self.page.write_string(1, 0, how)?;
         if sheet.is_single {
@@ -178,9 +178,11 @@ impl Writer<'_, '_> {
 
     /// The cells to fill in.
     fn input(&mut self, row: u32, column: u16, last: u32, line: &Line, given: &str) -> Result<(), XlsxError> {
-        let open = boxed().set_unlocked().set_background_color(Color::RGB(0x00FF_F9DB));
+        let open = boxed().set_unlocked().set_background_color(Color::RGB(0x00E2_F0D9));
         let open = match line.input {
-            Input::Text | Input::Name | Input::Key(_) | Input::Period | Input::Texts | Input::Events => open.set_num_format("@"),
+            Input::Text | Input::Name | Input::Key(_) | Input::Period | Input::Texts | Input::Events => {
+                open.set_num_format("@").set_text_wrap()
+            }
             Input::Date | Input::AsOf => open.set_num_format(self.pick("yyyy-mm-dd", "dd/mm/yyyy")),
             Input::Whole => open.set_num_format("#,##0"),
             _ => open,
