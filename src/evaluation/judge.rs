@@ -124,12 +124,6 @@ impl<'a> Local<'a> {
     }
 }
 
-/// What judging a target on a record gives.
-enum Judged {
-    Yes(Judgement),
-    NotApplying,
-}
-
 impl Evaluator<'_> {
     fn selected(&self, id: TargetId) -> bool {
         self.world.options.selected.is_empty() || self.world.options.selected.get(id.0 as usize).copied().unwrap_or(false)
@@ -169,13 +163,13 @@ impl Evaluator<'_> {
         let target = self.world.rules.target(id);
         if let Some(body) = target.subject.body(frame.record.entity) {
             match self.judge(id, target, body, frame) {
-                Judged::Yes(mut judgement) => {
+                Some(mut judgement) => {
                     if matches!(judgement.verdict, Verdict::Pass | Verdict::Fail | Verdict::Waived) {
                         judgement.doubts = self.doubts(id, frame);
                     }
                     outcome.judgements.push(judgement);
                 }
-                Judged::NotApplying => outcome.left_out.not_applying += 1,
+                None => outcome.left_out.not_applying += 1,
             }
         }
     }
@@ -206,17 +200,15 @@ impl Evaluator<'_> {
         let (source, time, places) = (self.source, self.time, std::mem::take(&mut self.places));
         let judged = self.unnoted(|evaluator| evaluator.judge(id, target, body, frame));
         (self.source, self.time, self.places) = (source, time, places);
-        match judged {
-            Judged::Yes(judgement) => Some(judgement),
-            Judged::NotApplying => None,
-        }
+        judged
     }
 
-    fn judge(&mut self, id: TargetId, target: &Target, body: &Body, frame: &Frame<'_>) -> Judged {
+    /// The verdict of a target on a record; `None` where it does not apply.
+    fn judge(&mut self, id: TargetId, target: &Target, body: &Body, frame: &Frame<'_>) -> Option<Judgement> {
         let dates = self.world.dates(frame);
         let time = target_time(target);
         if !applies(time, dates.rule) {
-            return Judged::NotApplying;
+            return None;
         }
         (self.source, self.time) = (target.source, time);
         let context = Context { frame: Some(frame), dates, group: None };
@@ -244,7 +236,7 @@ impl Evaluator<'_> {
             doubts: Vec::new(),
         };
         self.settle(&mut judgement, body, &context);
-        Judged::Yes(judgement)
+        Some(judgement)
     }
 
     fn registered_name(&self, record: &Record, day: Date) -> Option<String> {
