@@ -74,11 +74,16 @@ fn options(entity: Option<u16>) -> Options {
 }
 
 /// Everything of a record that can be seen, but for the fields that are not wanted.
-/// A block scalar that a part ends with ends there, and not at the word behind it: white space at the end does not count.
+/// A block scalar that a part ends with ends there, and not at the word behind it, and so does a key without a value: white space
+/// and comments at the end do not count.
 fn seen(record: &Record, wanted: &Wanted, shift: u32, text: &str) -> String {
     let at = |span: Span| {
         let (start, end) = ((span.start + shift) as usize, (span.end + shift) as usize);
-        (start, start + text[start..end].trim_end().len())
+        let mut seen = text[start..end].trim_end();
+        while let Some((before, _)) = seen.rsplit_once('\n').filter(|(_, last)| last.trim_start().starts_with('#')) {
+            seen = before.trim_end();
+        }
+        (start, start + seen.len())
     };
     let cell = |cell: &Cell| match cell.span {
         Span { start: 0, end: 0 } => format!("{:?}", cell.content),
