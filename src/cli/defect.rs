@@ -7,6 +7,9 @@ use crate::project::Status;
 /// From now on, a panic says what happened and ends the program with status 70.
 pub(super) fn catch() {
     std::panic::set_hook(Box::new(|panic| {
+        if crate::data::reads_workbook() {
+            return;
+        }
         let place = panic.location().map_or_else(String::new, |l| format!(" at {}:{}", l.file(), l.line()));
         let payload = panic.payload();
         let what = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));

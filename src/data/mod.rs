@@ -37,7 +37,7 @@ pub use schema::{
 };
 pub use spelling::{Named, Spellings};
 pub use table::{BLOCK, Block, Blocks, Refused};
-pub use workbook::Extent;
+pub use workbook::{Extent, reads_workbook};
 // The configuration is read with the parser of the data files, so that it has their places and messages.
 pub(crate) use text::decode;
 pub(crate) use tree::{NodeId, Shape, Tree};

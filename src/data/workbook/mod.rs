@@ -5,7 +5,7 @@ mod open;
 mod text;
 
 pub use layout::{Apart, Extent, Layout, Wanted};
-pub use open::open;
+pub use open::{open, reads_workbook};
 pub use text::{Written, written};
 
 use std::collections::BTreeMap;

@@ -1,5 +1,6 @@
 //! The file to its worksheets. Which cells there are and what they hold is calamine's to know.
 
+use std::cell::Cell;
 use std::io::{Cursor, Read, Seek};
 
 use calamine::{Data, DataRef, Dimensions, Ods, Reader, SheetVisible, StyleRange, Xls, Xlsx};
@@ -23,6 +24,23 @@ type Refused = Text;
 /// # Errors
 /// The file is no workbook of its format, is locked with a password, or a worksheet is larger than the limits.
 pub fn open(bytes: &[u8], format: Format, limits: &Limits) -> Result<Vec<Sheet>, Refused> {
+    READING.set(true);
+    let read = std::panic::catch_unwind(|| worksheets(bytes, format, limits));
+    READING.set(false);
+    read.unwrap_or_else(|_| Err(Text::new("this workbook is damaged", "bảng tính này bị hỏng")))
+}
+
+thread_local! {
+    static READING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread reads a workbook. The library that does it gives up on some damaged files with a panic, which is then no defect.
+#[must_use]
+pub fn reads_workbook() -> bool {
+    READING.get()
+}
+
+fn worksheets(bytes: &[u8], format: Format, limits: &Limits) -> Result<Vec<Sheet>, Refused> {
     let from = Cursor::new(bytes);
     match format {
         Format::Xlsx => Xlsx::new(from).map_err(|e| refused(&e))?.sheets(limits),
