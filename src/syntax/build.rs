@@ -14,11 +14,17 @@ use crate::value::{MAX_DECIMALS, MAX_DIGITS, Number, Period, parse_date};
 /// The text as the parser reads it (NFC), with the way back to the file's own offsets.
 pub(super) struct Input<'t> {
     pub(super) text: std::borrow::Cow<'t, str>,
-    /// Pairs of offsets (normalised, original) at the start of every character that changed the distance between them.
-    shifts: Vec<(u32, u32)>,
+    /// Where the letters stand that normalising changed.
+    shifts: Vec<Shift>,
     pub(super) source: SourceId,
     /// The file's own words, where the text is put into others.
     pub(super) own: Option<Own>,
+}
+
+/// A letter with its marks that is other bytes when it is normalised.
+struct Shift {
+    normal: Span,
+    original: Span,
 }
 
 impl<'t> Input<'t> {
@@ -35,25 +41,26 @@ impl<'t> Input<'t> {
             let Some(cluster) = original.get(start..end) else { continue };
             let before = text.len();
             text.extend(cluster.nfc());
-            if text.len() - before != cluster.len() {
-                shifts.push((Span::new(text.len(), 0).start, Span::new(end, 0).start));
+            if text.get(before..) != Some(cluster) {
+                shifts.push(Shift { normal: Span::new(before, text.len()), original: Span::new(start, end) });
             }
             start = end;
         }
         Input { text: text.into(), shifts, source, own: None }
     }
 
-    /// The span in the file as it was written.
+    /// The span in the file as it was written. A letter that normalising changed is in it as a whole or not at all.
     pub(super) fn original(&self, span: Span) -> Span {
         let span = self.own.as_ref().map_or(span, |own| own.span(span));
-        let map = |at: u32| {
-            let shift = self.shifts.partition_point(|(from, _)| *from <= at);
-            match shift.checked_sub(1).and_then(|i| self.shifts.get(i)) {
-                Some((from, to)) => to + (at - from),
+        let map = |at: u32, inside: fn(&Shift) -> u32| {
+            let before = self.shifts.partition_point(|shift| shift.normal.start < at);
+            match before.checked_sub(1).and_then(|i| self.shifts.get(i)) {
+                Some(shift) if at < shift.normal.end => inside(shift),
+                Some(shift) => shift.original.end + (at - shift.normal.end),
                 None => at,
             }
         };
-        Span { start: map(span.start), end: map(span.end) }
+        Span { start: map(span.start, |shift| shift.original.start), end: map(span.end, |shift| shift.original.end) }
     }
 
     pub(super) fn slice(&self, span: Span) -> &str {

@@ -130,6 +130,12 @@ fn what_nests_is_refused_before_the_stack_ends() {
 }
 
 #[test]
+fn no_place_is_inside_of_a_letter_that_normalising_makes_shorter() {
+    assert!(!codes("\u{1ffb}\u{11366}\"\"").is_empty());
+    assert!(!codes("ruleset r { \u{1ffb}\u{11366}a\u{323}\u{302} }").is_empty());
+}
+
+#[test]
 fn many_mistakes_and_many_declarations_end_quickly() {
     for piece in
         ["“x” ", "target a { require b }\n", "ruleset r { about p target t { require x } }\n", "}", "{", "\"", "'\n", "parameter a = 1\n"]
