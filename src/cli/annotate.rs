@@ -130,6 +130,7 @@ fn tell(path: &Path, made: &Annotated, lang: Lang) -> Result<(), Box<Diagnostic>
             (Some(why), Lang::En) => writeln!(out, "{name}: {findings} findings, listed beside the report: {}", why.en)?,
             (Some(why), Lang::Vi) => writeln!(out, "{name}: {findings} kết quả, liệt kê trong tệp riêng: {}", why.vi)?,
         }
-        writeln!(out, "{}", made.remarks.summary)
+        writeln!(out, "{}", made.remarks.summary)?;
+        made.notes.iter().try_for_each(|note| writeln!(out, "{}", note.get(lang)))
     })
 }

@@ -4,8 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
-use similar::TextDiff;
-
+use super::difference::difference;
 use super::output::{Out, complain, to_stdout};
 use super::{LangArg, Manner};
 use crate::base::{self, Disk};
@@ -110,7 +109,7 @@ fn put(args: &FmtArgs, laid_out: &LaidOut, lang: Lang) -> Result<(), Box<Diagnos
         let changes = file.would_change();
         if args.check || args.diff {
             if changes && args.diff {
-                told += &difference(file);
+                told += &difference(&file.name, &file.text, &file.formatted.text);
             } else if changes && !args.quiet {
                 told += &format!("{}\n", file.name);
             }
@@ -137,12 +136,6 @@ fn put(args: &FmtArgs, laid_out: &LaidOut, lang: Lang) -> Result<(), Box<Diagnos
         }
     }
     to_stdout(|out: &mut dyn Write| -> io::Result<()> { out.write_all(told.as_bytes()) }).and(failed)
-}
-
-/// A unified diff of a file.
-fn difference(file: &RuleText) -> String {
-    let (from, to) = (&*file.text, file.formatted.text.as_str());
-    TextDiff::from_lines(from, to).unified_diff().context_radius(3).header(&file.name, &file.name).to_string()
 }
 
 fn unfaithful(file: &RuleText) -> Diagnostic {

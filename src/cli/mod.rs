@@ -4,6 +4,7 @@ mod annotate;
 mod check;
 mod compare;
 mod defect;
+mod difference;
 mod explain;
 mod fmt;
 mod init;

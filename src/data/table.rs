@@ -70,6 +70,11 @@ impl Row<'_> {
         self.cells.len()
     }
 
+    /// How many of them have something in them.
+    fn filled(&self) -> usize {
+        (0..self.len()).filter(|i| !self.cell(*i).0.trim().is_empty()).count()
+    }
+
     /// Whether nothing stands in any of its cells.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -103,12 +108,15 @@ impl Row<'_> {
 }
 
 impl<'t> Rows<'t> {
-    /// The rows of a file below the first lines that are skipped. Without a byte that separates the cells, it is found
-    /// in the first of the rows.
+    /// The rows of a file below the first lines that are skipped, or without any below its title. Without a byte that
+    /// separates the cells, it is found in the first of the rows.
     #[must_use]
     pub fn new(source: SourceId, text: &'t str, delimiter: Option<u8>, skip: usize, limits: &'t Limits) -> Self {
         let (declared, mut at) = declared_delimiter(text, if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 });
         at += text.get(at..).unwrap_or("").split_inclusive('\n').take(skip).map(str::len).sum::<usize>();
+        if skip == 0 {
+            at = below_title(text, at, delimiter.or(declared), limits);
+        }
         let delimiter = delimiter.or(declared).unwrap_or_else(|| likely_delimiter(text.get(at..).unwrap_or("")));
         Rows::below(source, text, at, delimiter, limits)
     }
@@ -130,6 +138,14 @@ impl<'t> Rows<'t> {
     #[must_use]
     pub fn at(&self) -> usize {
         self.at
+    }
+
+    /// The lines above the next row with something in them, but for the one that names the separator.
+    #[must_use]
+    pub fn lines_above(&self) -> usize {
+        let above = self.text.get(..self.at).unwrap_or("");
+        let (_, start) = declared_delimiter(above, above.len() - above.trim_start_matches('\u{feff}').len());
+        above.get(start..).unwrap_or("").lines().filter(|line| !line.trim().is_empty()).count()
     }
 
     /// Goes on at another place where a row begins.
@@ -236,6 +252,25 @@ fn declared_delimiter(text: &str, start: usize) -> (Option<u8>, usize) {
         Some(&[delimiter]) if matches!(delimiter, b',' | b';' | b'\t' | b'|') => (Some(delimiter), start + line.len()),
         _ => (None, start),
     }
+}
+
+/// How many rows a title may have.
+const TITLE: usize = 10;
+
+/// Where the rows of a table begin: behind a title, which is rows of one cell above two rows of several.
+fn below_title(text: &str, start: usize, delimiter: Option<u8>, limits: &Limits) -> usize {
+    let mut at = start;
+    for _ in 0..=TITLE {
+        let delimiter = delimiter.unwrap_or_else(|| likely_delimiter(text.get(at..).unwrap_or("")));
+        let mut rows = Rows::below(SourceId(0), text, at, delimiter, limits);
+        let mut filled = || rows.next_row().and_then(Result::ok).map(Row::filled);
+        match filled() {
+            Some(1) => at = rows.at(),
+            Some(_) if at == start || filled().is_some_and(|n| n > 1) => return at,
+            _ => return start,
+        }
+    }
+    start
 }
 
 /// How much of a table is looked at to find its separator, in bytes.

@@ -104,6 +104,12 @@ impl Tree {
         }
     }
 
+    /// What stands in the file at a place.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+
     fn scalar(&self, node: &Node) -> &str {
         let (start, end) = (node.start as usize, node.end as usize);
         let found = match node.data {

@@ -18,6 +18,8 @@ pub struct Annotated {
     pub remarks: Remarks,
     /// The workbook; `None` where there is nothing to send.
     pub bytes: Option<Vec<u8>>,
+    /// What its filer has to know of it.
+    pub notes: Vec<Text>,
     /// Why it is a list beside the report, and not the report itself.
     pub aside: Option<Text>,
     /// What prevented it.
@@ -55,7 +57,7 @@ pub fn annotate(files: &dyn Files, path: &Path, request: &Request, watch: Watch<
         ..Run::of_part(&checked.project.rules, &checked.project.sources, &selected, checked.lang)
     };
     let (remarks, lang) = (remarks(&run), checked.lang);
-    let mut made = Annotated { checked, remarks, bytes: None, aside: None, problems: Vec::new() };
+    let mut made = Annotated { checked, remarks, bytes: None, notes: Vec::new(), aside: None, problems: Vec::new() };
     // Where nothing was judged, what stands in the way is for whoever runs the check.
     let is_wrong = made.checked.problems.iter().any(|p| p.severity == Severity::Error && p.code != Code::DATA_UNREADABLE_VALUE);
     if is_wrong && made.checked.outcome.records == 0 {
@@ -68,7 +70,7 @@ pub fn annotate(files: &dyn Files, path: &Path, request: &Request, watch: Watch<
         Err(Text::new("only XLSX workbooks can be marked", "chỉ đánh dấu được bảng tính XLSX"))
     };
     match marked {
-        Ok(bytes) => made.bytes = Some(bytes),
+        Ok(marked) => (made.bytes, made.notes) = (Some(marked.bytes), marked.notes),
         Err(why) => {
             made.aside = Some(why);
             match annotate::aside(&made.remarks, lang) {

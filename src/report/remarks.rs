@@ -265,6 +265,10 @@ fn remark(run: &Run<'_>, j: &Judgement, spot: Option<&Spot>, tone: Tone, message
         place_text = clean(&format!("{}!{unit}", place.sheet));
     }
     let title = said(&target.title);
+    let message = match finding::doubt(run, j) {
+        Some(doubt) => format!("{message}\n{doubt}").trim_start().to_owned(),
+        None => message,
+    };
     Remark {
         tone,
         unit: clean(&unit::heading(run, j)),

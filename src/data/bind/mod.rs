@@ -11,6 +11,7 @@ mod rows;
 mod shape;
 mod sheet;
 mod sink;
+mod split;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -135,6 +135,7 @@ impl Binder<'_> {
     /// Reads the keys of a map into the draft; `scope` is the path of the group that they stand in.
     pub(super) fn fill(&mut self, draft: &mut Draft, tree: &Tree, entries: Entries<'_>, scope: &str, special: Special) {
         let names = self.names(draft.entity);
+        let mut before = None;
         for (key, value) in entries {
             if special.skip == Some(key) {
                 continue;
@@ -147,7 +148,7 @@ impl Binder<'_> {
                     continue;
                 }
                 Found::None => {
-                    if !(special.top && self.joined(draft, tree, name, value)) {
+                    if !(special.top && self.joined(draft, tree, name, value)) && !self.rest_of_figure(draft, tree, before, (key, value)) {
                         let path = if scope.is_empty() { name.trim().to_owned() } else { format!("{scope}.{}", name.trim()) };
                         self.sink.unknown(Some(draft.entity), &path, span, || names.nearest(scope, name));
                     }
@@ -155,7 +156,10 @@ impl Binder<'_> {
                 }
             };
             match target {
-                Target::Field(slot) => self.fill_field(draft, tree, (key, value), *slot),
+                Target::Field(slot) => {
+                    self.fill_field(draft, tree, (key, value), *slot);
+                    before = Some((value, *slot));
+                }
                 Target::Unit => match (self.schema.entity(draft.entity).key, tree.shape(value)) {
                     (Some(slot), _) => self.fill_field(draft, tree, (key, value), slot),
                     (None, Shape::Scalar(raw)) => draft.unit = reading::read_text(raw, &self.options.readings),

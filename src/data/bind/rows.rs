@@ -52,6 +52,9 @@ fn numbers_rows(heading: &str) -> bool {
 impl Binder<'_> {
     /// Understands the heading row; `None` if there is none that can be, which is said.
     pub(super) fn headings(&mut self, rows: &mut Rows<'_>, name: &str) -> Option<Plan> {
+        if self.options.skip == 0 {
+            self.sink.title(rows.lines_above());
+        }
         let row = match rows.next_row()? {
             Ok(row) => row,
             Err(fault) => {

@@ -236,6 +236,7 @@ impl<'a> Reading<'a> {
         let heading = Row::given(texts.iter().zip(headings).map(|(text, cell)| (*text, self.written.span(*cell), Form::Cell)));
         let plan = binder.plan(about.entity, &heading, about.period);
         let readings = self.readings(&plan, found);
+        let figures: Vec<bool> = plan.columns.iter().map(|column| matches!(column.target, Target::Field(_))).collect();
         for cells in rows {
             binder.sink.meet(1);
             let cell = |cell: &CellName| {
@@ -243,6 +244,12 @@ impl<'a> Reading<'a> {
                 (held.map_or("", |c| c.text.as_str()), self.written.span(*cell), held.map_or(Form::Cell, |c| c.form))
             };
             let row = Row::given(cells.iter().map(cell));
+            for at in (0..row.len()).filter(|at| figures.get(*at) == Some(&true) && row.form(*at) == Form::Figure) {
+                let (text, span) = row.cell(at);
+                if has_lost_digits(text) {
+                    binder.sink.push(inexact(text, source, span));
+                }
+            }
             binder.row(&row, &plan, &readings).into_iter().for_each(&mut binder.take);
         }
         let of_sheet = |note: Text| Text::new(format!("{}: {}", self.sheet.name, note.en), format!("{}: {}", self.sheet.name, note.vi));
@@ -280,6 +287,26 @@ impl<'a> Reading<'a> {
         };
         plan.columns.iter().enumerate().map(of_column).collect()
     }
+}
+
+/// Digits before the decimal mark that a binary number holds for certain.
+const SURE_DIGITS: usize = 15;
+
+/// Whether a number has more digits than a workbook keeps: from 1e15 on.
+fn has_lost_digits(figure: &str) -> bool {
+    figure.bytes().skip_while(|b| *b == b'-').take_while(u8::is_ascii_digit).count() > SURE_DIGITS
+}
+
+fn inexact(figure: &str, source: SourceId, span: Span) -> Diagnostic {
+    let message = Text::new(
+        format!("workbooks keep 15 digits of a number: {figure} may not be what was typed"),
+        format!("bảng tính chỉ giữ được 15 chữ số: {figure} có thể không đúng số đã nhập"),
+    );
+    let help = Text::new(
+        "Give it in a larger unit, such as triệu đồng, or keep it as text.",
+        "Hãy dùng đơn vị lớn hơn, ví dụ triệu đồng, hoặc nhập dưới dạng văn bản.",
+    );
+    Diagnostic::warning(Code::DATA_WORKBOOK, message).at(source, span).help(help)
 }
 
 /// Cells below headings, or a form's values beside its labels.

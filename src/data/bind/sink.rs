@@ -23,6 +23,8 @@ pub struct Sink {
     met: usize,
     /// How many rows the configuration leaves out.
     left_out: usize,
+    /// How many lines above the headings are taken for a title.
+    title: usize,
     /// How many cells hold each text that was declared to stand for no data.
     nothing: BTreeMap<String, usize>,
     /// Keys that mean nothing, by what they stand in: the first place of each, and the nearest name.
@@ -51,7 +53,7 @@ impl Sink {
     /// No problems yet of the part of a file that this source is.
     #[must_use]
     pub fn new(source: SourceId) -> Self {
-        Sink { source, problems: Vec::new(), parts: 1, met: 0, left_out: 0, nothing: BTreeMap::new(), unknown: BTreeMap::new() }
+        Sink { source, problems: Vec::new(), parts: 1, met: 0, left_out: 0, title: 0, nothing: BTreeMap::new(), unknown: BTreeMap::new() }
     }
 
     /// Takes in what was collected of the next part of the same file; what is said once for a file stays said once.
@@ -61,6 +63,7 @@ impl Sink {
         self.parts += next.parts;
         self.met += next.met;
         self.left_out += next.left_out;
+        self.title += next.title;
         for (text, cells) in next.nothing {
             *self.nothing.entry(text).or_default() += cells;
         }
@@ -105,6 +108,11 @@ impl Sink {
         self.problems.push((self.parts - 1, problem));
     }
 
+    /// Counts lines above the headings that are taken for a title.
+    pub(super) fn title(&mut self, lines: usize) {
+        self.title += lines;
+    }
+
     /// Counts a row that the configuration leaves out.
     pub(super) fn leave_out(&mut self) {
         self.left_out += 1;
@@ -114,6 +122,14 @@ impl Sink {
     #[must_use]
     pub fn notes(&self) -> Vec<Text> {
         let mut notes = Vec::new();
+        match self.title {
+            0 => {}
+            1 => notes.push(Text::new("the line above the headings is taken for a title", "dòng trên hàng tiêu đề được coi là tên bảng")),
+            n => notes.push(Text::new(
+                format!("{n} lines above the headings are taken for a title"),
+                format!("{n} dòng trên hàng tiêu đề được coi là tên bảng"),
+            )),
+        }
         let n = self.left_out;
         if n > 0 {
             notes.push(Text::new(format!("{n} rows left out by the configuration"), format!("{n} hàng được bỏ qua theo cấu hình")));

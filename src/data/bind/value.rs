@@ -43,8 +43,10 @@ impl Binder<'_> {
         let (raw, readings) = bare.as_ref().map_or((raw, readings), |(figure, own)| (Raw { text: figure, ..raw }, own));
         let read = match ty {
             _ if matches!(raw.form, Form::Fault | Form::Uncalculated) => Err(reading::without_value(raw)),
-            FieldType::Texts => Ok(split(raw).filter_map(|part| reading::read_text(part, readings)).collect::<Vec<_>>())
+            FieldType::Texts => Ok(split(raw, &[';']).filter_map(|part| reading::read_text(part, readings)).collect::<Vec<_>>())
                 .map(|texts| (!texts.is_empty()).then_some(Value::Texts(texts))),
+            FieldType::Events if reading::says_none(raw) => Ok(Some(Value::Events(Vec::new()))),
+            FieldType::List(_) if reading::says_none(raw) => Ok(Some(Value::Members(Vec::new()))),
             FieldType::Events if raw.form == Form::Cell => events_of_cell(raw, span, readings),
             FieldType::Events | FieldType::List(_) if reading::read_text(raw, readings).is_none() => Ok(None),
             FieldType::Events | FieldType::List(_) => {
@@ -229,12 +231,12 @@ fn expected(ty: &FieldType) -> Text {
     match ty {
         FieldType::Texts => Text::new("a list of texts, such as [a, b]", "một danh sách, như [a, b]"),
         FieldType::Events => Text::new(
-            "a list of dates, such as [2020-03-01, 2020-06-01], or [] for none",
-            "danh sách ngày, như [2020-03-01, 2020-06-01], hoặc [] nếu không có",
+            "a list of dates, such as [2020-03-01, 2020-06-01], or none",
+            "danh sách ngày, như [2020-03-01, 2020-06-01], hoặc `không`",
         ),
         FieldType::List(_) => Text::new(
-            "in YAML or JSON, a list with the fields of each member, or [] for none",
-            "trong YAML hoặc JSON, một danh sách gồm các trường của từng mục, hoặc [] nếu không có",
+            "in YAML or JSON, a list with the fields of each member; or none",
+            "trong YAML hoặc JSON, một danh sách gồm các trường của từng mục; hoặc `không`",
         ),
         FieldType::Document(_) => Text::new("a date, none, or {number: …, issued: …}", "một ngày, chưa, hoặc {number: …, issued: …}"),
         _ => Text::new("a single value", "một giá trị đơn"),
@@ -248,9 +250,9 @@ fn not_an_event() -> Unreadable {
     }
 }
 
-/// A table cell may hold several texts or dates between semicolons; elsewhere there are lists for that.
-fn split(raw: Raw<'_>) -> impl Iterator<Item = Raw<'_>> {
-    let parts = if raw.form == Form::Cell { raw.text.split(';').collect() } else { vec![raw.text] };
+/// A table cell may hold several texts between semicolons, or dates between these or commas; elsewhere there are lists for that.
+fn split<'r>(raw: Raw<'r>, between: &[char]) -> impl Iterator<Item = Raw<'r>> {
+    let parts = if raw.form == Form::Cell { raw.text.split(between).collect() } else { vec![raw.text] };
     parts.into_iter().map(move |text| Raw { text, form: raw.form })
 }
 
@@ -268,7 +270,7 @@ fn document_of(happening: Happening, cells: usize, span: Span) -> Document {
 fn events_of_cell(raw: Raw<'_>, span: Span, readings: &Readings) -> Result<Option<Value>, Unreadable> {
     let mut events = Vec::new();
     let mut none = false;
-    for part in split(raw) {
+    for part in split(raw, &[';', ',']) {
         match reading::read(&FieldType::Date, part, readings)? {
             Some(value @ Value::Date(Happening::On(_))) => {
                 events.push(Event { date: Cell { content: Content::Value(value), span } });

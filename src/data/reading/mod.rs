@@ -172,6 +172,13 @@ fn reported<'a>(raw: Raw<'a>, readings: &Readings) -> Option<Cow<'a, str>> {
     (!readings.nil.iter().any(|nil| *nil == text)).then_some(text)
 }
 
+/// Whether a text says that there was none of what is listed.
+#[must_use]
+pub fn says_none(raw: Raw<'_>) -> bool {
+    let says = |text: Cow<'_, str>| matches!(plain_words(&text).as_str(), "none" | "không" | "không có" | "chưa" | "chưa có");
+    raw.text.len() <= 32 && written(raw).is_some_and(says)
+}
+
 /// What was declared to stand for no data, where nothing else is written.
 #[must_use]
 pub fn nothing<'r>(raw: Raw<'_>, readings: &'r Readings) -> Option<&'r str> {

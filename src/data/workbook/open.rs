@@ -199,9 +199,21 @@ fn is_fault(text: &str) -> bool {
     FAULTS.contains(&text) || text.strip_prefix("Err:").is_some_and(|rest| rest.len() == 3 && rest.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// Steps between binary numbers that computing and storing a figure may have moved it by.
+const STEPS: u64 = 4;
+
+/// The number that a workbook shows, which is one of 15 digits: XLS stores 0.656 as 65.6 / 100, which in binary is
+/// 0.6559999999999999, and 0.1 + 0.2 is 0.30000000000000004. One that is further from it has its own digits.
+fn shown(number: f64) -> f64 {
+    match format!("{number:.14e}").parse::<f64>() {
+        Ok(short) if short.to_bits().abs_diff(number.to_bits()) <= STEPS => short,
+        _ => number,
+    }
+}
+
 /// A number as the workbook means it: the fewest digits that give the same binary number.
 fn decimal(number: f64, is_percent: bool) -> String {
-    let digits = format!("{}", if number == 0.0 { 0.0 } else { number });
+    let digits = format!("{}", if number == 0.0 { 0.0 } else { shown(number) });
     if !is_percent {
         return digits;
     }
@@ -223,7 +235,16 @@ mod tests {
 
     #[test]
     fn numbers_are_what_the_workbook_means() {
-        for (number, text) in [(0.1, "0.1"), (17200.0, "17200"), (-0.0, "0"), (1e21, "1000000000000000000000"), (44.61, "44.61")] {
+        for (number, text) in [
+            (0.1, "0.1"),
+            (17200.0, "17200"),
+            (-0.0, "0"),
+            (1e21, "1000000000000000000000"),
+            (44.61, "44.61"),
+            (65.6 / 100.0, "0.656"),
+            (0.1 + 0.2, "0.3"),
+            (1.0 / 3.0, "0.3333333333333333"),
+        ] {
             assert_eq!(decimal(number, false), text);
         }
         for (number, text) in [(0.0878, "8.78%"), (0.07, "7%"), (0.29, "29%"), (-0.125, "-12.5%"), (1.0, "100%"), (0.000_000_1, "0.00001%")]

@@ -37,18 +37,33 @@ struct Marks {
     comments: BTreeMap<CellName, String>,
 }
 
+/// Where the list of findings goes in the package.
+const LIST: &str = "xl/worksheets/findings";
+/// Where a package keeps its signatures.
+const SIGNATURES: &str = "_xmlsignatures/";
+
+/// A workbook with its findings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marked {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What its filer has to know of it.
+    pub notes: Vec<Text>,
+}
+
 /// The workbook with its findings.
 ///
 /// # Errors
 /// The package is built in a way that cannot be changed.
-pub fn annotated(bytes: &[u8], remarks: &Remarks, lang: Lang) -> Result<Vec<u8>, Text> {
+pub fn annotated(bytes: &[u8], remarks: &Remarks, lang: Lang) -> Result<Marked, Text> {
     with_findings(bytes, remarks, lang).map_err(|fault| {
         Text::new(format!("this workbook cannot be marked: {fault}"), format!("không thể đánh dấu vào bảng tính này: {fault}"))
     })
 }
 
-fn with_findings(bytes: &[u8], remarks: &Remarks, lang: Lang) -> Result<Vec<u8>, Fault> {
+fn with_findings(bytes: &[u8], remarks: &Remarks, lang: Lang) -> Result<Marked, Fault> {
     let mut package = Package::open(bytes)?;
+    let notes = notes(&package);
     let book = Workbook::find(&mut package)?;
     let part_of_styles = match book.related("styles") {
         Some(part) => part.to_owned(),
@@ -68,12 +83,31 @@ fn with_findings(bytes: &[u8], remarks: &Remarks, lang: Lang) -> Result<Vec<u8>,
         }
     }
     let list = list::worksheet(&book.namespace, remarks, &mut styles, lang);
-    let (_, id) = add(&mut package, &book.part, &book.family, "worksheet", ("xl/worksheets/findings", "xml"), SHEET, list)?;
+    let (_, id) = add(&mut package, &book.part, &book.family, "worksheet", (LIST, "xml"), SHEET, list)?;
     let name = book.free_name(if lang == Lang::En { "Findings" } else { "Kết quả kiểm tra" });
     let text = workbook::with_first(&package.needed(&book.part)?, &name, &book.family, &id)?;
     package.put(&book.part, text);
     package.put(&part_of_styles, styles.finish()?);
-    package.finish()
+    Ok(Marked { bytes: package.finish()?, notes })
+}
+
+/// What marking does to this workbook that its filer may not expect.
+fn notes(package: &Package<'_>) -> Vec<Text> {
+    let has = |begin: &str| package.names().any(|name| name.trim_start_matches('/').starts_with(begin));
+    let mut notes = Vec::new();
+    if has(SIGNATURES) {
+        notes.push(Text::new(
+            "the workbook is signed; its signature does not hold for the marked copy",
+            "bảng tính có chữ ký số; chữ ký không còn giá trị trên bản đã đánh dấu",
+        ));
+    }
+    if has(LIST) {
+        notes.push(Text::new(
+            "the workbook was marked before, and its earlier marks are still in it; mark the report itself for a clean copy",
+            "bảng tính đã được đánh dấu trước đó và các dấu cũ vẫn còn; hãy đánh dấu báo cáo gốc để có bản sạch",
+        ));
+    }
+    notes
 }
 
 /// Adds a part, and says by which id its owner knows it.

@@ -35,6 +35,16 @@ fn a_plural_with_a_list_is_several_and_what_stands_beside_it_holds_for_all() {
 }
 
 #[test]
+fn a_figure_that_its_comma_cuts_in_two_is_refused() {
+    let out = yaml("provinces:\n- {code: \"1\", it_spending: 120,5 tỷ, portal: yes}\n- {code: \"2\", population: 3, 5: }\n");
+    let said = "it_spending: the comma in 120,5 tỷ ends the entry here, as it does everywhere between `{` and `}`";
+    assert_eq!(out.problems[0], format!("2:28 data/unreadable-value {said}"));
+    assert!(out.problems[1].contains("data/unknown-key `5`"), "an entry of its own: {:?}", out.problems);
+    assert_eq!((out.problems.len(), &out.cell(0, "it_spending").content), (2, &Content::Unreadable));
+    assert_eq!(out.cell(0, "portal").content, Content::Value(Value::Flag(true)));
+}
+
+#[test]
 fn a_key_cannot_hold_for_all_records_of_a_list() {
     let out = yaml("code: x\nprovinces:\n- {population: 1}\n");
     assert_eq!(out.problems, ["3:3 data/no-key this record of a province does not say which one it is: `code` is missing"]);

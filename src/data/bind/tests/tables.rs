@@ -145,6 +145,15 @@ fn a_column_settles_its_marks_and_is_ambiguous_if_it_does_not() {
 }
 
 #[test]
+fn dates_of_a_cell_may_stand_between_commas_and_none_is_a_word() {
+    let out = csv("code;press_meetings;districts\n1;09/02/2020, 22/05/2020;không\n2;Không có;\n").sound();
+    assert!(matches!(out.cell(0, "press_meetings").value(), Some(Value::Events(events)) if events.len() == 2));
+    assert!(matches!(out.cell(1, "press_meetings").value(), Some(Value::Events(events)) if events.is_empty()));
+    assert!(matches!(out.cell(0, "districts").value(), Some(Value::Members(members)) if members.is_empty()));
+    assert_eq!(out.cell(1, "districts").content, Content::Absent);
+}
+
+#[test]
 fn texts_and_events_of_a_cell_stand_between_semicolons() {
     let out = csv("code,network.levels,press_meetings\n1,xã; huyện,2020-01-05; 2020-04-05\n2,,chưa\n3,,\n").sound();
     assert_eq!(out.cell(0, "network.levels").content, Content::Value(Value::Texts(vec!["xã".into(), "huyện".into()])));
@@ -177,6 +186,17 @@ fn lines_above_the_headings_are_skipped_and_cells_without_one_are_said() {
     let out = run("provinces.csv", "Báo cáo, năm, 2020\n\ncode;population;\n1;2;x\n2;3;\n3;4;y\n", &options);
     assert_eq!(out.keys(), ["1", "2", "3"]);
     assert_eq!(out.problems, ["4:5 data/unknown-key `#3` is not in the vocabulary and is not read (and 1 times more)"]);
+}
+
+#[test]
+fn a_title_above_the_headings_is_told_and_left_out() {
+    let out = csv("\"Dân số, theo tỉnh\";;\n\nNăm 2020\ncode;population;portal\n1;2;có\n2;3;không\n").sound();
+    assert_eq!((out.keys(), out.place(0, "population")), (vec!["1", "2"], "5:3 2".to_owned()));
+    assert_eq!(out.notes, ["2 lines above the headings are taken for a title"]);
+    // A table of one column has no title, even if a comma was forgotten to be quoted in it.
+    let out = csv("code\nBà Rịa\nHà Nội, thủ đô\nHuế\n");
+    assert_eq!((out.keys(), out.notes.len()), (vec!["Bà Rịa", "Huế"], 0));
+    assert!(out.problems.iter().all(|p| p.starts_with("3:")), "{:?}", out.problems);
 }
 
 #[test]
