@@ -23,7 +23,7 @@ fn pack_texts() -> Vec<String> {
 }
 
 fn packs() -> Project {
-    Project::open(&Disk, &[], &RuleChoice { files: vec![PathBuf::from("rules")], packs: Vec::new(), tests: false })
+    Project::open(&Disk, &[], &RuleChoice { files: vec![PathBuf::from("rules")], ..RuleChoice::default() })
 }
 
 fn records(project: &Project, bytes: &[u8]) -> Vec<Record> {

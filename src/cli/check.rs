@@ -121,6 +121,9 @@ pub(super) struct RuleArgs {
     /// A pack of rules that is built in. Repeatable
     #[arg(long = "pack", value_name = "NAME", value_delimiter = ',', value_parser = packs())]
     packs: Vec<String>,
+    /// The profile of chitieu.yaml that holds; by default the one that its key `profile` names
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
 }
 
 /// Which of their targets.
@@ -136,7 +139,7 @@ pub(super) struct ChoiceArgs {
 
 impl RuleArgs {
     pub fn choice(&self) -> RuleChoice {
-        RuleChoice { files: self.rules.clone(), packs: self.packs.clone(), tests: false }
+        RuleChoice { files: self.rules.clone(), packs: self.packs.clone(), tests: false, profile: self.profile.clone() }
     }
 }
 

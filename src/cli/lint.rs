@@ -52,7 +52,7 @@ fn format(name: &str) -> Result<Format, String> {
 }
 
 pub(super) fn run(args: &LintArgs, manner: Manner) -> Status {
-    let choice = RuleChoice { files: args.rules.clone(), packs: Vec::new(), tests: true };
+    let choice = RuleChoice { files: args.rules.clone(), tests: true, ..RuleChoice::default() };
     let beside: Vec<DataArgument> = args.rules.iter().map(|path| DataArgument::Path(path.clone())).collect();
     let project = Project::open(&Disk, &beside, &choice);
     let lang = manner.lang(project.config.as_ref().and_then(|c| c.lang));

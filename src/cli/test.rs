@@ -92,7 +92,7 @@ pub(super) fn run(args: &TestArgs, manner: Manner) -> Status {
         complain(&[Diagnostic::error(Code::RUN_USAGE, message).help(help)], &Sources::default(), manner.lang(None), manner);
         return Status::Usage;
     }
-    let choice = RuleChoice { files: args.rules.clone(), packs: Vec::new(), tests: true };
+    let choice = RuleChoice { files: args.rules.clone(), tests: true, ..RuleChoice::default() };
     let beside: Vec<DataArgument> = args.rules.iter().map(|path| DataArgument::Path(path.clone())).collect();
     let project = Project::open(&Disk, &beside, &choice);
     let lang = manner.lang(project.config.as_ref().and_then(|c| c.lang));

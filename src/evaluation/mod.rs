@@ -19,8 +19,8 @@ pub use census::{Census, Counted};
 pub use judge::{Local, duplicate, evaluate, evaluate_traced, evaluate_wide, target_time};
 pub use plan::{Plan, Poll};
 pub use result::{
-    ClauseResult, DateMeasure, DeadlineMeasure, Figures, FrequencyMeasure, Judgement, LeftOut, Measure, Member, MemberMeasure, Order,
-    Outcome, Reason, Share, Silent, Spot, TextMeasure, Verdict, Why,
+    ClauseResult, DateMeasure, DeadlineMeasure, Figures, FrequencyMeasure, Grade, Judgement, LeftOut, Measure, Member, MemberMeasure,
+    Order, Outcome, Reason, Share, Silent, Spot, TextMeasure, Verdict, Why,
 };
 pub use roll::Roll;
 pub use trace::{Held, Seen, Shown, Step, Trace, part_of, part_of_calc, shown_value};

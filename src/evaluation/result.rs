@@ -150,6 +150,42 @@ impl Order {
     pub const LAST: Order = Order { record: u64::MAX, member: u32::MAX };
 }
 
+/// How much it weighs that a target is not met, the heaviest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Grade {
+    /// It decides against the whole.
+    Error,
+    /// It does not decide; someone should see to it.
+    Warning,
+    /// It is to be known only.
+    Info,
+}
+
+impl Grade {
+    /// Each with the word for it.
+    pub const NAMES: &[(&'static str, Grade)] = &[("error", Grade::Error), ("warning", Grade::Warning), ("info", Grade::Info)];
+
+    /// Of what a clause of this kind decides.
+    #[must_use]
+    pub fn of(kind: ClauseKind) -> Grade {
+        match kind {
+            ClauseKind::Require => Grade::Error,
+            ClauseKind::Recommend => Grade::Warning,
+            ClauseKind::Aim => Grade::Info,
+        }
+    }
+
+    /// The word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Grade::Error => "error",
+            Grade::Warning => "warning",
+            Grade::Info => "info",
+        }
+    }
+}
+
 /// The verdict on one target for one record, or for one period of an `across` target.
 #[derive(Debug, Clone)]
 pub struct Judgement {
@@ -167,6 +203,8 @@ pub struct Judgement {
     pub waiver: Option<usize>,
     /// Whether an earlier report that this run is held against had it too, so that it is not new.
     pub known: bool,
+    /// How much it weighs, where a profile says so.
+    pub regraded: Option<Grade>,
     /// What the record is of; for `across`, the first entity.
     pub entity: EntityId,
     /// The unit's key; `None` for `across` and for entities without one.
@@ -189,6 +227,21 @@ pub struct Judgement {
     pub reasons: Vec<Reason>,
     /// The checks of the vocabulary that fail on figures that it was computed from, in the same record.
     pub doubts: Vec<TargetId>,
+}
+
+impl Judgement {
+    /// How much it weighs if it does not hold: by the profile, else by the clauses that decide.
+    #[must_use]
+    pub fn grade(&self) -> Grade {
+        self.regraded.unwrap_or_else(|| Grade::of(self.kind))
+    }
+
+    /// Whether advice is not followed beside what decides.
+    #[must_use]
+    pub fn has_advice(&self) -> bool {
+        let advice = |c: &ClauseResult| c.kind == ClauseKind::Recommend && c.verdict == Verdict::Fail;
+        self.kind != ClauseKind::Recommend && self.clauses.iter().any(advice)
+    }
 }
 
 /// The verdict on one clause.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::Figure;
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Code, Lang};
 use crate::value::Period;
 
 /// How many bytes from its beginning on a report says what it is.
@@ -77,7 +77,7 @@ pub struct Finding {
     pub period: Option<Period>,
     /// The verdict as a whole.
     pub standing: Standing,
-    /// Whether a `require` decides.
+    /// Whether it decides about the whole.
     pub required: bool,
     /// By clause; empty where `when` decides.
     pub clauses: BTreeMap<usize, Clause>,
@@ -88,7 +88,7 @@ pub struct Finding {
 pub struct Clause {
     /// Its verdict.
     pub standing: Standing,
-    /// Whether it is a `require`.
+    /// Whether it decides about the whole.
     pub required: bool,
     /// What was found.
     pub actual: Option<Figure>,
@@ -199,8 +199,9 @@ impl Saved {
         if report.interrupted {
             lacks.push(Lack::Interrupted);
         }
-        // A value that cannot be read makes its targets missing, which is told.
-        if report.problems.iter().any(|p| p.severity == "error" && p.code != crate::diagnostic::Code::DATA_UNREADABLE_VALUE.0) {
+        // A value that cannot be read makes its targets missing, which is told; too many warnings leave nothing out.
+        let is_whole = |code: &str| [Code::DATA_UNREADABLE_VALUE.0, Code::RUN_TOO_MANY_WARNINGS.0].contains(&code);
+        if report.problems.iter().any(|p| p.severity == "error" && !is_whole(&p.code)) {
             lacks.push(Lack::Problems);
         }
         let counted = report.summary.judged.saturating_sub(report.results.len() as u64);
@@ -232,10 +233,19 @@ impl Saved {
 impl From<ResultJson> for Finding {
     fn from(result: ResultJson) -> Self {
         let waived = result.verdict == Standing::Waived;
+        let required = result.severity == "error";
+        // The strictest clauses decide, whatever a profile makes of that.
+        let deciding = if result.clauses.iter().any(|c| c.kind == "require") { "require" } else { "recommend" };
         let clause = |c: ClauseJson| {
             // A waiver is on the result; its clauses say what they would without it.
             let standing = if waived && !c.verdict.is_settled() { Standing::Waived } else { c.verdict };
-            let clause = Clause { standing, required: c.kind == "require", actual: c.actual, needed: c.required, comparison: c.comparison };
+            let clause = Clause {
+                standing,
+                required: required && c.kind == deciding,
+                actual: c.actual,
+                needed: c.required,
+                comparison: c.comparison,
+            };
             (c.clause, clause)
         };
         Finding {
@@ -244,7 +254,7 @@ impl From<ResultJson> for Finding {
             name: result.name,
             period: result.period.and_then(|p| Period::parse(&p).ok()),
             standing: result.verdict,
-            required: result.severity == "error",
+            required,
             clauses: result.clauses.into_iter().map(clause).collect(),
         }
     }

@@ -148,6 +148,10 @@ fn a_saved_report_is_read_and_says_what_it_lacks() {
     let clauses: Vec<_> = report.findings[0].clauses.values().map(|c| (c.standing, c.required)).collect();
     assert_eq!(clauses, [(Waived, true), (Pass, false)]);
     assert_eq!((report.lacks, report.untold), (vec![Lack::Counted(1)], 1));
+    let required = |text: &str| Saved::read(text.as_bytes()).unwrap().findings[0].clauses.values().map(|c| c.required).collect::<Vec<_>>();
+    // A profile may have graded the target so.
+    assert_eq!(required(&REPORT.replace("\"severity\": \"error\", \"verdict\"", "\"severity\": \"warning\", \"verdict\"")), [false, false]);
+    assert_eq!(required(&REPORT.replace("\"kind\": \"require\"", "\"kind\": \"aim\"")), [false, true]);
     let broken = REPORT
         .replace("data/unreadable-value", "data/yaml-syntax")
         .replace("\"judged\": 2, \"fail\": 1, \"missing\": 0}", "\"judged\": 1, \"fail\": 0, \"missing\": 0}, \"interrupted\": true");

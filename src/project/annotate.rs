@@ -54,6 +54,7 @@ pub fn annotate(files: &dyn Files, path: &Path, request: &Request, watch: Watch<
         inputs: &checked.inputs,
         as_of: request.as_of,
         status: checked.status.code(),
+        profile: checked.project.profile.as_ref().map(|profile| profile.name.value.as_str()),
         ..Run::of_part(&checked.project.rules, &checked.project.sources, &selected, checked.lang)
     };
     let (remarks, lang) = (remarks(&run), checked.lang);

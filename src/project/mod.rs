@@ -8,6 +8,7 @@ mod nothing;
 pub mod packs;
 mod pattern;
 mod pipeline;
+mod profile;
 mod record;
 mod rulefiles;
 mod run;
@@ -18,7 +19,7 @@ mod status;
 mod tests;
 mod translation;
 
-pub use config::{Config, MissingPolicy};
+pub use config::{Config, MissingPolicy, Profile};
 pub use discovery::DataArgument;
 pub use layout::{LaidOut, RuleText, lay_out};
 pub use pipeline::Meter;

@@ -3,16 +3,16 @@
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
-use super::config::{Config, MissingPolicy, entity_named, read_waivers};
+use super::config::{Config, MissingPolicy, Profile, entity_named, read_waivers};
 use super::discovery::{DataArgument, DataFile, Discovery};
 use super::nothing::nothing_checked;
 use super::pipeline::{self, Gate, Meter};
 use super::rulefiles::{Root, load, parent};
-use super::{Status, packs, select};
+use super::{Status, packs, profile, select};
 use crate::base::{Files, SourceId, Sources};
 use crate::data::{self, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Lang, Severity, Text, nearest};
-use crate::evaluation::{self, Across, Order, Outcome, Plan};
+use crate::evaluation::{self, Across, Grade, Order, Outcome, Plan};
 use crate::gate::{Baseline, Finding, Saved, Sightings, Waivers};
 use crate::report::{Counts, Format, Grid, Input, Passes, Piece, Run, Telling};
 use crate::semantics::Rules;
@@ -28,6 +28,8 @@ pub struct RuleChoice {
     pub packs: Vec<String>,
     /// Whether the tests of built-in packs are wanted.
     pub tests: bool,
+    /// The profile of the configuration that holds; with none, the one that the configuration says.
+    pub profile: Option<String>,
 }
 
 /// What to check, and how.
@@ -66,6 +68,10 @@ pub struct Project {
     pub sources: Sources,
     /// The configuration, if there is one.
     pub config: Option<Config>,
+    /// The profile that holds.
+    pub profile: Option<Profile>,
+    /// By target: how much it weighs, where the profile says so.
+    pub grades: Vec<Option<Grade>>,
     /// The rules.
     pub rules: Rules,
     /// What is wrong with them.
@@ -137,6 +143,12 @@ impl Project {
     pub fn open(files: &dyn Files, data: &[DataArgument], choice: &RuleChoice) -> Project {
         let mut project = Project::default();
         project.configure(files, data);
+        if !is_wrong(&project.problems) {
+            match profile::choose(project.config.as_ref(), choice.profile.as_deref()) {
+                Ok(profile) => project.profile = profile,
+                Err(problem) => project.problems.push(*problem),
+            }
+        }
         // A configuration that is wrong may not say which rules it means.
         if is_wrong(&project.problems) {
             return project;
@@ -145,6 +157,13 @@ impl Project {
         if let Some(config) = project.config.as_ref().filter(|_| !is_wrong(&project.problems)) {
             let wrong = config.set_parameters(&mut project.rules);
             project.problems.extend(wrong);
+            if let Some(profile) = &project.profile {
+                // Rules that the command line names may not be those that the profile speaks of.
+                let is_strict = choice.files.is_empty() && choice.packs.is_empty();
+                let (grades, wrong) = profile.grades(config.source, &project.rules, is_strict);
+                project.grades = grades;
+                project.problems.extend(wrong);
+            }
         }
         project
     }
@@ -199,8 +218,10 @@ impl Project {
         let (mut paths, mut names): (Vec<PathBuf>, Vec<_>) = (choice.files.clone(), Vec::new());
         names.extend(choice.packs.iter().map(|name| (name.clone(), None)));
         if let (true, Some(config)) = (paths.is_empty() && names.is_empty(), config) {
-            paths.clone_from(&config.rules);
-            names.extend(config.packs.iter().map(|name| (name.value.clone(), Some((config.source, name.span)))));
+            let own = self.profile.as_ref().filter(|profile| !profile.rules.is_empty() || !profile.packs.is_empty());
+            let (rules, packs) = own.map_or((&config.rules, &config.packs), |profile| (&profile.rules, &profile.packs));
+            paths.clone_from(rules);
+            names.extend(packs.iter().map(|name| (name.value.clone(), Some((config.source, name.span)))));
         }
         if paths.is_empty() && names.is_empty() {
             names.extend(packs::names().map(|name| (name.to_owned(), None)));
@@ -260,7 +281,8 @@ pub fn check_watched(files: &dyn Files, request: &Request, watch: Watch<'_>) -> 
         problems.iter_mut().for_each(|p| p.lang = None);
     }
     let lang = (watch.lang)(project.config.as_ref().and_then(|c| c.lang));
-    let missing = request.missing.or(project.config.as_ref().and_then(|c| c.missing));
+    let of_profile = project.profile.as_ref().and_then(|p| p.missing);
+    let missing = request.missing.or(of_profile).or(project.config.as_ref().and_then(|c| c.missing));
     let mut checked = Checked {
         project,
         missing,
@@ -309,7 +331,13 @@ pub fn check_watched(files: &dyn Files, request: &Request, watch: Watch<'_>) -> 
     }
     checked.status = match checked.interrupted {
         true => Status::Interrupted,
-        false if is_whole(&checked.problems) => Status::of(&checked.counts, missing),
+        false if is_whole(&checked.problems) => match checked.too_many_warnings() {
+            Some(problem) => {
+                checked.tell(tellings, problem);
+                Status::Failed
+            }
+            None => Status::of(&checked.counts, missing),
+        },
         false => Status::NotChecked,
     };
     checked
@@ -339,9 +367,17 @@ impl Checked {
             verbose: telling.verbose,
             quiet: telling.quiet,
             missing_passes: self.missing == Some(MissingPolicy::Pass),
+            profile: self.project.profile.as_ref().map(|profile| profile.name.value.as_str()),
+            regraded: &self.project.grades,
             waivers: self.waivers.all(),
             corrected: self.corrected.as_deref(),
         }
+    }
+
+    /// What is wrong where the profile allows fewer warnings.
+    fn too_many_warnings(&self) -> Option<Diagnostic> {
+        let (config, profile) = (self.project.config.as_ref()?, self.project.profile.as_ref()?);
+        profile.too_many(config.source, &self.counts, self.corrected.is_some())
     }
 
     /// The targets that took part.
@@ -352,7 +388,8 @@ impl Checked {
 
     /// Adds a problem that shows when all data have been judged.
     fn tell(&mut self, tellings: &[Telling], problem: Diagnostic) {
-        let run = Run::of_part(&self.project.rules, &self.project.sources, &[], self.lang);
+        let profile = self.project.profile.as_ref().map(|profile| profile.name.value.as_str());
+        let run = Run { profile, ..Run::of_part(&self.project.rules, &self.project.sources, &[], self.lang) };
         for (telling, told) in tellings.iter().zip(self.told.iter_mut().flatten()) {
             told.merge(telling.piece(&run, &[], std::slice::from_ref(&problem)));
         }
@@ -382,7 +419,8 @@ impl Checked {
         );
         settings.part_bytes = part_bytes;
         let baseline = request.baseline.as_ref().map(Baseline::new);
-        settings.gate = Gate { waivers: &self.waivers, baseline: baseline.as_ref() };
+        settings.gate = Gate { waivers: &self.waivers, baseline: baseline.as_ref(), grades: &self.project.grades };
+        settings.profile = self.project.profile.as_ref().map(|profile| profile.name.value.as_str());
         settings.missing_passes = self.missing == Some(MissingPolicy::Pass);
         let openings = tellings.iter().map(|telling| telling.opening(self.lang)).enumerate();
         openings.filter(|(_, bytes)| !bytes.is_empty()).for_each(|(at, bytes)| take(at, &bytes));

@@ -20,16 +20,20 @@ pub fn select(rules: &Rules, selected: &[String], ignored: &[String]) -> (Vec<bo
             format!("no target has the id, the beginning of an id or the tag `{word}`"),
             format!("không có chỉ tiêu nào có mã, phần đầu của mã hoặc thẻ là `{word}`"),
         );
-        let near = nearest(word, known(rules));
-        let help = near.map_or_else(
-            || Text::new("`chitieu rules` lists them", "`chitieu rules` liệt kê các chỉ tiêu"),
-            |near| Text::new(format!("did you mean `{near}`?"), format!("ý bạn là `{near}`?")),
-        );
+        let help = beside(word, rules);
         // A word that selects nothing would quietly check less than was asked for.
         let problem = if is_selected { Diagnostic::error } else { Diagnostic::warning };
         problems.push(problem(Code::RUN_NOTHING_SELECTED, message).help(help));
     }
     (chosen, problems)
+}
+
+/// What could have been meant by a word that is no id, no beginning of one and no tag.
+pub(super) fn beside(word: &str, rules: &Rules) -> Text {
+    nearest(word, known(rules)).map_or_else(
+        || Text::new("`chitieu rules` lists them", "`chitieu rules` liệt kê các chỉ tiêu"),
+        |near| Text::new(format!("did you mean `{near}`?"), format!("ý bạn là `{near}`?")),
+    )
 }
 
 fn names(word: &str, target: &Target) -> bool {

@@ -9,8 +9,7 @@ use super::message::{clause_message, clean, clear, judgement_message};
 use super::unit;
 use crate::base::{Point, Sources};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
-use crate::evaluation::{Judgement, Verdict};
-use crate::syntax::tree::ClauseKind;
+use crate::evaluation::Judgement;
 use crate::value::format::push_whole;
 
 /// What is told at the end: all that was not told as the run went on, and the last line.
@@ -59,19 +58,22 @@ fn known(run: &Run<'_>, j: &Judgement, message: String) -> String {
 /// The lines of a judgement.
 pub(super) fn lines(run: &Run<'_>, j: &Judgement, out: &mut dyn Write) -> io::Result<()> {
     let unit = unit::short(run, j);
-    let word = if Class::of(j) == Class::Warning { "warning" } else { j.verdict.word() };
+    let word = |class: Class| match class {
+        Class::Warning => "warning",
+        Class::Info => "info",
+        _ => j.verdict.word(),
+    };
     let doubt = finding::doubt(run, j).map_or(String::new(), |doubt| format!("; {doubt}"));
     let mut told = false;
     for clause in finding::clauses(j) {
-        let advice = clause.kind == ClauseKind::Recommend && clause.verdict == Verdict::Fail;
-        let word = if advice { "warning" } else { word };
+        let word = word(Class::of_clause(j, clause));
         let message = known(run, j, clause_message(run.rules, run.sources, run.lang, j, clause));
         line(run, j, finding::look(run, j, Some(clause)), [word, &unit, &(message + &doubt)], out)?;
         told = true;
     }
     if !told {
         let message = known(run, j, judgement_message(run.rules, run.sources, run.lang, j));
-        line(run, j, finding::look(run, j, None), [word, &unit, &(message + &doubt)], out)?;
+        line(run, j, finding::look(run, j, None), [word(Class::of(j)), &unit, &(message + &doubt)], out)?;
     }
     Ok(())
 }

@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use super::Run;
 use super::finding::{CLASSES, Class};
-use crate::diagnostic::{Lang, Severity};
-use crate::evaluation::{Judgement, Verdict};
+use super::message::clean;
+use crate::diagnostic::{Code, Lang, Severity};
+use crate::evaluation::{Grade, Judgement, Verdict};
 use crate::semantics::rules::TargetId;
-use crate::syntax::tree::ClauseKind;
 use crate::value::Number;
 use crate::value::format::{Unit, figure};
 
@@ -104,16 +104,18 @@ impl Tally {
 pub struct Counts {
     /// All of them.
     pub all: Verdicts,
-    /// Among the failures, those of targets that only recommend.
+    /// Among the failures, those of targets that do not decide: that only recommend, or that a profile grades so.
     pub advisory_fail: usize,
-    /// Among those without data, those of targets that require nothing.
+    /// Among those without data, those of targets that do not decide.
     pub advisory_missing: usize,
     /// Among the failures, those that are required, and not new since an earlier report.
     pub known_fail: usize,
     /// The same of those without data.
     pub known_missing: usize,
-    /// `recommend` clauses that fail.
+    /// Judgements in which something fails that only warns.
     pub warnings: usize,
+    /// Among the warnings, those that are not new since an earlier report.
+    pub known_warnings: usize,
     by_target: BTreeMap<TargetId, Tally>,
 }
 
@@ -128,7 +130,7 @@ impl Counts {
 
     /// Counts a judgement.
     pub fn add(&mut self, j: &Judgement) {
-        let advisory = usize::from(j.kind != ClauseKind::Require);
+        let advisory = usize::from(j.grade() != Grade::Error);
         *self.all.of(j.verdict) += 1;
         let known = usize::from(j.known) * (1 - advisory);
         match j.verdict {
@@ -138,16 +140,21 @@ impl Counts {
             }
             _ => {}
         }
-        self.warnings += j.clauses.iter().filter(|c| c.kind == ClauseKind::Recommend && c.verdict == Verdict::Fail).count();
-        self.by_target.entry(j.target).or_default().add(j.verdict, Class::of(j), 1);
+        let class = Class::of(j);
+        let warns = class == Class::Warning || (class != Class::Info && j.has_advice());
+        self.warnings += usize::from(warns);
+        self.known_warnings += usize::from(warns && j.known);
+        self.by_target.entry(j.target).or_default().add(j.verdict, class, 1);
     }
 
-    /// Counts verdicts of a target that were seen without judging: passes, failures of what is required, nothing to check.
-    pub fn add_seen(&mut self, target: TargetId, pass: usize, fail: usize, not_applicable: usize) {
+    /// Counts verdicts of a target of this grade that were seen without judging: passes, failures, nothing to check.
+    pub fn add_seen(&mut self, (target, grade): (TargetId, Grade), pass: usize, fail: usize, not_applicable: usize) {
         let tally = self.by_target.entry(target).or_default();
+        self.advisory_fail += if grade == Grade::Error { 0 } else { fail };
+        self.warnings += if grade == Grade::Warning { fail } else { 0 };
         let seen = [
             (Verdict::Pass, Class::Pass, pass),
-            (Verdict::Fail, Class::Fail, fail),
+            (Verdict::Fail, Class::of_failure(grade), fail),
             (Verdict::NotApplicable, Class::NotApplicable, not_applicable),
         ];
         for (verdict, class, n) in seen {
@@ -164,6 +171,7 @@ impl Counts {
         self.known_fail += other.known_fail;
         self.known_missing += other.known_missing;
         self.warnings += other.warnings;
+        self.known_warnings += other.known_warnings;
         for (target, tally) in &other.by_target {
             let own = self.by_target.entry(*target).or_default();
             own.verdicts.merge(&tally.verdicts);
@@ -175,6 +183,18 @@ impl Counts {
     #[must_use]
     pub fn judged(&self) -> usize {
         self.all.judged()
+    }
+
+    /// Judgements in which something warns that is new.
+    #[must_use]
+    pub fn new_warnings(&self) -> usize {
+        self.warnings - self.known_warnings
+    }
+
+    /// Judgements with something to check.
+    #[must_use]
+    pub fn with_something_to_check(&self) -> usize {
+        self.judged() - self.all.not_applicable
     }
 
     /// Required targets that fail, without those that are known.
@@ -218,7 +238,12 @@ impl Counts {
 
     /// Those of a target.
     pub(super) fn target_findings(&self, target: TargetId) -> usize {
-        [Class::Fail, Class::Missing, Class::Warning].into_iter().map(|c| self.class(target, c)).sum()
+        [Class::Fail, Class::Missing, Class::Warning, Class::Info].into_iter().map(|c| self.class(target, c)).sum()
+    }
+
+    /// Judgements in which something does not hold that is to be known only.
+    fn noted(&self) -> usize {
+        self.targets().map(|t| self.class(t, Class::Info)).sum()
     }
 
     /// The last line: the verdict on the whole run, in a mark and in words.
@@ -235,18 +260,25 @@ impl Counts {
         part(self.required_missing(), self.all.missing > 0, "missing", "thiếu số liệu");
         part(self.known_fail, false, "failed as before", "không đạt như trước");
         part(self.known_missing, false, "missing as before", "thiếu số liệu như trước");
-        part(self.advisory_missing, false, "missing where nothing is required", "thiếu số liệu ở nội dung không bắt buộc");
+        let (en, vi_words) = match run.profile {
+            None => ("missing where nothing is required", "thiếu số liệu ở nội dung không bắt buộc"),
+            Some(_) => ("missing that decide nothing", "thiếu số liệu nhưng không quyết định kết quả"),
+        };
+        part(self.advisory_missing, false, en, vi_words);
         part(self.all.pending, false, "pending", "đang chờ");
         part(self.all.waived, false, "waived", "được miễn");
         part(self.all.pass, true, "passed", "đạt");
         part(self.all.not_applicable, false, "not applicable", "không áp dụng");
         part(run.corrected.map_or(0, <[_]>::len), run.corrected.is_some(), "corrected", "đã khắc phục");
         part(self.warnings, false, if self.warnings == 1 { "warning" } else { "warnings" }, "cảnh báo");
+        part(self.noted(), false, "noted", "chỉ lưu ý");
         let verdict = match (run.status, vi) {
             _ if run.interrupted => match run.lang {
                 Lang::En => "✗ broken off: only a part of the data was judged".to_owned(),
                 Lang::Vi => "✗ bị ngắt giữa chừng: chỉ một phần dữ liệu được kiểm tra".to_owned(),
             },
+            (1, false) if self.required_fail() == 0 && has_too_many_warnings(run) => "✗ too many warnings".to_owned(),
+            (1, true) if self.required_fail() == 0 && has_too_many_warnings(run) => "✗ quá nhiều cảnh báo".to_owned(),
             (0, false) if run.corrected.is_some() => "✓ no required target newly failed".to_owned(),
             (0, true) if run.corrected.is_some() => "✓ không có chỉ tiêu bắt buộc nào mới không đạt".to_owned(),
             (1, false) if run.corrected.is_some() => "✗ required targets newly failed".to_owned(),
@@ -268,7 +300,11 @@ impl Counts {
                 Lang::Vi => format!("{} kết luận", number(self.judged())),
             },
         ];
-        format!("{verdict}: {} — {}", parts.join(", "), scope.join(", "))
+        let profile = run.profile.map_or_else(String::new, |name| match run.lang {
+            Lang::En => format!(", profile {}", clean(name)),
+            Lang::Vi => format!(", bộ thiết lập {}", clean(name)),
+        });
+        format!("{verdict}: {} — {}{profile}", parts.join(", "), scope.join(", "))
     }
 
     /// Why a run with status 3 is no check.
@@ -280,6 +316,11 @@ impl Counts {
             (n, lang) => format!(" ({})", counted(n, "error", "lỗi", lang)),
         }
     }
+}
+
+/// Whether a run fails for its warnings.
+fn has_too_many_warnings(run: &Run<'_>) -> bool {
+    run.problems.iter().any(|p| p.code == Code::RUN_TOO_MANY_WARNINGS)
 }
 
 /// A count in groups of digits.

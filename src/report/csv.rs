@@ -10,9 +10,8 @@ use super::{Run, Told};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::evaluation::{Judgement, Verdict};
 use crate::semantics::rules::TargetId;
-use crate::syntax::tree::ClauseKind;
 
-const COLUMNS: [&str; 25] = [
+const COLUMNS: [&str; 26] = [
     "rule",
     "title",
     "severity",
@@ -37,6 +36,7 @@ const COLUMNS: [&str; 25] = [
     "tags",
     "waiver",
     "known",
+    "profile",
     "count",
 ];
 
@@ -54,7 +54,7 @@ pub(super) fn result(run: &Run<'_>, j: &Judgement, out: &mut Vec<u8>) -> io::Res
     let Numbers { actual, required, gap, unit } = deciding.map(numbers).unwrap_or_default();
     let mut cells = Cells::of(run, j.target, j.verdict.word());
     let told = [
-        ("severity", severity(j.kind).to_owned()),
+        ("severity", j.grade().word().to_owned()),
         ("would_be", j.would_be.map_or("", Verdict::word).to_owned()),
         ("entity", run.rules.schema.entity(j.entity).name.clone()),
         ("key", j.key.clone().unwrap_or_default()),
@@ -78,14 +78,6 @@ pub(super) fn result(run: &Run<'_>, j: &Judgement, out: &mut Vec<u8>) -> io::Res
     row(&cells.0, out)
 }
 
-fn severity(kind: ClauseKind) -> &'static str {
-    match kind {
-        ClauseKind::Require => "error",
-        ClauseKind::Recommend => "warning",
-        ClauseKind::Aim => "info",
-    }
-}
-
 /// The row of a problem: its code in the place of the target, and no count.
 pub(super) fn problem(run: &Run<'_>, problem: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
     let place = problem.labels.first().map(|label| run.sources.place(label.source, label.span, ""));
@@ -93,6 +85,7 @@ pub(super) fn problem(run: &Run<'_>, problem: &Diagnostic, out: &mut dyn Write) 
     cells.set("rule", problem.code.0.to_owned());
     cells.set("severity", if problem.severity == Severity::Error { "error" } else { "warning" }.to_owned());
     cells.set("verdict", "problem".to_owned());
+    cells.set("profile", run.profile.unwrap_or_default().to_owned());
     cells.set("message", problem.message.get(problem.lang(run.lang)).to_owned());
     if let Some(place) = place.filter(|place| place.line > 0) {
         cells.set("file", place.file);
@@ -160,6 +153,7 @@ impl Cells {
         cells.set("source", text(target.source_text.get(run.lang)));
         cells.set("owner", text(target.owner.get(run.lang)));
         cells.set("tags", target.tags.join(" "));
+        cells.set("profile", text(run.profile));
         cells
     }
 

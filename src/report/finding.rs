@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::message::{clause_message, clean, judgement_message};
 use crate::base::{Place, SourceId, Span};
 use crate::diagnostic::{Code, Diagnostic, Lang, Severity};
-use crate::evaluation::{ClauseResult, Judgement, Spot, Verdict};
+use crate::evaluation::{ClauseResult, Grade, Judgement, Spot, Verdict};
 use crate::gate::Waiver;
 use crate::report::Run;
 use crate::syntax::tree::ClauseKind;
@@ -20,6 +20,8 @@ pub(super) enum Class {
     Missing,
     /// Something recommended does not hold.
     Warning,
+    /// Something does not hold that is to be known only.
+    Info,
     /// Not yet due, or not yet reached.
     Pending,
     /// A waiver covers it.
@@ -35,12 +37,10 @@ pub(super) const CLASSES: usize = Class::NotApplicable as usize + 1;
 
 impl Class {
     pub(super) fn of(j: &Judgement) -> Class {
-        let advice = || j.clauses.iter().any(|c| c.kind == ClauseKind::Recommend && c.verdict == Verdict::Fail);
         match j.verdict {
-            Verdict::Fail if j.kind == ClauseKind::Require => Class::Fail,
-            Verdict::Fail => Class::Warning,
+            Verdict::Fail => Class::of_failure(j.grade()),
             Verdict::Missing => Class::Missing,
-            Verdict::Pending | Verdict::Waived | Verdict::Pass | Verdict::NotApplicable if advice() => Class::Warning,
+            Verdict::Pending | Verdict::Waived | Verdict::Pass | Verdict::NotApplicable if j.has_advice() => Class::of_advice(j),
             Verdict::Pending => Class::Pending,
             Verdict::Waived => Class::Waived,
             Verdict::Pass => Class::Pass,
@@ -48,9 +48,29 @@ impl Class {
         }
     }
 
-    /// Whether someone has to do something about it.
+    /// The class of what fails, by how much that weighs.
+    pub(super) fn of_failure(grade: Grade) -> Class {
+        match grade {
+            Grade::Error => Class::Fail,
+            Grade::Warning => Class::Warning,
+            Grade::Info => Class::Info,
+        }
+    }
+
+    /// The class of advice that is not followed: it weighs no more than its target.
+    fn of_advice(j: &Judgement) -> Class {
+        Class::of_failure(j.grade().max(Grade::Warning))
+    }
+
+    /// The class of a clause that does not hold.
+    pub(super) fn of_clause(j: &Judgement, clause: &ClauseResult) -> Class {
+        let is_advice = clause.kind == ClauseKind::Recommend && j.kind != ClauseKind::Recommend && clause.verdict == Verdict::Fail;
+        if is_advice { Class::of_advice(j) } else { Class::of(j) }
+    }
+
+    /// Whether someone has to do something about it, or at least to know of it.
     pub(super) fn is_finding(self) -> bool {
-        self <= Class::Warning
+        self <= Class::Info
     }
 }
 
@@ -58,9 +78,9 @@ impl Class {
 pub(super) fn clauses(j: &Judgement) -> impl Iterator<Item = &ClauseResult> {
     let class = Class::of(j);
     j.clauses.iter().filter(move |c| match class {
-        Class::Fail | Class::Missing | Class::Warning => match c.verdict {
+        Class::Fail | Class::Missing | Class::Warning | Class::Info => match c.verdict {
             Verdict::Fail => true,
-            Verdict::Missing => c.kind == j.kind && class != Class::Warning,
+            Verdict::Missing => c.kind == j.kind && matches!(j.verdict, Verdict::Fail | Verdict::Missing),
             _ => false,
         },
         Class::Pending | Class::Waived => !matches!(c.verdict, Verdict::Pass | Verdict::NotApplicable) && c.kind == j.kind,
@@ -175,19 +195,23 @@ pub(super) enum Weight {
     Note,
 }
 
-/// How much a judgement presses: what is required and fails or is missing is an error, unless missing data were said not to count.
+/// How much a judgement presses: what fails or is missing presses by its grade, unless missing data were said not to count.
 pub(super) fn weight(run: &Run<'_>, j: &Judgement) -> Weight {
     match Class::of(j) {
         Class::Fail | Class::Missing if j.known => Weight::Note,
         Class::Fail => Weight::Error,
-        Class::Missing if j.kind == ClauseKind::Require && !run.missing_passes => Weight::Error,
-        Class::Missing | Class::Warning => Weight::Warning,
+        Class::Missing => match j.grade() {
+            Grade::Error if !run.missing_passes => Weight::Error,
+            Grade::Error | Grade::Warning => Weight::Warning,
+            Grade::Info => Weight::Note,
+        },
+        Class::Warning => Weight::Warning,
         _ => Weight::Note,
     }
 }
 
-/// Whether a check is not whole because of a problem. A value that cannot be read makes its targets missing, which their verdicts say.
-pub(super) fn prevents(problem: &Diagnostic) -> bool {
+/// Whether a problem decides against the whole. A value that cannot be read makes its targets missing, which their verdicts say.
+pub(super) fn decides(problem: &Diagnostic) -> bool {
     problem.severity == Severity::Error && problem.code != Code::DATA_UNREADABLE_VALUE
 }
 

@@ -28,7 +28,7 @@ pub(super) fn result(run: &Run<'_>, j: &Judgement, out: &mut Vec<u8>) -> io::Res
 
 pub(super) fn write(run: &Run<'_>, piece: &Piece, out: &mut dyn Write) -> io::Result<()> {
     for problem in run.all_problems().take(MOST) {
-        let command = if finding::prevents(problem) { "error" } else { "warning" };
+        let command = if finding::decides(problem) { "error" } else { "warning" };
         let region = problem.labels.first().filter(|label| run.sources.get(label.source).is_some()).map(|label| {
             let end = run.sources.place(label.source, Span { start: label.span.end, end: label.span.end }, "");
             Region { place: run.sources.place(label.source, label.span, ""), end: Some((end.line, end.column)) }

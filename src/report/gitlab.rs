@@ -66,7 +66,7 @@ fn problem(run: &Run<'_>, problem: &Diagnostic, at: usize) -> io::Result<Box<Raw
         description: problem.message.get(lang).to_owned(),
         check_name: problem.code.0,
         fingerprint: fingerprint::hash(&[problem.code.0, file, &problem.message.en, &at.to_string()]),
-        severity: if finding::prevents(problem) { "blocker" } else { "minor" },
+        severity: if finding::decides(problem) { "blocker" } else { "minor" },
         location: location(file, line),
     };
     serde_json::value::to_raw_value(&issue).map_err(io::Error::from)

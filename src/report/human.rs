@@ -149,7 +149,7 @@ impl Page<'_, '_> {
         for judgement in told {
             *shown.entry(Class::of(judgement)).or_default() += 1;
         }
-        let rest = [Class::Fail, Class::Missing, Class::Warning].into_iter().filter_map(|class| {
+        let rest = [Class::Fail, Class::Missing, Class::Warning, Class::Info].into_iter().filter_map(|class| {
             let n = self.run.counts.class(target, class).saturating_sub(shown.get(&class).copied().unwrap_or(0));
             (n > 0).then(|| format!("{} {}", number(n, self.run.lang), self.word(class, None)))
         });
@@ -289,6 +289,7 @@ impl Page<'_, '_> {
             Class::Fail => self.say("fail", "không đạt"),
             Class::Missing => self.say("missing", "thiếu số liệu"),
             Class::Warning => self.say("warning", "cảnh báo"),
+            Class::Info => self.say("info", "lưu ý"),
             Class::Pending => self.say("pending", "đang chờ"),
             Class::Waived => self.say("waived", "được miễn"),
             Class::Pass => self.say("pass", "đạt"),

@@ -16,10 +16,9 @@ use super::finding::{self, Class};
 use super::{Passes, Run, Verdicts};
 use crate::base::{Place, Sources};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
-use crate::evaluation::{Judgement, Silent, Verdict};
+use crate::evaluation::{Grade, Judgement, Silent, Verdict};
 use crate::gate::{Finding, Waiver};
 use crate::semantics::rules::{Note, TargetId};
-use crate::syntax::tree::ClauseKind;
 
 pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let report = Report {
@@ -27,6 +26,7 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         tool: TOOL,
         as_of: run.as_of.map(|d| d.to_string()),
         status: run.status,
+        profile: run.profile,
         inputs: inputs(run),
         silent: silents(run),
         notes: Each(|| run.rules.notes.iter().map(|n| note(run, n))),
@@ -108,6 +108,8 @@ struct Report<'a, I, S, N, R, T, P> {
     tool: &'static str,
     as_of: Option<String>,
     status: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<&'a str>,
     inputs: I,
     silent: S,
     notes: N,
@@ -164,6 +166,8 @@ struct RuleJson<'a> {
     file: String,
     line: usize,
     fingerprint: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    regraded: Option<&'static str>,
     counts: Verdicts,
 }
 
@@ -179,6 +183,7 @@ fn rule<'a>(run: &Run<'a>, id: TargetId) -> RuleJson<'a> {
         file: source.map(|s| s.name.to_string()).unwrap_or_default(),
         line: source.map_or(0, |s| s.line_column(target.span.start).0),
         fingerprint: run.rules.fingerprint(target),
+        regraded: run.regraded(id).map(Grade::word),
         counts: run.counts.of_target(id),
     }
 }
@@ -297,11 +302,7 @@ fn is_told(run: &Run<'_>, j: &Judgement) -> bool {
 pub(super) fn result<'a>(run: &Run<'a>, j: &'a Judgement) -> ResultJson<'a> {
     ResultJson {
         rule: &run.rules.target(j.target).id,
-        severity: match j.kind {
-            ClauseKind::Require => "error",
-            ClauseKind::Recommend => "warning",
-            ClauseKind::Aim => "info",
-        },
+        severity: j.grade().word(),
         verdict: j.verdict,
         would_be: j.would_be,
         entity: &run.rules.schema.entity(j.entity).name,

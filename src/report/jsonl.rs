@@ -24,6 +24,8 @@ struct Ending<'a, I, S> {
     tool: &'static str,
     as_of: Option<String>,
     status: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<&'a str>,
     inputs: I,
     silent: S,
     summary: Summary,
@@ -59,6 +61,7 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         tool: json::TOOL,
         as_of: run.as_of.map(|d| d.to_string()),
         status: run.status,
+        profile: run.profile,
         inputs: json::inputs(run),
         silent: json::silents(run),
         summary: json::summary(run),

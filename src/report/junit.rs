@@ -109,7 +109,7 @@ pub(super) fn write(run: &Run<'_>, piece: &Piece, out: &mut dyn Write) -> io::Re
         let mut xml = Writer::new(&mut text);
         xml.write_event(Event::Text(BytesText::new("\n")))?;
         xml.write_event(Event::Start(Numbers::of(cases).start("testsuite", name)))?;
-        properties(&mut xml, untold)?;
+        properties(run, &mut xml, untold)?;
         out.write_all(&text)?;
         for case in cases {
             out.write_all(b"\n")?;
@@ -126,16 +126,17 @@ fn name(run: &Run<'_>, target: TargetId) -> String {
     target.title.get(run.lang).map_or_else(|| target.id.clone(), |title| format!("{}: {title}", target.id))
 }
 
-/// How many verdicts of the suite have no case.
-fn properties(xml: &mut Writer<&mut Vec<u8>>, untold: &Verdicts) -> io::Result<()> {
-    let counted: Vec<(Verdict, usize)> = untold.each().into_iter().filter(|(_, n)| *n > 0).collect();
-    if counted.is_empty() {
+/// The profile of the run, and how many verdicts of the suite have no case.
+fn properties(run: &Run<'_>, xml: &mut Writer<&mut Vec<u8>>, untold: &Verdicts) -> io::Result<()> {
+    let counted = untold.each().into_iter().filter(|(_, n)| *n > 0).map(|(v, n)| (format!("not told: {}", v.word()), n.to_string()));
+    let profile = run.profile.map(|name| ("profile".to_owned(), name.to_owned()));
+    let all: Vec<(String, String)> = profile.into_iter().chain(counted).collect();
+    if all.is_empty() {
         return Ok(());
     }
     xml.write_event(Event::Start(BytesStart::new("properties")))?;
-    for (verdict, n) in counted {
-        let (name, n) = (format!("not told: {}", verdict.word()), n.to_string());
-        tag(xml, "property", &[("name", &name), ("value", &n)], "")?;
+    for (name, value) in all {
+        tag(xml, "property", &[("name", &name), ("value", &value)], "")?;
     }
     xml.write_event(Event::End(BytesEnd::new("properties")))
 }
@@ -161,14 +162,14 @@ fn problems(run: &Run<'_>) -> io::Result<Vec<Vec<u8>>> {
     for problem in run.all_problems().take(PROBLEMS) {
         let lang = problem.lang(run.lang);
         let place = problem.labels.first().map(|label| run.sources.place(label.source, label.span, "").to_string()).unwrap_or_default();
-        let outcome = if finding::prevents(problem) { "error" } else { "system-out" };
+        let outcome = if finding::decides(problem) { "error" } else { "system-out" };
         let message = problem.message.get(lang);
         let help = problem.help.as_ref().map_or("", |help| help.get(lang));
         case(&format!("{} {place}", problem.code), outcome, message, &format!("{place}\n{help}"))?;
     }
     let more = run.all_problems().count().saturating_sub(PROBLEMS);
     if more > 0 {
-        let outcome = if run.all_problems().skip(PROBLEMS).any(finding::prevents) { "error" } else { "system-out" };
+        let outcome = if run.all_problems().skip(PROBLEMS).any(finding::decides) { "error" } else { "system-out" };
         case("more problems", outcome, &format!("{more} more problems are not told here"), "")?;
     }
     if run.interrupted {

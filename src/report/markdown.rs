@@ -75,7 +75,7 @@ impl Page<'_, '_> {
         for problem in run.all_problems().take(PROBLEMS) {
             let place = problem.labels.first().map(|label| run.sources.place(label.source, label.span, ""));
             let place = place.map_or(String::new(), |place| format!(" — {}", code(&place.to_string())));
-            let mark = if finding::prevents(problem) { "❌" } else { "⚠️" };
+            let mark = if finding::decides(problem) { "❌" } else { "⚠️" };
             let message = escape(&clean(problem.message.get(problem.lang(run.lang))));
             self.put(&format!("- {mark} {message} ({}){place}\n", code(problem.code.0)));
         }
@@ -95,7 +95,8 @@ impl Page<'_, '_> {
             groups.entry(judgement.target).or_default().push(judgement);
         }
         let mut groups: Vec<_> = groups.into_iter().collect();
-        let pressing = |target: TargetId| [Class::Fail, Class::Missing, Class::Warning].map(|class| run.counts.class(target, class));
+        let pressing =
+            |target: TargetId| [Class::Fail, Class::Missing, Class::Warning, Class::Info].map(|class| run.counts.class(target, class));
         groups.sort_by_key(|(target, _)| (std::cmp::Reverse(pressing(*target)), *target));
         for (target, mut found) in groups {
             found.sort_by_cached_key(|j| finding::badness(j));
@@ -111,6 +112,7 @@ impl Page<'_, '_> {
             (Class::Fail, "failed", "không đạt"),
             (Class::Missing, "missing", "thiếu số liệu"),
             (Class::Warning, "warnings", "cảnh báo"),
+            (Class::Info, "noted", "chỉ lưu ý"),
             (Class::Waived, "waived", "được miễn"),
         ];
         let counts = classes.map(|(class, en, vi)| (run.counts.class(id, class), self.say(en, vi)));
@@ -138,6 +140,7 @@ impl Page<'_, '_> {
             Class::Fail => "❌",
             Class::Missing => "❓",
             Class::Warning => "⚠️",
+            Class::Info => "ℹ️",
             _ => "⏸️",
         };
         let place = finding::first(run, j, finding::clauses(j).next()).place;

@@ -39,7 +39,7 @@ pub use told::{Entry, Piece, Told};
 
 use crate::base::Sources;
 use crate::diagnostic::{Diagnostic, Lang, Text};
-use crate::evaluation::{Judgement, Order, Outcome};
+use crate::evaluation::{Grade, Judgement, Order, Outcome};
 use crate::gate::{Finding, Waiver};
 use crate::semantics::Rules;
 use crate::semantics::rules::TargetId;
@@ -86,6 +86,10 @@ pub struct Run<'a> {
     pub quiet: bool,
     /// Whether missing data do not count against the whole.
     pub missing_passes: bool,
+    /// The profile that says what weighs how much, if one does.
+    pub profile: Option<&'a str>,
+    /// By target: how much it weighs, where the profile says so; empty without one.
+    pub regraded: &'a [Option<Grade>],
     /// The waivers, by the number that judgements have.
     pub waivers: &'a [Waiver],
     /// What an earlier report found and is met by now, where the run is held against one.
@@ -310,9 +314,16 @@ impl<'a> Run<'a> {
             verbose: false,
             quiet: false,
             missing_passes: false,
+            profile: None,
+            regraded: &[],
             waivers: &[],
             corrected: None,
         }
+    }
+
+    /// How much a target weighs, where the profile says so.
+    fn regraded(&self, target: TargetId) -> Option<Grade> {
+        self.regraded.get(target.0 as usize).copied().flatten()
     }
 
     /// Whether formats that go on with the run tell the judgements at its end: all if nothing was told before, or the worst.

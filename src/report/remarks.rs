@@ -6,7 +6,6 @@ use super::{Run, card, unit};
 use crate::base::{CellName, SourceId, Span};
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
 use crate::evaluation::{ClauseResult, Judgement, Reason, Spot, Verdict};
-use crate::syntax::tree::ClauseKind;
 
 /// Remarks that are told; a list of more helps nobody.
 const MOST: usize = 50_000;
@@ -226,21 +225,20 @@ fn of_problem(run: &Run<'_>, problem: &Diagnostic) -> Remark {
 }
 
 fn of_clause(run: &Run<'_>, j: &Judgement, clause: &ClauseResult) -> Remark {
-    let advice = clause.kind == ClauseKind::Recommend && clause.verdict == Verdict::Fail;
     let reason = first_spot(run, &clause.reasons).filter(|_| clause.verdict == Verdict::Missing);
     let spot = reason.or(clause.places.first()).or(j.record.as_ref());
     let message = clause_message(run.rules, run.sources, run.lang, j, clause);
     let asked = card::asked(run.rules, j.target, j.entity, clause.clause, run.lang).unwrap_or_default();
-    remark(run, j, spot, if advice { Tone::Advice } else { tone(j) }, message, asked)
+    remark(run, j, spot, tone(Class::of_clause(j, clause)), message, asked)
 }
 
 fn of_judgement(run: &Run<'_>, j: &Judgement) -> Remark {
     let spot = first_spot(run, &j.reasons).or(j.record.as_ref());
-    remark(run, j, spot, tone(j), judgement_message(run.rules, run.sources, run.lang, j), String::new())
+    remark(run, j, spot, tone(Class::of(j)), judgement_message(run.rules, run.sources, run.lang, j), String::new())
 }
 
-fn tone(j: &Judgement) -> Tone {
-    match Class::of(j) {
+fn tone(class: Class) -> Tone {
+    match class {
         Class::Fail => Tone::Fail,
         Class::Missing => Tone::Missing,
         _ => Tone::Advice,

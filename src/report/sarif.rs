@@ -63,6 +63,8 @@ struct Driver {
 struct Invocation {
     execution_successful: bool,
     exit_code: u8,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rule_configuration_overrides: Vec<rule::Override>,
     tool_execution_notifications: Vec<Notification>,
 }
 
@@ -85,6 +87,8 @@ struct Properties {
     /// What is counted and is not among the results.
     not_told: Verdicts,
     problems_not_told: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<String>,
     interrupted: bool,
 }
 
@@ -274,12 +278,14 @@ pub(super) fn write(run: &Run<'_>, piece: &Piece, out: &mut dyn Write) -> io::Re
             invocations: [Invocation {
                 execution_successful: !run.interrupted && run.status != 3,
                 exit_code: run.status,
+                rule_configuration_overrides: rule::overrides(run),
                 tool_execution_notifications: run.all_problems().take(PROBLEMS).map(|p| notification(run, p)).collect(),
             }],
             properties: Properties {
                 summary: json::summary(run),
                 not_told: piece.told.untold(run.counts),
                 problems_not_told: run.all_problems().count().saturating_sub(PROBLEMS),
+                profile: run.profile.map(str::to_owned),
                 interrupted: run.interrupted,
             },
             results,

@@ -3,8 +3,7 @@
 use super::finding::{self, Class};
 use super::{Course, Format, Passes, Piece, Run, concise, csv, drafts, github, gitlab, json, jsonl, junit, sarif};
 use crate::diagnostic::{Diagnostic, Lang};
-use crate::evaluation::{Judgement, Order};
-use crate::syntax::tree::ClauseKind;
+use crate::evaluation::{Grade, Judgement, Order};
 
 /// How much of a run a report tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,17 +31,17 @@ impl Rank {
         Rank(finding::badness(j), j.order)
     }
 
-    /// The rank of one that fails what is required, by its weight.
+    /// The rank of one that fails, by how much that weighs and how far off it is.
     #[must_use]
-    pub fn of_failure(weight: f64, order: Order) -> Rank {
-        Rank((Class::Fail, false, std::cmp::Reverse(weight.to_bits())), order)
+    pub fn of_failure(grade: Grade, weight: f64, order: Order) -> Rank {
+        Rank((Class::of_failure(grade), false, std::cmp::Reverse(weight.to_bits())), order)
     }
 
-    /// The weight of one that fails what is required.
+    /// How far off it is, if it fails.
     #[must_use]
     pub fn failure(&self) -> Option<f64> {
         let (class, _, weight) = self.0;
-        (class == Class::Fail).then(|| f64::from_bits(weight.0))
+        matches!(class, Class::Fail | Class::Warning | Class::Info).then(|| f64::from_bits(weight.0))
     }
 }
 
@@ -68,7 +67,7 @@ impl Telling {
             Format::Human => self.verbose || class < Class::Pass,
             Format::Concise => self.verbose || class.is_finding(),
             Format::Markdown | Format::Github | Format::Gitlab | Format::Sarif => class.is_finding() || class == Class::Waived,
-            Format::Waivers => j.kind == ClauseKind::Require && class <= Class::Missing,
+            Format::Waivers => j.grade() == Grade::Error && class <= Class::Missing,
             Format::Csv | Format::Json | Format::Jsonl | Format::Junit => self.passes == Passes::All || class != Class::Pass,
         }
     }

@@ -4,6 +4,7 @@ mod files;
 mod formats;
 mod messages;
 mod problems;
+mod profiles;
 
 use super::*;
 use crate::base::Source;
@@ -115,6 +116,8 @@ impl Case {
             verbose: false,
             quiet: false,
             missing_passes: false,
+            profile: None,
+            regraded: &[],
             waivers: &[],
             corrected: None,
         }

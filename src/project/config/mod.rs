@@ -1,6 +1,7 @@
 //! `chitieu.yaml`: what a folder of reports says about itself.
 
 mod parameters;
+mod profiles;
 mod read;
 mod resolve;
 mod waivers;
@@ -15,6 +16,7 @@ use crate::data::{Encoding, Sheets};
 use crate::diagnostic::{Code, Diagnostic, Lang};
 use crate::lint::Levels;
 
+pub use profiles::{Profile, WarningLimit};
 pub use resolve::{DataOptions, entity_named};
 pub use waivers::read as read_waivers;
 
@@ -32,6 +34,11 @@ pub enum MissingPolicy {
     Fail,
     /// It does not count.
     Pass,
+}
+
+impl MissingPolicy {
+    /// Each with its word.
+    pub const NAMES: &[(&'static str, MissingPolicy)] = &[("fail", MissingPolicy::Fail), ("pass", MissingPolicy::Pass)];
 }
 
 /// Words of the configuration, with their place.
@@ -60,6 +67,10 @@ pub struct Config {
     pub lang: Option<Lang>,
     /// What undecided targets do to the exit status.
     pub missing: Option<MissingPolicy>,
+    /// The profile that holds where the command line names none.
+    pub profile: Option<Placed<String>>,
+    /// The profiles.
+    pub profiles: Vec<Profile>,
     /// How much each lint weighs.
     pub lint: Levels,
     parameters: Vec<(Placed<String>, Placed<String>)>,

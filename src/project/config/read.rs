@@ -1,6 +1,6 @@
 //! The configuration file to words with places: every key is known, every value has the right form.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Config, DataSet, MAX_BYTES, MissingPolicy, Placed};
 use crate::base::{Files, SourceId, Sources, Span};
@@ -14,10 +14,9 @@ use crate::syntax::tree::Literal;
 
 use super::parameters::literal;
 
-/// The keys of the file, and those that are planned.
-const KEYS: &[&str] = &["rules", "packs", "parameters", "data", "lang", "lint", "missing", "waivers"];
-const LATER_KEYS: &[&str] = &["profiles"];
-/// The keys of a data set, and those that are planned.
+/// The keys of the file.
+const KEYS: &[&str] = &["rules", "packs", "parameters", "data", "lang", "lint", "missing", "waivers", "profile", "profiles"];
+/// The keys of a data set.
 const DATA_KEYS: &[&str] = &[
     "path",
     "entity",
@@ -52,6 +51,8 @@ pub fn read(files: &dyn Files, path: &Path, name: &str, bytes: &[u8], sources: &
         waivers: Vec::new(),
         lang: None,
         missing: None,
+        profile: None,
+        profiles: Vec::new(),
         lint: Levels::default(),
         parameters: Vec::new(),
         data: Vec::new(),
@@ -91,21 +92,17 @@ pub(super) struct Reader<'t> {
 
 impl Reader<'_> {
     fn root(&mut self, files: &dyn Files, root: NodeId, config: &mut Config) {
-        for (key, value) in self.map(root, KEYS, LATER_KEYS) {
+        for (key, value) in self.map(root, KEYS) {
             match self.tree.text(key) {
-                "rules" => {
-                    let folder = parent(&config.path).to_path_buf();
-                    config.rules = self.texts(value).into_iter().map(|t| tidy(&folder.join(t.value))).collect();
-                }
+                "rules" => config.rules = self.paths(parent(&config.path), value),
                 "packs" => config.packs = self.texts(value),
-                "waivers" => {
-                    let folder = parent(&config.path).to_path_buf();
-                    config.waivers = self.texts(value).into_iter().map(|t| tidy(&folder.join(t.value))).collect();
-                }
+                "waivers" => config.waivers = self.paths(parent(&config.path), value),
                 "parameters" => config.parameters = self.pairs(value),
                 "lang" => config.lang = self.choice(value, &[("en", Lang::En), ("vi", Lang::Vi)]),
                 "lint" => config.lint = self.levels(value),
-                "missing" => config.missing = self.choice(value, &[("fail", MissingPolicy::Fail), ("pass", MissingPolicy::Pass)]),
+                "missing" => config.missing = self.choice(value, MissingPolicy::NAMES),
+                "profile" => config.profile = self.text(value),
+                "profiles" => config.profiles = self.profiles(parent(&config.path), value),
                 "data" => {
                     let folder = parent(&config.path).to_path_buf();
                     config.data = self.items(value).into_iter().filter_map(|item| self.data_set(files, &folder, item)).collect();
@@ -141,7 +138,7 @@ impl Reader<'_> {
             // A bare path is a data set of which nothing else is said.
             pattern = self.pattern(files, folder, node);
         } else {
-            let entries = self.map(node, DATA_KEYS, &[]);
+            let entries = self.map(node, DATA_KEYS);
             if !entries.iter().any(|(key, _)| self.tree.text(*key) == "path") {
                 let message = Text::new("this data set has no `path`", "bộ dữ liệu này thiếu `path`");
                 self.problem(Code::PROJECT_BAD_VALUE, self.tree.span(node), message);
@@ -197,7 +194,7 @@ impl Reader<'_> {
     fn form(&mut self, node: NodeId) -> Option<(String, String)> {
         const KEYS: &[&str] = &["labels", "values"];
         let (mut labels, mut values) = (None, None);
-        for (key, value) in self.map(node, KEYS, &[]) {
+        for (key, value) in self.map(node, KEYS) {
             let said = self.text(value).map(|t| t.value);
             if self.tree.text(key) == "labels" { labels = said } else { values = said }
         }
@@ -224,7 +221,7 @@ impl Reader<'_> {
     }
 
     /// The keys of a map with their values; others than the known ones are reported.
-    pub(super) fn map(&mut self, node: NodeId, known: &[&'static str], later: &[&'static str]) -> Vec<(NodeId, NodeId)> {
+    pub(super) fn map(&mut self, node: NodeId, known: &[&'static str]) -> Vec<(NodeId, NodeId)> {
         let entries = match self.tree.shape(node) {
             Shape::Map(entries) => entries,
             Shape::Scalar(_) if self.is_empty(node) => return Vec::new(),
@@ -242,10 +239,6 @@ impl Reader<'_> {
             let name = self.tree.text(key);
             if known.contains(&name) {
                 found.push((key, value));
-            } else if later.contains(&name) {
-                let message = Text::new(format!("`{name}` is not supported yet"), format!("`{name}` chưa được hỗ trợ"));
-                let help = Text::new("take it out: this version would ignore it", "hãy bỏ khóa này: phiên bản này sẽ không dùng đến");
-                self.problems.push(Diagnostic::error(Code::PROJECT_NOT_SUPPORTED, message).at(self.source, self.tree.span(key)).help(help));
             } else {
                 let message = Text::new(format!("the configuration has no key `{name}`"), format!("cấu hình không có khóa `{name}`"));
                 let near = nearest(name, known.iter().copied());
@@ -259,7 +252,17 @@ impl Reader<'_> {
         found
     }
 
-    fn pairs(&mut self, node: NodeId) -> Vec<(Placed<String>, Placed<String>)> {
+    /// Paths that begin in a folder.
+    pub(super) fn paths(&mut self, folder: &Path, node: NodeId) -> Vec<PathBuf> {
+        self.texts(node).into_iter().map(|t| tidy(&folder.join(t.value))).collect()
+    }
+
+    /// A key as a name.
+    pub(super) fn name(&self, key: NodeId) -> Placed<String> {
+        Placed { value: nfc(self.tree.text(key)), span: self.tree.span(key) }
+    }
+
+    pub(super) fn pairs(&mut self, node: NodeId) -> Vec<(Placed<String>, Placed<String>)> {
         let entries = match self.tree.shape(node) {
             Shape::Map(entries) => entries,
             Shape::Scalar(_) if self.is_empty(node) => return Vec::new(),
@@ -271,7 +274,7 @@ impl Reader<'_> {
         };
         let mut found = Vec::new();
         for (key, value) in entries {
-            let name = Placed { value: nfc(self.tree.text(key)), span: self.tree.span(key) };
+            let name = self.name(key);
             // An empty value is a value: it leaves a column out.
             if self.is_empty(value) {
                 found.push((name, Placed { value: String::new(), span: self.tree.span(key) }));
@@ -290,7 +293,7 @@ impl Reader<'_> {
         }
     }
 
-    fn texts(&mut self, node: NodeId) -> Vec<Placed<String>> {
+    pub(super) fn texts(&mut self, node: NodeId) -> Vec<Placed<String>> {
         self.items(node).into_iter().filter_map(|item| self.text(item)).collect()
     }
 
@@ -310,7 +313,7 @@ impl Reader<'_> {
         matches!(self.tree.shape(node), Shape::Scalar(raw) if matches!(raw.text.trim(), "" | "~" | "null"))
     }
 
-    fn choice<T: Copy>(&mut self, node: NodeId, choices: &[(&str, T)]) -> Option<T> {
+    pub(super) fn choice<T: Copy>(&mut self, node: NodeId, choices: &[(&str, T)]) -> Option<T> {
         let text = self.text(node)?;
         let found = choices.iter().find(|(name, _)| *name == text.value);
         if found.is_none() {

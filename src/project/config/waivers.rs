@@ -31,7 +31,7 @@ pub fn read(files: &dyn Files, path: &Path, sources: &mut Sources) -> (Vec<Waive
     let mut found = Vec::new();
     for root in tree.documents() {
         let list = match tree.shape(*root) {
-            Shape::Map(_) => reader.map(*root, &["waivers"], &[]).into_iter().map(|(_, value)| value).next(),
+            Shape::Map(_) => reader.map(*root, &["waivers"]).into_iter().map(|(_, value)| value).next(),
             _ => Some(*root),
         };
         for item in list.map(|list| reader.items(list)).unwrap_or_default() {
@@ -56,7 +56,7 @@ impl Reader<'_> {
             source: self.source,
             span: self.tree.span(node),
         };
-        for (key, value) in self.map(node, KEYS, &[]) {
+        for (key, value) in self.map(node, KEYS) {
             // What is empty is still to be filled in.
             if self.is_empty(value) {
                 continue;

@@ -83,6 +83,8 @@ pub struct Settings<'a> {
     pub bounds: Bounds,
     /// Whether missing data do not count against the whole.
     pub missing_passes: bool,
+    /// The profile that holds.
+    pub profile: Option<&'a str>,
     /// What a verdict means where waivers or an earlier report are given.
     pub gate: Gate<'a>,
     /// How long the parts of long files are, where it is not as usual.
@@ -127,7 +129,8 @@ impl<'a> Settings<'a> {
             tells_grid: tellings.iter().any(Telling::tells_grid),
             bounds: Bounds::new(rules.targets.len()),
             missing_passes: false,
-            gate: Gate { waivers: &NO_WAIVERS, baseline: None },
+            profile: None,
+            gate: Gate { waivers: &NO_WAIVERS, baseline: None, grades: &[] },
             part_bytes: None,
             reaches: OnceLock::new(),
             registers: rules.schema.iter().map(|(entity, _)| keys(rules, entity)).collect(),
@@ -185,6 +188,8 @@ impl<'a> Settings<'a> {
     fn run<'r>(&'r self, sources: &'r Sources) -> Run<'r> {
         Run {
             missing_passes: self.missing_passes,
+            profile: self.profile,
+            regraded: self.gate.grades,
             waivers: self.gate.waivers.all(),
             ..Run::of_part(self.rules, sources, self.targets, self.lang)
         }

@@ -195,6 +195,7 @@ impl<'a> Worker<'a> {
             for (at, (screen, seen)) in program.screens.iter().zip(program.run(&batch)).enumerate() {
                 let (mut pass, mut fail, mut nothing) = (0, 0, 0);
                 let watched = self.settings.watches(screen.target);
+                let grade = self.settings.gate.grade_of_required(screen.target);
                 let mut failed: Vec<(Rank, usize)> = Vec::new();
                 // Where every record is looked at, those of which nothing is told are counted all at once.
                 let counted = all_open && !watched && !at_a_glance && !self.settings.tells_passes && !self.settings.tells_nothing;
@@ -220,7 +221,7 @@ impl<'a> Worker<'a> {
                             None => asked.push((row, Some(at))),
                             Some(weight) => {
                                 fail += 1;
-                                let rank = Rank::of_failure(weight, Order { record: first + row as u64, member: 0 });
+                                let rank = Rank::of_failure(grade, weight, Order { record: first + row as u64, member: 0 });
                                 if self.settings.may_be_told(screen.target, weight) {
                                     failed.push((rank, row));
                                 }
@@ -228,7 +229,7 @@ impl<'a> Worker<'a> {
                         },
                     }
                 }
-                part.counts.add_seen(screen.target, pass, fail, nothing);
+                part.counts.add_seen((screen.target, grade), pass, fail, nothing);
                 failed.sort_unstable_by_key(|(rank, _)| *rank);
                 for (_, row) in failed.iter().take(self.settings.worst) {
                     let number = first + *row as u64;

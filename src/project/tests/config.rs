@@ -51,13 +51,6 @@ fn an_unknown_key_is_an_error_with_the_nearest_name() {
 }
 
 #[test]
-fn keys_that_come_later_are_refused_and_not_passed_over() {
-    let help = "(take it out: this version would ignore it)";
-    let said = problems("rules: r\nprofiles: {strict: {}}\n");
-    assert_eq!(said, [format!("project/not-supported p/chitieu.yaml:2:1 `profiles` is not supported yet {help}")]);
-}
-
-#[test]
 fn a_parameter_is_of_its_declared_kind() {
     let one = |value: &str| problems(&format!("rules: r\nparameters:\n  {value}\n")).remove(0);
     let place = "project/bad-value p/chitieu.yaml:3";

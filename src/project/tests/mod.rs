@@ -4,6 +4,7 @@ mod baseline;
 mod config;
 mod figures;
 mod pages;
+mod profiles;
 mod rulefiles;
 mod status;
 mod waivers;
@@ -40,7 +41,7 @@ pub fn said(problems: &[Diagnostic], sources: &Sources) -> Vec<String> {
 pub fn request(data: &[&str], rules: &[&str]) -> Request {
     Request {
         data: data.iter().map(|path| DataArgument::Path(PathBuf::from(path))).collect(),
-        rules: RuleChoice { files: rules.iter().map(PathBuf::from).collect(), packs: Vec::new(), tests: false },
+        rules: RuleChoice { files: rules.iter().map(PathBuf::from).collect(), ..RuleChoice::default() },
         select: Vec::new(),
         ignore: Vec::new(),
         as_of: None,

@@ -108,6 +108,7 @@ impl Page<'_, '_> {
             Class::Fail => self.say("failed", "không đạt"),
             Class::Missing => self.say("missing", "thiếu số liệu"),
             Class::Warning => self.say("warning", "cảnh báo"),
+            Class::Info => self.say("info", "lưu ý"),
             Class::Pending => self.say("pending", "đang chờ"),
             Class::Waived => self.say("waived", "được miễn"),
             Class::Pass => self.say("passed", "đạt"),

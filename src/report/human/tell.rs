@@ -187,6 +187,7 @@ pub(super) fn mark(class: Class) -> &'static str {
         Class::Fail => "✗",
         Class::Missing => "?",
         Class::Warning => "!",
+        Class::Info => "i",
         Class::Pending => "…",
         Class::Waived => "~",
         Class::Pass => "✓",
@@ -198,7 +199,7 @@ pub(super) fn tone(class: Class) -> Tone {
     match class {
         Class::Fail => layout::BAD,
         Class::Missing | Class::Warning => layout::DOUBT,
-        Class::Pending => layout::SOON,
+        Class::Info | Class::Pending => layout::SOON,
         Class::Pass => layout::GOOD,
         Class::Waived | Class::NotApplicable => layout::FAINT,
     }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Message;
 use crate::diagnostic::Lang;
+use crate::evaluation::Grade;
 use crate::report::{Run, Verdicts};
 use crate::semantics::rules::{Target, TargetId};
 use crate::syntax::tree::ClauseKind;
@@ -32,6 +33,29 @@ struct Configuration {
     level: &'static str,
 }
 
+/// The level that a profile gives to a rule.
+#[derive(Serialize)]
+pub(super) struct Override {
+    configuration: Configuration,
+    descriptor: Reference,
+}
+
+#[derive(Serialize)]
+struct Reference {
+    id: String,
+    index: usize,
+}
+
+/// The rules that a profile grades otherwise than they do themselves.
+pub(super) fn overrides(run: &Run<'_>) -> Vec<Override> {
+    let graded = run.selected.iter().enumerate().filter_map(|(index, id)| Some((index, *id, run.regraded(*id)?)));
+    let one = |(index, id, grade)| Override {
+        configuration: Configuration { level: level(grade) },
+        descriptor: Reference { id: run.rules.target(id).id.clone(), index },
+    };
+    graded.map(one).collect()
+}
+
 #[derive(Serialize)]
 struct Properties {
     tags: Vec<String>,
@@ -51,7 +75,7 @@ pub(super) fn of(run: &Run<'_>, id: TargetId) -> Rule {
         short_description: Message { text: title },
         help_uri: target.url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://")),
         help: Help { text, markdown },
-        default_configuration: Configuration { level: level(target) },
+        default_configuration: Configuration { level: level(own_grade(target)) },
         properties: Properties { tags: tags(target), fingerprint: run.rules.fingerprint(target), counts: run.counts.of_target(id) },
     }
 }
@@ -78,12 +102,17 @@ fn clauses(target: &Target) -> Vec<String> {
     found
 }
 
-fn level(target: &Target) -> &'static str {
-    let has = |kind| target.subject.bodies().flat_map(|body| &body.clauses).any(|clause| clause.kind == kind);
-    match (has(ClauseKind::Require), has(ClauseKind::Recommend)) {
-        (true, _) => "error",
-        (false, true) => "warning",
-        (false, false) => "note",
+/// The grade of the strictest clause.
+fn own_grade(target: &Target) -> Grade {
+    let kinds = target.subject.bodies().flat_map(|body| &body.clauses).map(|clause| clause.kind);
+    Grade::of(kinds.min().unwrap_or(ClauseKind::Aim))
+}
+
+fn level(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Error => "error",
+        Grade::Warning => "warning",
+        Grade::Info => "note",
     }
 }
 

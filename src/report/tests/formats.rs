@@ -8,7 +8,7 @@ use super::files::case;
 use super::*;
 use crate::evaluation::Verdict;
 
-fn bytes(format: Format, run: &Run<'_>) -> String {
+pub(super) fn bytes(format: Format, run: &Run<'_>) -> String {
     let mut out = Vec::new();
     write(format, run, &mut out, &Style { color: false, width: 80 }).unwrap();
     String::from_utf8(out).unwrap()
@@ -156,7 +156,7 @@ fn sarif_has_no_more_results_than_github_takes_and_counts_the_others() {
 }
 
 /// The cases of a JUnit file: suite, name, outcome.
-fn cases(text: &str) -> Vec<(String, String, String)> {
+pub(super) fn cases(text: &str) -> Vec<(String, String, String)> {
     use quick_xml::events::Event;
     let mut reader = quick_xml::Reader::from_str(text);
     let (mut suite, mut found) = (String::new(), Vec::<(String, String, String)>::new());
