@@ -522,7 +522,7 @@ fn a_megabyte_of_anything_is_refused_at_once() {
             assert!(why.en.len() + accepted.en.len() < 1000);
         }
     }
-    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    assert!(start.elapsed().as_secs() < 120, "{:?}", start.elapsed());
     check(&FieldType::Count, &[(Plain, &"9".repeat(401), none(), "! more digits")]);
 }
 

@@ -89,6 +89,13 @@ impl<'a> Feed<'a> {
         }
     }
 
+    /// Whether all data together are no more than a part, for which another thread would only be in the way.
+    pub fn is_one_part(&self) -> bool {
+        let (most, usual) = TOGETHER;
+        let size = || self.files.iter().map(|file| self.size(file)).sum::<u64>();
+        self.files.len() <= most && size() <= self.settings.part_bytes(usual) as u64
+    }
+
     /// How long a file is, as far as that is known.
     pub fn size(&self, file: &DataFile) -> u64 {
         match &file.content {

@@ -251,6 +251,7 @@ pub fn judge<'a>(
     take: &mut (dyn FnMut(usize, &[u8]) + Send),
 ) -> Gathered {
     let feed = Feed::new(settings, files, reopens);
+    let threads = if feed.is_one_part() { 1 } else { threads };
     if settings.meter.watched {
         settings.meter.total.store(files.iter().map(|file| feed.size(file)).sum(), Ordering::Relaxed);
     }

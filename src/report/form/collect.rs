@@ -206,7 +206,7 @@ fn input(rules: &Rules, ty: &FieldType) -> Input {
 }
 
 fn line(field: &Field, place: (Slot, Option<usize>), headings: &Headings<'_>, input: Input, lang: Lang) -> Line {
-    let heading = if matches!(input, Input::Members(_)) { None } else { headings.of(place.0, place.1) };
+    let heading = headings.of(place.0, place.1);
     let unit = match (&field.ty, lang) {
         (FieldType::Money, Lang::En) => "million VND",
         (FieldType::Money, Lang::Vi) => "triệu đồng",

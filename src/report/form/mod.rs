@@ -117,7 +117,7 @@ pub enum Input {
     Period,
     /// The day up to which the figures speak.
     AsOf,
-    /// A list of records, by the names and labels of their fields; only documents can hold it.
+    /// A list of records, by the names and labels of their fields; a table can only say that there is none.
     Members(Vec<(String, String)>),
 }
 
@@ -140,13 +140,16 @@ impl Input {
             Input::Texts => ("several texts between semicolons", "nhiều nội dung, cách nhau bằng dấu chấm phẩy"),
             Input::Events => (
                 "dates between semicolons; “none” if there was none",
-                "các ngày, cách nhau bằng dấu chấm phẩy; nếu không có thì ghi “chưa”",
+                "các ngày, cách nhau bằng dấu chấm phẩy; nếu không có thì ghi “không”",
             ),
             Input::Period => ("2020, 2020-H1, 2020-Q3 or 2020-09", "2020, nửa đầu 2020, quý III/2020 hoặc tháng 9/2020"),
             Input::AsOf => {
                 ("the day up to which the figures speak, if the period is not over", "ngày chốt số liệu, nếu chưa hết kỳ báo cáo")
             }
-            Input::Members(_) => ("a list", "danh sách"),
+            Input::Members(_) => (
+                "“none” if there was none; else report in the YAML form",
+                "nếu không có thì ghi “không”; nếu có thì báo cáo bằng mẫu YAML",
+            ),
         };
         if lang == Lang::En { en } else { vi }
     }

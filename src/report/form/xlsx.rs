@@ -209,6 +209,7 @@ impl Writer<'_, '_> {
             Input::Money => base.allow_decimal_number(zero).set_error_style(DataValidationErrorStyle::Warning),
             Input::Number => base.allow_decimal_number(DataValidationRule::Between(-1e300, 1e300)),
             Input::Flag => base.allow_list_strings(&[self.pick("yes", "có"), self.pick("no", "không")])?,
+            Input::Members(_) => base.allow_list_strings(&[self.pick("none", "không")])?,
             Input::Key(keys) => base.allow_list_formula(self.lists.formula(keys.iter().map(|(key, _)| key.clone()).collect())),
             Input::Choice(texts) => base.allow_list_formula(self.lists.formula(texts.clone())),
             // A month, a year or a word may stand there, too.
