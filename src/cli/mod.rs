@@ -3,6 +3,7 @@
 mod annotate;
 mod check;
 mod compare;
+mod completions;
 mod defect;
 mod difference;
 mod explain;
@@ -10,16 +11,19 @@ mod fmt;
 mod init;
 mod interrupt;
 mod lint;
+mod man;
 mod output;
 mod progress;
 mod rules;
 mod template;
 mod test;
+mod vietnamese;
 mod waivers;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Lang;
 use crate::project::Status;
@@ -107,6 +111,8 @@ enum Command {
     Init(init::InitArgs),
     Template(template::TemplateArgs),
     Annotate(annotate::AnnotateArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 impl Manner {
@@ -129,11 +135,36 @@ fn locale(variable: impl Fn(&str) -> Option<String>) -> Lang {
     }
 }
 
+/// The command line as it is told in a language.
+fn command(lang: Lang) -> clap::Command {
+    let command = Cli::command();
+    match lang {
+        Lang::En => command,
+        Lang::Vi => vietnamese::told(command),
+    }
+}
+
+/// The language that help is asked for in: what is wrong with a command line is not known before it is read.
+fn asked(args: impl Iterator<Item = OsString>) -> Lang {
+    let args: Vec<OsString> = args.collect();
+    let said = args.iter().enumerate().find_map(|(at, arg)| match arg.to_str()?.strip_prefix("--lang")? {
+        "" => args.get(at + 1)?.to_str().map(str::to_owned),
+        said => said.strip_prefix('=').map(str::to_owned),
+    });
+    match said.as_deref() {
+        Some("vi") => Lang::Vi,
+        Some(_) => Lang::En,
+        None => locale(|name| std::env::var(name).ok()),
+    }
+}
+
 /// Runs the command that the program was called with.
 #[must_use]
 pub fn main() -> ExitCode {
     defect::catch();
-    match Cli::try_parse() {
+    let mut told = command(asked(std::env::args_os()));
+    let parsed = told.try_get_matches_from_mut(std::env::args_os());
+    match parsed.and_then(|found| Cli::from_arg_matches(&found).map_err(|error| error.format(&mut told))) {
         Ok(cli) => run(cli).into(),
         Err(error) => {
             // Help and the version are asked for; everything else is a wrong command line. A closed pipe is no one's fault.
@@ -156,13 +187,13 @@ fn run(cli: Cli) -> Status {
         Command::Init(args) => init::run(&args, cli.manner),
         Command::Template(args) => template::run(&args, cli.manner),
         Command::Annotate(args) => annotate::run(&args, cli.manner),
+        Command::Completions(args) => completions::run(&args, cli.manner),
+        Command::Man(args) => man::run(&args, cli.manner),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]
