@@ -17,7 +17,7 @@ use crate::project::Status;
 Examples:
   chitieu man                               the page of the program, on standard output
   chitieu man check                         the page of a command
-  chitieu man --to man                      every page, as man/chitieu.1, man/chitieu-check.1 and so on
+  chitieu man --to man                      every page: man/chitieu.1, man/chitieu-check.1, …
 
 `chitieu man check | man -l -` shows a page; ~/.local/share/man/man1 is where man(1) looks for them.")]
 pub(super) struct ManArgs {

@@ -158,12 +158,26 @@ fn asked(args: impl Iterator<Item = OsString>) -> Lang {
     }
 }
 
+/// The command line as clap takes it: its `help` takes no option, and is asked in a language like any other command.
+fn taken(mut args: Vec<OsString>) -> Vec<OsString> {
+    if args.iter().skip(1).any(|arg| arg == "help") {
+        let is_lang = |arg: &OsString| ["en", "vi"].iter().any(|lang| arg == lang);
+        while let Some(at) =
+            args.windows(2).position(|pair| pair.first().is_some_and(|a| a == "--lang") && pair.get(1).is_some_and(is_lang))
+        {
+            args.drain(at..at + 2);
+        }
+        args.retain(|arg| arg != "--lang=en" && arg != "--lang=vi");
+    }
+    args
+}
+
 /// Runs the command that the program was called with.
 #[must_use]
 pub fn main() -> ExitCode {
     defect::catch();
     let mut told = command(asked(std::env::args_os()));
-    let parsed = told.try_get_matches_from_mut(std::env::args_os());
+    let parsed = told.try_get_matches_from_mut(taken(std::env::args_os().collect()));
     match parsed.and_then(|found| Cli::from_arg_matches(&found).map_err(|error| error.format(&mut told))) {
         Ok(cli) => run(cli).into(),
         Err(error) => {
@@ -199,6 +213,19 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn help_is_asked_in_a_language_like_any_other_command() {
+        let args = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
+        assert_eq!(taken(args("chitieu --lang vi help check")), args("chitieu help check"));
+        assert_eq!(taken(args("chitieu help check --lang=vi")), args("chitieu help check"));
+        assert_eq!(taken(args("chitieu help check --lang fr")), args("chitieu help check --lang fr"));
+        assert_eq!(taken(args("chitieu check --lang vi")), args("chitieu check --lang vi"));
+        assert_eq!(
+            (asked(args("chitieu check --lang vi").into_iter()), asked(args("chitieu --lang=en").into_iter())),
+            (Lang::Vi, Lang::En)
+        );
     }
 
     #[test]
