@@ -10,4 +10,4 @@ pub use cells::{CellName, Cells, column_of, letters};
 pub use files::{Disk, Files, Memory, Prepared, ReadError};
 pub use source::{Origin, Place, Point, Source, Sources};
 pub use span::{SourceId, Span};
-pub use system::{cores, create_file, create_new_file, read_stdin, today};
+pub use system::{cores, create_file, create_folder, create_new_file, read_stdin, today};

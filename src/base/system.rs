@@ -58,6 +58,14 @@ pub fn create_file(path: &Path) -> std::io::Result<Box<dyn std::io::Write + Send
     std::fs::File::create(path).map(|file| Box::new(file) as Box<dyn std::io::Write + Send>)
 }
 
+/// Makes a folder and those above it, where they are not there.
+///
+/// # Errors
+/// The system would not give it.
+pub fn create_folder(path: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(path)
+}
+
 /// Opens a new file with the folders above it, and never one that is there.
 ///
 /// # Errors

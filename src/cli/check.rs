@@ -86,16 +86,18 @@ Examples:
       a folder of reports against one rule file, as things stood at the end of 2020
   chitieu check reports/ --pack q3-2020 --select q3_2020.it_spending
       one target of a built-in pack; an id, its beginning or a tag selects
-  chitieu check communes.csv --as commune --format json=report.json --format human
+  chitieu check communes.csv --as commune -r rules/ --format json=report.json --format human
       a table, with a report for programs beside the one for people
-  chitieu check communes.csv --as commune --worst 5
+  chitieu check communes.csv --as commune -r rules/ --worst 5
       the five worst findings of each target, and how many more there are
-  chitieu check communes/ --as commune --format jsonl=results.jsonl --format concise --threads 4
+  chitieu check communes/ --as commune -r rules/ --format jsonl=results.jsonl --format concise
       a large run: a line for each finding as it is found, for people and for programs
   chitieu check reports/ --format sarif=out.sarif --format junit=junit.xml --format github
       for a pipeline: findings beside their lines, a test case for each target and record, annotations
   chitieu check reports/ --baseline last.json --format json=now.json --format human
       only what is new since an earlier report decides; what was corrected is told
+  chitieu check reports/ --profile strict
+      as strictly as the profile of chitieu.yaml says: packs, severities, missing figures, warnings
   chitieu check reports/ --waivers waivers.yaml
       what is excused is waived; `chitieu help waivers` tells more
   produce-report | chitieu check - --input yaml

@@ -27,10 +27,10 @@ const MAX_BYTES: u64 = 4 << 30;
         A finding is the same when target, clause and unit are. A new period of the same unit is compared with the latest period before it.",
     after_help = "\
 Examples:
-  chitieu compare sent.yaml corrected.yaml              two versions of a report
-  chitieu compare reports-2020/ reports-2021/ --lang vi two sets of reports, in Vietnamese
-  chitieu compare old.json new.json                     two reports of `chitieu check --format json=FILE`
-  chitieu compare old.json reports/ --format json       an earlier report against the data of today, for programs
+  chitieu compare sent.yaml corrected.yaml               two versions of a report
+  chitieu compare reports-2020/ reports-2021/ --lang vi  two sets of reports, in Vietnamese
+  chitieu compare old.json new.json                      two JSON reports of `chitieu check`
+  chitieu compare old.json reports/ --format json        a JSON report against today's data
 
 Exit status:
   0  nothing got worse

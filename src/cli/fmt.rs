@@ -23,11 +23,11 @@ use crate::syntax::{Limits, Surface, surface_of};
         and the names of fields that have one in both. A file with mistakes is left as it is.",
     after_help = "\
 Examples:
-  chitieu fmt                               those of chitieu.yaml, else all below this folder
-  chitieu fmt rules/ --check                name the files that would change, and change none
-  chitieu fmt rules/q3-2020.chitieu --diff  show what would change
-  chitieu fmt - < draft.chitieu             standard input to standard output
-  chitieu fmt --to vi rules/q3-2020.chitieu put a file into Vietnamese words; --to en puts it back
+  chitieu fmt                                those of chitieu.yaml, else all below this folder
+  chitieu fmt rules/ --check                 name the files that would change, and change none
+  chitieu fmt rules/q3-2020.chitieu --diff   show what would change
+  chitieu fmt - < draft.chitieu              standard input to standard output
+  chitieu fmt --to vi rules/q3-2020.chitieu  put a file into Vietnamese words; --to en puts it back
 
 Exit status: 0 fine, 1 with --check some files would change, 3 a file has mistakes or cannot be read
 (the others are laid out all the same), 64 wrong command line"

@@ -3,6 +3,7 @@
 mod annotate;
 mod check;
 mod compare;
+mod completions;
 mod defect;
 mod difference;
 mod explain;
@@ -10,16 +11,19 @@ mod fmt;
 mod init;
 mod interrupt;
 mod lint;
+mod man;
 mod output;
 mod progress;
 mod rules;
 mod template;
 mod test;
+mod vietnamese;
 mod waivers;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Lang;
 use crate::project::Status;
@@ -107,6 +111,8 @@ enum Command {
     Init(init::InitArgs),
     Template(template::TemplateArgs),
     Annotate(annotate::AnnotateArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 impl Manner {
@@ -129,11 +135,50 @@ fn locale(variable: impl Fn(&str) -> Option<String>) -> Lang {
     }
 }
 
+/// The command line as it is told in a language.
+fn command(lang: Lang) -> clap::Command {
+    let command = Cli::command();
+    match lang {
+        Lang::En => command,
+        Lang::Vi => vietnamese::told(command),
+    }
+}
+
+/// The language that help is asked for in: what is wrong with a command line is not known before it is read.
+fn asked(args: impl Iterator<Item = OsString>) -> Lang {
+    let args: Vec<OsString> = args.collect();
+    let said = args.iter().enumerate().find_map(|(at, arg)| match arg.to_str()?.strip_prefix("--lang")? {
+        "" => args.get(at + 1)?.to_str().map(str::to_owned),
+        said => said.strip_prefix('=').map(str::to_owned),
+    });
+    match said.as_deref() {
+        Some("vi") => Lang::Vi,
+        Some(_) => Lang::En,
+        None => locale(|name| std::env::var(name).ok()),
+    }
+}
+
+/// The command line as clap takes it: its `help` takes no option, and is asked in a language like any other command.
+fn taken(mut args: Vec<OsString>) -> Vec<OsString> {
+    if args.iter().skip(1).any(|arg| arg == "help") {
+        let is_lang = |arg: &OsString| ["en", "vi"].iter().any(|lang| arg == lang);
+        while let Some(at) =
+            args.windows(2).position(|pair| pair.first().is_some_and(|a| a == "--lang") && pair.get(1).is_some_and(is_lang))
+        {
+            args.drain(at..at + 2);
+        }
+        args.retain(|arg| arg != "--lang=en" && arg != "--lang=vi");
+    }
+    args
+}
+
 /// Runs the command that the program was called with.
 #[must_use]
 pub fn main() -> ExitCode {
     defect::catch();
-    match Cli::try_parse() {
+    let mut told = command(asked(std::env::args_os()));
+    let parsed = told.try_get_matches_from_mut(taken(std::env::args_os().collect()));
+    match parsed.and_then(|found| Cli::from_arg_matches(&found).map_err(|error| error.format(&mut told))) {
         Ok(cli) => run(cli).into(),
         Err(error) => {
             // Help and the version are asked for; everything else is a wrong command line. A closed pipe is no one's fault.
@@ -156,18 +201,31 @@ fn run(cli: Cli) -> Status {
         Command::Init(args) => init::run(&args, cli.manner),
         Command::Template(args) => template::run(&args, cli.manner),
         Command::Annotate(args) => annotate::run(&args, cli.manner),
+        Command::Completions(args) => completions::run(&args, cli.manner),
+        Command::Man(args) => man::run(&args, cli.manner),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]
     fn the_command_line_is_well_formed() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn help_is_asked_in_a_language_like_any_other_command() {
+        let args = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
+        assert_eq!(taken(args("chitieu --lang vi help check")), args("chitieu help check"));
+        assert_eq!(taken(args("chitieu help check --lang=vi")), args("chitieu help check"));
+        assert_eq!(taken(args("chitieu help check --lang fr")), args("chitieu help check --lang fr"));
+        assert_eq!(taken(args("chitieu check --lang vi")), args("chitieu check --lang vi"));
+        assert_eq!(
+            (asked(args("chitieu check --lang vi").into_iter()), asked(args("chitieu --lang=en").into_iter())),
+            (Lang::Vi, Lang::En)
+        );
     }
 
     #[test]

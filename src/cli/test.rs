@@ -63,7 +63,7 @@ Examples:
   chitieu test rules --coverage --min 90    what the tests have seen; status 1 below 90 percent
   chitieu test rules --boundaries           a table of the cases at each threshold and deadline
   chitieu test rules --format junit=t.xml   for a server that runs tests
-  chitieu test                              the tests of the configured rules, else of the built-in packs
+  chitieu test                              those of the configured rules, else of the packs
 
 Exit status: 0 all passed, 1 some failed, 3 a rule file is wrong or there is no test";
 

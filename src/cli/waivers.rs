@@ -21,9 +21,9 @@ use crate::value::{Date, format};
         `waived` to what it covers, and never counts it as a pass.",
     after_help = "\
 Examples:
-  chitieu waivers                                   those that chitieu.yaml names
-  chitieu waivers waivers.yaml --as-of 2021-06-30   a file of them, as things stand on a day
-  chitieu check reports/ --write-waivers draft.yaml a draft for each failure, to be filled in and approved
+  chitieu waivers                                    those that chitieu.yaml names
+  chitieu waivers waivers.yaml --as-of 2021-06-30    a file of them, as things stand on a day
+  chitieu check reports/ --write-waivers draft.yaml  drafts, to be filled in and approved
 
 A waiver:
   - target: q3_2020.it_spending

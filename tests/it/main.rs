@@ -9,6 +9,8 @@ mod cli;
 mod comparison;
 mod data_page;
 mod glance;
+#[cfg(unix)]
+mod help;
 mod house;
 #[cfg(unix)]
 mod interrupt;
