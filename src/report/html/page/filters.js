@@ -56,7 +56,7 @@ function chips() {
       else state.classes.add(at);
       if (state.classes.size === 0) state.classes = new Set(told.classes.keys());
       state.findingsPage = 0;
-      update();
+      update(FINDING);
       document.querySelector(`.chip[data-class="${one.name}"]`)?.focus();
     };
     group.append(el("button", { type: "button", class: "chip", "data-class": one.name, "aria-pressed": String(!everything && state.classes.has(at)), onclick: press },
@@ -77,19 +77,19 @@ function toolbar() {
   const packs = [...new Set(current().columns.map((column) => targetOf(column).pack))].sort((a, b) => a - b);
   const bar = el("div", { class: "toolbar", role: "group", "aria-label": word("filters") });
   const search = el("input", { type: "search", placeholder: word("searchHint"), value: state.text, autocomplete: "off", spellcheck: "false" });
-  search.addEventListener("input", soon(() => { state.text = search.value; state.findingsPage = 0; update(); }));
+  search.addEventListener("input", soon(() => { state.text = search.value; update(MATRIX); }));
   bar.append(el("label", { class: "field grow" }, el("span", {}, word("search")), search));
   if (packs.length > 1) {
     const options = [[-1, word("all")], ...packs.map((pack) => [pack, packTitle(pack)])];
-    bar.append(choice(word("pack"), options, state.pack, (value) => { state.pack = Number(value); state.findingsPage = 0; update(); }));
+    bar.append(choice(word("pack"), options, state.pack, (value) => { state.pack = Number(value); state.findingsPage = 0; update(TARGETS); }));
   }
   if (owners().length > 1) {
     const options = [["", word("all")], ...owners().map((owner) => [owner, owner])];
-    bar.append(choice(word("owner"), options, state.owner, (value) => { state.owner = value; state.findingsPage = 0; update(); }));
+    bar.append(choice(word("owner"), options, state.owner, (value) => { state.owner = value; state.findingsPage = 0; update(TARGETS); }));
   }
   const sorts = [["code", word("sortCode")], ["name", word("sortName")], ["worst", word("sortWorst")], ["best", word("sortBest")]];
   if (state.sort === "target") sorts.push(["target", word("sortTarget", say(told.targets[state.sortColumn].title))]);
-  bar.append(choice(word("sort"), sorts, state.sort, (value) => { state.sort = value; update(); }));
+  bar.append(choice(word("sort"), sorts, state.sort, (value) => { state.sort = value; update(MATRIX); }));
   return bar;
 }
 
@@ -98,6 +98,7 @@ function isFiltered() {
 }
 
 function unfilter() {
+  const all = state.pack >= 0 || state.owner !== "";
   Object.assign(state, { classes: new Set(told.classes.keys()), pack: -1, owner: "", text: "", findingsPage: 0 });
-  update(true);
+  update(all ? TARGETS : FINDING, true);
 }

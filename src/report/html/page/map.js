@@ -26,9 +26,9 @@ function map() {
       const share = all ? met / all : null;
       const name = unitName(rows, row);
       const step = share === null ? "none" : STEPS.findLastIndex((from) => share >= from);
-      const label = `${name}: ${all ? `${count(met)}/${count(all)} ${word("mapShare")}` : word("judged")}`;
-      tile.append(el("button", { type: "button", class: `tile s-${step}${name.length > 13 ? " long" : ""}`, title: label, "aria-label": label, onclick: () => openUnit(row) },
-        el("span", { class: "called" }, name), el("span", { class: "share" }, share === null ? "–" : share === 1 ? "✓ 100%" : `${count(Math.floor(share * 100))}%`)));
+      const said = all ? `${count(met)}/${count(all)} ${word("mapShare")}` : word("judged");
+      tile.append(el("button", { type: "button", class: `tile s-${step}${name.length > 13 ? " long" : ""}`, title: `${name}: ${said}`, onclick: () => openUnit(row) },
+        el("span", { class: "called" }, name), " ", el("span", { class: "share" }, share === null ? "–" : share === 1 ? "✓ 100%" : `${count(Math.floor(share * 100))}%`), el("span", { class: "hidden" }, ` (${said})`)));
     }
     list.append(tile);
   }

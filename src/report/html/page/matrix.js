@@ -1,6 +1,8 @@
 // The matrix. Only the rows that can be seen are in the document; the grid says how many there are.
 const ROW = 26;
-const SPARE = 8;
+const SPARE = 4;
+// The head takes this much of the box at the least.
+const HEAD = 190;
 let grid = null;
 
 function matrix() {
@@ -56,7 +58,7 @@ function draw() {
   const { rows } = seen;
   const top = Math.max(0, grid.box.scrollTop);
   const from = Math.max(0, Math.floor(top / ROW) - SPARE);
-  const to = Math.min(rows.length, Math.ceil((top + (grid.box.clientHeight || 600)) / ROW) + SPARE);
+  const to = Math.min(rows.length, Math.ceil((top + Math.max(ROW, (grid.box.clientHeight || 700) - HEAD)) / ROW) + SPARE);
   for (const [at, line] of grid.drawn) {
     if ((at < from || at >= to) && !line.contains(document.activeElement)) {
       line.remove();
@@ -90,20 +92,27 @@ function rowLine(at) {
   columns.forEach((column, place) => {
     const found = classAt(column, row);
     const own = targetOf(column).pack;
-    const cell = document.createElement("div");
-    cell.setAttribute("role", "gridcell");
-    cell.tabIndex = -1;
-    cell.dataset.row = at;
-    cell.dataset.column = place + 1;
+    const cell = cellOf(found);
+    cell.setAttribute("data-row", at);
+    cell.setAttribute("data-column", place + 1);
     cell.setAttribute("aria-colindex", place + 2);
-    const dim = found >= 0 && !state.classes.has(found) ? " dim" : "";
-    cell.className = `cell ${found < 0 ? "none" : `c-${told.classes[found].name}`}${dim}${pack !== null && pack !== own ? " first" : ""}`;
     cell.setAttribute("aria-label", `${name}, ${titleOf(column)}: ${found < 0 ? word("judged") : verdictWord(found)}`);
-    if (found >= 0) cell.textContent = told.classes[found].sign;
+    if (found >= 0 && !state.classes.has(found)) cell.classList.add("dim");
+    if (pack !== null && pack !== own) cell.classList.add("first");
     pack = own;
     line.append(cell);
   });
   return line;
+}
+
+// A cell of a class; made once, and copied.
+const cells = new Map();
+function cellOf(found) {
+  if (!cells.has(found)) {
+    const name = found < 0 ? "none" : `c-${told.classes[found].name}`;
+    cells.set(found, el("div", { role: "gridcell", tabindex: "-1", class: `cell ${name}` }, found < 0 ? "" : told.classes[found].sign));
+  }
+  return cells.get(found).cloneNode(true);
 }
 
 const cellAt = (row, column) => grid.table.querySelector(`[data-row="${row}"][data-column="${column}"]`);
@@ -166,7 +175,7 @@ function activate(row, column) {
     const { target } = seen.columns[column - 1];
     state.sort = state.sort === "target" && state.sortColumn === target ? "code" : "target";
     state.sortColumn = state.sort === "target" ? target : null;
-    update(true);
+    update(MATRIX, true);
     cellAt(-1, column)?.focus();
   } else if (column > 0) {
     openStory(seen.rows[row], seen.columns[column - 1]);

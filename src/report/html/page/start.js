@@ -44,11 +44,16 @@ function render() {
   const contents = el("nav", { class: "contents", "aria-label": word("contents") }, parts.map((section) => el("a", { href: `#${section.id}` }, section.querySelector("h2").textContent)));
   page.replaceChildren(el("a", { class: "skip", href: "#main" }, word("skip")), el("header", { class: "bar" }, contents, languages()), main, announcer);
   grid = null;
-  update(true);
+  update(TARGETS, true);
 }
 
-// What filters change. The fields of the toolbar stay, unless they have to be made anew.
-function update(anew = false) {
+// What a filter changes: the matrix always, and with it the findings, or all that shows targets.
+const MATRIX = 0;
+const FINDING = 1;
+const TARGETS = 2;
+
+// The fields of the toolbar stay, unless they have to be made anew.
+function update(reach, anew = false) {
   look();
   const controls = document.querySelector(".controls");
   if (!controls) return;
@@ -70,10 +75,11 @@ function update(anew = false) {
     grid = null;
     place.replaceChildren(el("p", { class: "quiet" }, word("noneShown")));
   }
-  const mapPlace = document.querySelector("#map .content");
-  if (mapPlace) mapPlace.replaceChildren(map());
-  document.querySelector(".targets-place").replaceChildren(targetList());
-  document.querySelector(".findings-place").replaceChildren(...findings());
+  if (reach >= TARGETS) {
+    document.querySelector("#map .content")?.replaceChildren(map());
+    document.querySelector(".targets-place").replaceChildren(targetList());
+  }
+  if (reach >= FINDING) document.querySelector(".findings-place").replaceChildren(...findings());
   announce(summary.firstChild.textContent);
 }
 

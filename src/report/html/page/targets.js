@@ -35,11 +35,12 @@ function targetCard({ column, counts }) {
   place.draw = () => { if (!place.firstChild) { const drawn = chart(column, seen.inPeriod); if (drawn) place.append(drawn); else place.remove(); } };
   if (!column.figures) place.draw = () => place.remove();
   if (watcher) watcher.observe(place); else place.draw();
+  const rule = el("details", { class: "rule" }, el("summary", {}, word("rule")));
+  rule.addEventListener("toggle", () => { if (rule.open && rule.childElementCount === 1) rule.append(ruleCard(target)); });
   return el("article", { class: "target", "data-target": target.id },
     el("h3", {}, say(target.title)),
     el("p", { class: "quiet" }, packTitle(target.pack), target.owner ? ` · ${say(target.owner)}` : ""),
-    shares(counts), place,
-    el("details", { class: "rule" }, el("summary", {}, word("rule")), ruleCard(target)));
+    shares(counts), place, rule);
 }
 
 // The verdicts of a target as lengths, with signs, words and numbers beside.
