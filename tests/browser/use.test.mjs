@@ -1,9 +1,9 @@
 // The page as it is used: by pointer, by keyboard, in both languages.
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { done, folder, open, report } from "./support.mjs";
+import { done, folder, open, report, root } from "./support.mjs";
 
 let national;
 before(() => { national = report("national", "examples/national", "--lang", "vi"); });
@@ -169,6 +169,43 @@ describe("other data", () => {
     assert.equal(await page.evaluate(() => window.hit), undefined);
     assert.equal(await page.locator("img, #page b, #page script").count(), 0);
     assert.deepEqual(page.failures, []);
+    await page.close();
+  });
+
+  it("the provinces after their merger have a map of their own", async () => {
+    const place = join(folder, "later");
+    mkdirSync(place, { recursive: true });
+    for (const file of ["vocabulary.chitieu", "provinces.csv", "ministries.csv", "district-kinds.csv"]) copyFileSync(join(root, "rules", file), join(place, file));
+    writeFileSync(join(place, "rules.chitieu"), 'use "vocabulary.chitieu"\nruleset later "Later" { about province  target it "A tenth" { require it_spending >= 0.1% of budget } }\n');
+    writeFileSync(join(place, "data.yaml"), 'provinces:\n  - {code: "01", period: 2026, budget: 9000 tỷ, it_spending: 10 tỷ}\n  - {code: "96", period: 2026, budget: 9000 tỷ, it_spending: 1 tỷ}\n');
+    const page = await open(report("later", join(place, "data.yaml"), "-r", join(place, "rules.chitieu"), "--lang", "en"));
+    assert.equal(await page.locator(".tiles .tile").count(), 34);
+    assert.equal(await page.locator(".tiles .tile.absent").count(), 32);
+    assert.match(await page.locator(".tiles button", { hasText: "Hà Nội" }).innerText(), /100%/);
+    assert.match(await page.locator(".tiles button", { hasText: "Cà Mau" }).innerText(), /\b0%/);
+    await page.close();
+  });
+
+  it("a check that could not be made says so first", async () => {
+    const place = join(folder, "wrong");
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, "rules.chitieu"), 'entity commune plural communes { key code: text  staff: count }\nruleset r "R" { about commune  target t "T" { require staff >= 5 } }\n');
+    writeFileSync(join(place, "data.yaml"), "communes:\n  - {code: a, staff: 3}\n  - {code: a, staff: 7}\n");
+    const page = await open(report("wrong", join(place, "data.yaml"), "-r", join(place, "rules.chitieu"), "--lang", "en"));
+    assert.match(await page.locator(".alert").innerText(), /could not be made in full/);
+    assert.equal(await page.locator("main section").first().getAttribute("id"), "problems");
+    assert.equal(await page.locator("#silent").count(), 0);
+    await page.close();
+  });
+
+  it("what is waived says why, by whom and until when", async () => {
+    const place = "tests/it/cli/waivers.in";
+    const page = await open(report("waived", `${place}/report.yaml`, "-r", `${place}/rules.chitieu`, "--waivers", `${place}/waivers.yaml`, "--as-of", "2020-12-31", "--lang", "vi"));
+    await page.locator(".cell.c-waived").first().click();
+    const text = await page.locator("dialog.story").innerText();
+    for (const part of ["được miễn", "Kinh phí chuyển sang khắc phục hậu quả lũ lụt", "Ủy ban nhân dân tỉnh", "30/06/2021"]) assert.ok(text.includes(part), `${part} in ${text}`);
+    await page.keyboard.press("Escape");
+    assert.equal(await page.locator("#waivers tbody tr").count(), 3);
     await page.close();
   });
 

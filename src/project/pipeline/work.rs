@@ -144,15 +144,15 @@ impl<'a> Worker<'a> {
 
     /// Counts the judgements from this one on, and notes what passed.
     fn count(&self, from: usize, part: &mut Part) {
-        let run = self.settings.run(&part.sources);
+        let run = self.settings.board.map(|_| self.settings.run(&part.sources));
         for j in part.outcome.judgements.iter_mut().skip(from) {
             self.settings.gate.apply(self.settings.rules, &part.sources, j, &mut part.passage);
             part.counts.add(j);
             if self.settings.tells_grid {
                 part.grid.add(j);
             }
-            if self.settings.board.is_some() {
-                part.board.add(&run, j);
+            if let Some(run) = &run {
+                part.board.add(run, j);
             }
             if self.settings.counts_passes() && crate::report::passes(j) {
                 *part.passed.entry(j.order).or_default() += 1;

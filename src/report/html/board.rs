@@ -1,5 +1,6 @@
 //! Who stands where, cell by cell, and what is told of those that do not simply pass: gathered while a run goes on, if a page is asked for.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::measure::{Figure, Scale};
@@ -167,12 +168,13 @@ impl Board {
     }
 
     /// With no more stories than there is room for.
-    pub(super) fn limited(&self) -> Board {
-        let mut board = self.clone();
-        if board.told > STORIES {
-            board.limit();
+    pub(super) fn limited(&self) -> Cow<'_, Board> {
+        if self.told <= STORIES {
+            return Cow::Borrowed(self);
         }
-        board
+        let mut board = self.clone();
+        board.limit();
+        Cow::Owned(board)
     }
 
     /// All rows, in the order of the data.

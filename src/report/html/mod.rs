@@ -125,7 +125,8 @@ impl told::Told {
             let say = |pair: &Pair| escape(pair.text().get(lang));
             let word = |en: &str, vi: &str| if lang == Lang::En { en.to_owned() } else { vi.to_owned() };
             let [head, others] = self.sentences().map_or_else(|| [escape(title(lang)), String::new()], |both| both.map(say));
-            out += &format!("<section lang=\"{}\">\n<h1>{head}</h1>\n<p>{others}</p>\n", code(lang));
+            let alert = self.alert.as_ref().map_or_else(String::new, |alert| format!("<p><strong>{}</strong></p>\n", say(alert)));
+            out += &format!("<section lang=\"{}\">\n{alert}<h1>{head}</h1>\n<p>{others}</p>\n", code(lang));
             out += &format!("<p>{}</p>\n", say(&self.line));
             let script = word(
                 "The matrix, the map and the findings need JavaScript, which is turned off. How each target stands:",

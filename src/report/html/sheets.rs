@@ -87,8 +87,8 @@ pub(super) struct Context<'r, 'a> {
     pub run: &'r Run<'a>,
     /// The number of each target in the page.
     pub targets: BTreeMap<TargetId, usize>,
-    /// Names of files, by the number that they get.
-    pub files: Vec<String>,
+    /// Names of files, and the numbers that they get.
+    pub files: BTreeMap<String, usize>,
     /// How many verdicts have cells.
     pub shown: BTreeMap<(TargetId, Verdict), usize>,
     /// Findings with cells that have no story.
@@ -156,15 +156,8 @@ impl Context<'_, '_> {
 
     /// The number of a file.
     fn file(&mut self, name: &str) -> usize {
-        let name = clean(name);
-        // Rows of a file come one after the other.
-        match self.files.iter().rposition(|known| *known == name) {
-            Some(at) => at,
-            None => {
-                self.files.push(name);
-                self.files.len() - 1
-            }
-        }
+        let next = self.files.len();
+        *self.files.entry(clean(name)).or_insert(next)
     }
 
     fn period(&self, entity: EntityId, across: bool, period: Option<Period>, rows: &Found<'_>) -> PeriodJson {

@@ -116,6 +116,19 @@ fn without_a_script_the_verdict_can_be_read_in_both_languages() {
 }
 
 #[test]
+fn a_check_that_is_not_whole_says_so_and_claims_nothing_of_silent_units() {
+    let case = case();
+    let whole = told(&page(&case.run(1, Lang::En)));
+    assert!(whole.get("alert").is_none() && whole["silent"].as_array().is_some_and(Vec::is_empty));
+    let broken = told(&page(&Run { interrupted: true, status: 130, ..case.run(130, Lang::En) }));
+    assert_eq!(broken["alert"][0], "✗ broken off: only a part of the data was judged");
+    assert!(broken["silent"].is_null());
+    let empty = Case::new("", "provinces: []\n", None);
+    let nothing = told(&page(&empty.run(3, Lang::En)));
+    assert!(nothing["silent"].is_null() && nothing["alert"][1].as_str().unwrap().starts_with("✗ chưa thể kiểm tra"));
+}
+
+#[test]
 fn the_worst_of_each_target_are_told_and_the_others_counted() {
     let case = case();
     let run = case.run(1, Lang::En);

@@ -12,7 +12,7 @@ use super::targets::{Pack, TargetJson, targets};
 use super::tiles;
 use crate::diagnostic::{Lang, Severity};
 use crate::report::message::clean;
-use crate::report::{Run, fingerprint, json};
+use crate::report::{Counts, Run, fingerprint, json};
 use crate::value::format;
 
 /// Problems that are told; the others are counted.
@@ -28,6 +28,9 @@ pub(super) struct Told {
     status: u8,
     /// The last line of reports for people: all verdicts, counted.
     pub line: Pair,
+    /// Why this is no whole check, if it is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alert: Option<Pair>,
     classes: Vec<ClassJson>,
     /// What each letter of a cell stands for: a class, and a verdict.
     marks: BTreeMap<String, (usize, &'static str)>,
@@ -42,7 +45,8 @@ pub(super) struct Told {
     rest: Vec<(usize, &'static str, usize)>,
     /// Findings whose story is not told.
     shortened: usize,
-    silent: Vec<SilentJson>,
+    /// Not known where no unit is registered, or the run was broken off.
+    silent: Option<Vec<SilentJson>>,
     waivers: Vec<WaiverJson>,
     problems: Vec<ProblemJson>,
     more_problems: usize,
@@ -144,12 +148,13 @@ pub(super) fn told(run: &Run<'_>, board: &Board) -> Told {
     let mut context = Context {
         run,
         targets: run.selected.iter().copied().zip(0..).collect(),
-        files: Vec::new(),
+        files: BTreeMap::new(),
         shown: BTreeMap::new(),
         shortened: 0,
         layouts: Default::default(),
     };
     let sheets = sheets::sheets(&mut context, board);
+    let is_registered = board.rows().any(|(id, _)| run.rules.schema.register(id.entity).is_some());
     let mut rest = Vec::new();
     for (target, number) in &context.targets {
         for (verdict, n) in run.counts.of_target(*target).each() {
@@ -157,29 +162,34 @@ pub(super) fn told(run: &Run<'_>, board: &Board) -> Told {
             rest.extend(n.checked_sub(shown).filter(|n| *n > 0).map(|n| (*number, verdict.word(), n)));
         }
     }
+    let mut files: Vec<(String, usize)> = context.files.into_iter().collect();
+    files.sort_by_key(|(_, number)| *number);
+    let files = files.into_iter().map(|(name, _)| name).collect();
     let all = marks::classes();
     let class_of = |class| all.iter().position(|said| said.class == class).unwrap_or_default();
     let layout = |name: &&'static str| {
         let own = tiles::tiles().filter(|(of, ..)| of == name).map(|(_, code, column, row)| (code, (column, row)));
         (*name, own.collect())
     };
+    let is_broken = run.interrupted || !matches!(run.status, 0..=2);
     Told {
         schema: "chitieu-page/1",
         tool: json::TOOL,
         lang: run.lang,
         status: run.status,
         line: Pair::said(|lang| run.counts.line(&Run { lang, ..*run })),
+        alert: is_broken.then(|| Pair::said(|lang| Counts::verdict(&Run { lang, ..*run }))),
         marks: MARKS.iter().map(|(mark, class, verdict)| (char::from(*mark).to_string(), (class_of(*class), verdict.word()))).collect(),
         classes: all.into_iter().map(|s| ClassJson { name: s.name, sign: s.sign, word: s.word, means: s.means }).collect(),
         packs,
         targets,
         tiles: context.layouts.iter().map(layout).collect(),
-        files: context.files,
+        files,
         shown: sheets::first(&sheets),
         sheets,
         rest,
         shortened: context.shortened,
-        silent: silent(run),
+        silent: (is_registered && !run.interrupted).then(|| silent(run)),
         waivers: waivers(run),
         problems: run.all_problems().take(PROBLEMS).map(|p| problem(run, p)).collect(),
         more_problems: run.all_problems().count().saturating_sub(PROBLEMS),

@@ -9,7 +9,7 @@ function map() {
   const columns = demanding(current().columns.filter(inFilter));
   const byCode = new Map();
   for (const row of seen.inPeriod) if (rows.key[row] !== null) byCode.set(rows.key[row], row);
-  const silent = new Map(told.silent.filter((one) => one.entity === current().entity && (one.period?.[0] ?? null) === (period.id ?? null)).map((one) => [one.key, one]));
+  const silent = new Map((told.silent ?? []).filter((one) => one.entity === current().entity && (one.period?.[0] ?? null) === (period.id ?? null)).map((one) => [one.key, one]));
   const places = Object.entries(layout).sort(([, a], [, b]) => a[1] - b[1] || a[0] - b[0]);
   const list = el("ul", { class: "tiles" });
   for (const [code, [column, line]] of places) {

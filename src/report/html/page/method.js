@@ -4,6 +4,7 @@ function waiverTime(waiver) {
 }
 
 function silent() {
+  if (!told.silent) return null;
   if (told.silent.length === 0) return el("p", {}, word("silentNone"));
   const groups = new Map();
   for (const one of told.silent) {

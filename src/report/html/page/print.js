@@ -32,8 +32,15 @@ function printedFindings() {
 
 window.addEventListener("beforeprint", () => {
   drawAll();
+  // The map fits below the verdict; the matrix has wide pages of its own.
+  const map = document.getElementById("map");
+  if (map) document.getElementById("matrix")?.before(map);
   document.querySelector(".matrix-frame")?.after(printedMatrix());
   const list = printedFindings();
   if (list) document.querySelector(".found")?.after(list);
 });
-window.addEventListener("afterprint", () => document.querySelectorAll(".printed").forEach((part) => part.remove()));
+window.addEventListener("afterprint", () => {
+  const map = document.getElementById("map");
+  if (map) document.getElementById("matrix")?.after(map);
+  document.querySelectorAll(".printed").forEach((part) => part.remove());
+});

@@ -21,8 +21,10 @@ function render() {
   const period = current().periods[state.period];
   announcer = el("p", { class: "hidden", role: "status" });
   const main = el("main", { id: "main", tabindex: "-1" });
+  const shownAlert = told.alert && period ? el("p", { class: "alert" }, say(told.alert)) : "";
   main.append(el("div", { class: "top" },
     el("div", { class: "over" }, el("p", { class: "kicker" }, word("title")), scope()),
+    shownAlert,
     el("h1", {}, period ? say(period.sentence) : say(told.line)),
     period?.others ? el("p", { class: "others-line" }, say(period.others)) : null,
     period ? el("p", { class: "quiet" }, capital(say(period.dates)), ".") : null));
@@ -42,7 +44,7 @@ function render() {
   ].filter(Boolean);
   main.append(...parts, el("p", { class: "whole quiet" }, word("whole"), ": ", say(told.line)));
   const contents = el("nav", { class: "contents", "aria-label": word("contents") }, parts.map((section) => el("a", { href: `#${section.id}` }, section.querySelector("h2").textContent)));
-  page.replaceChildren(el("a", { class: "skip", href: "#main" }, word("skip")), el("header", { class: "bar" }, contents, languages()), main, announcer);
+  page.replaceChildren(el("a", { class: "skip", href: "#main" }, word("skip")), el("header", { class: "masthead" }, contents, languages()), main, announcer);
   grid = null;
   update(TARGETS, true);
 }

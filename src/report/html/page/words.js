@@ -23,7 +23,7 @@ const WORDS = {
   silentNone: ["Every unit of the register has reported.", "Mọi đơn vị trong danh mục đều đã gửi báo cáo."],
   waivers: ["Waivers", "Các trường hợp được miễn"],
   waiversLead: ["What was excused, why, by whom and until when. What is waived never counts as met.", "Nội dung được miễn, lý do, người cho phép và thời hạn. Được miễn không tính là đạt."],
-  problems: ["Problems with the data", "Vấn đề của dữ liệu"],
+  problems: ["Problems", "Vấn đề cần khắc phục"],
   corrected: ["Corrected since the earlier report", "Đã khắc phục so với báo cáo trước"],
   method: ["How this was made", "Cách thực hiện"],
   search: ["Search", "Tìm"],
