@@ -46,7 +46,7 @@ pub(super) struct CheckArgs {
     /// Whether to judge targets that look across units; `auto` leaves them out if there is a single unit
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
     across: AcrossArg,
-    /// The form of the report: human, concise, csv, github, gitlab, json, jsonl, junit, markdown or sarif; with =FILE, into a file. Repeatable
+    /// The form of the report: human, html, concise, csv, github, gitlab, json, jsonl, junit, markdown or sarif; with =FILE, into a file. Repeatable
     #[arg(long, value_name = "NAME[=FILE]", value_parser = report_format)]
     format: Vec<ReportArg>,
     /// What becomes of passes in machine formats

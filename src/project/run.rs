@@ -14,7 +14,7 @@ use crate::data::{self, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Lang, Severity, Text, nearest};
 use crate::evaluation::{self, Across, Grade, Order, Outcome, Plan};
 use crate::gate::{Baseline, Finding, Saved, Sightings, Waivers};
-use crate::report::{Counts, Format, Grid, Input, Passes, Piece, Run, Telling};
+use crate::report::{Board, Counts, Format, Grid, Input, Passes, Piece, Run, Telling};
 use crate::semantics::Rules;
 use crate::semantics::rules::TargetId;
 use crate::value::Date;
@@ -117,6 +117,8 @@ pub struct Checked {
     pub passed: HashMap<Order, usize>,
     /// Who stands where, if a report tells it.
     pub grid: Grid,
+    /// Their cells, if a report has them.
+    pub board: Board,
     /// By report: what was told as the run went on and not handed over; `None` where nothing was judged.
     pub told: Option<Vec<Piece>>,
     /// What is wrong with the rules, the configuration and the data.
@@ -294,6 +296,7 @@ pub fn check_watched(files: &dyn Files, request: &Request, watch: Watch<'_>) -> 
         outcome: Outcome::default(),
         counts: Counts::default(),
         grid: Grid::default(),
+        board: Board::default(),
         passed: HashMap::new(),
         told: None,
         problems,
@@ -353,6 +356,7 @@ impl Checked {
             outcome: &self.outcome,
             counts: &self.counts,
             grid: &self.grid,
+            board: &self.board,
             passed: self.told.is_some().then_some(&self.passed),
             told: self.told.as_ref().and_then(|pieces| pieces.get(report)),
             interrupted: self.interrupted,
@@ -434,6 +438,7 @@ impl Checked {
         self.counts = gathered.counts;
         self.passed = gathered.passed;
         self.grid = gathered.grid;
+        self.board = gathered.board;
         self.told = Some(gathered.pieces);
         self.corrected = baseline.map(|baseline| baseline.corrected(&gathered.gate.met));
         self.sightings = gathered.gate.sightings;

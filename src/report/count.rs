@@ -272,7 +272,24 @@ impl Counts {
         part(run.corrected.map_or(0, <[_]>::len), run.corrected.is_some(), "corrected", "đã khắc phục");
         part(self.warnings, false, if self.warnings == 1 { "warning" } else { "warnings" }, "cảnh báo");
         part(self.noted(), false, "noted", "chỉ lưu ý");
-        let verdict = match (run.status, vi) {
+        let scope = [
+            counted(run.outcome.records, "record", "báo cáo", run.lang),
+            counted(run.selected.len(), "target", "chỉ tiêu", run.lang),
+            match run.lang {
+                Lang::En => format!("{} judged", number(self.judged())),
+                Lang::Vi => format!("{} kết luận", number(self.judged())),
+            },
+        ];
+        let profile = run.profile.map_or_else(String::new, |name| match run.lang {
+            Lang::En => format!(", profile {}", clean(name)),
+            Lang::Vi => format!(", bộ thiết lập {}", clean(name)),
+        });
+        format!("{}: {} — {}{profile}", Self::verdict(run), parts.join(", "), scope.join(", "))
+    }
+
+    /// The verdict on the whole run, in a mark and in words.
+    pub(super) fn verdict(run: &Run<'_>) -> String {
+        match (run.status, run.lang == Lang::Vi) {
             _ if run.interrupted => match run.lang {
                 Lang::En => "✗ broken off: only a part of the data was judged".to_owned(),
                 Lang::Vi => "✗ bị ngắt giữa chừng: chỉ một phần dữ liệu được kiểm tra".to_owned(),
@@ -291,20 +308,7 @@ impl Counts {
             (2, true) => "? thiếu số liệu bắt buộc".to_owned(),
             (_, false) => format!("✗ the check could not be made in full{}", Self::blame(run)),
             (_, true) => format!("✗ chưa thể kiểm tra đầy đủ{}", Self::blame(run)),
-        };
-        let scope = [
-            counted(run.outcome.records, "record", "báo cáo", run.lang),
-            counted(run.selected.len(), "target", "chỉ tiêu", run.lang),
-            match run.lang {
-                Lang::En => format!("{} judged", number(self.judged())),
-                Lang::Vi => format!("{} kết luận", number(self.judged())),
-            },
-        ];
-        let profile = run.profile.map_or_else(String::new, |name| match run.lang {
-            Lang::En => format!(", profile {}", clean(name)),
-            Lang::Vi => format!(", bộ thiết lập {}", clean(name)),
-        });
-        format!("{verdict}: {} — {}{profile}", parts.join(", "), scope.join(", "))
+        }
     }
 
     /// Why a run with status 3 is no check.

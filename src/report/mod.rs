@@ -13,6 +13,7 @@ pub mod form;
 mod github;
 mod gitlab;
 mod grid;
+mod html;
 mod human;
 mod json;
 mod jsonl;
@@ -32,6 +33,7 @@ use std::sync::LazyLock;
 
 pub use count::{Counts, Verdicts, number};
 pub use grid::Grid;
+pub use html::Board;
 pub use human::render_diagnostic;
 pub use message::{clause_message, judgement_message, messages};
 pub use telling::{Rank, Telling};
@@ -58,6 +60,8 @@ pub struct Run<'a> {
     pub counts: &'a Counts,
     /// Who stands where.
     pub grid: &'a Grid,
+    /// Their cells, for pages.
+    pub board: &'a Board,
     /// How many judgements of a record passed that were not kept; `None` where all were kept.
     pub passed: Option<&'a HashMap<Order, usize>>,
     /// What was told as the run went on; `None` if nothing was, and everything is told now.
@@ -140,6 +144,8 @@ pub enum Format {
     Github,
     /// GitLab's report on code quality.
     Gitlab,
+    /// One page for people who look at it in a browser.
+    Html,
     /// For people at a terminal.
     Human,
     /// `chitieu-report/1`.
@@ -173,6 +179,7 @@ pub const FORMATS: &[Format] = &[
     Format::Csv,
     Format::Github,
     Format::Gitlab,
+    Format::Html,
     Format::Human,
     Format::Json,
     Format::Jsonl,
@@ -190,6 +197,7 @@ impl Format {
             Format::Csv => "csv",
             Format::Github => "github",
             Format::Gitlab => "gitlab",
+            Format::Html => "html",
             Format::Human => "human",
             Format::Json => "json",
             Format::Jsonl => "jsonl",
@@ -209,7 +217,7 @@ impl Format {
     /// Whether the digests of the data stand in it.
     #[must_use]
     pub fn has_digests(self) -> bool {
-        matches!(self, Format::Json | Format::Jsonl)
+        matches!(self, Format::Html | Format::Json | Format::Jsonl)
     }
 
     /// Whether each verdict stands in it, not only findings.
@@ -221,7 +229,7 @@ impl Format {
         match self {
             Format::Concise | Format::Csv | Format::Jsonl | Format::Waivers => Course::Handed,
             Format::Github | Format::Gitlab | Format::Json | Format::Junit | Format::Sarif => Course::Gathered,
-            Format::Human | Format::Markdown => Course::Last,
+            Format::Html | Format::Human | Format::Markdown => Course::Last,
         }
     }
 
@@ -251,6 +259,7 @@ pub fn write(format: Format, run: &Run<'_>, out: &mut dyn io::Write, style: &Sty
         Format::Csv => csv::write(run, out),
         Format::Github => github::write(run, &run.piece(format), out),
         Format::Gitlab => gitlab::write(run, &run.piece(format), out),
+        Format::Html => html::write(run, out),
         Format::Human => human::write(run, out, style),
         Format::Json => json::write(run, out),
         Format::Jsonl => jsonl::write(run, out),
@@ -293,13 +302,14 @@ impl<'a> Run<'a> {
     /// A part of a run that is going on.
     #[must_use]
     pub fn of_part(rules: &'a Rules, sources: &'a Sources, selected: &'a [TargetId], lang: Lang) -> Run<'a> {
-        static NOTHING: LazyLock<(Outcome, Counts, Grid)> = LazyLock::new(Default::default);
+        static NOTHING: LazyLock<(Outcome, Counts, Grid, Board)> = LazyLock::new(Default::default);
         Run {
             rules,
             sources,
             outcome: &NOTHING.0,
             counts: &NOTHING.1,
             grid: &NOTHING.2,
+            board: &NOTHING.3,
             passed: None,
             told: None,
             interrupted: false,

@@ -64,6 +64,8 @@ impl Telling {
         let class = Class::of(j);
         match self.format {
             _ if self.says_nothing() => false,
+            // A page has its cells, whatever is kept.
+            Format::Html => false,
             Format::Human => self.verbose || class < Class::Pass,
             Format::Concise => self.verbose || class.is_finding(),
             Format::Markdown | Format::Github | Format::Gitlab | Format::Sarif => class.is_finding() || class == Class::Waived,
@@ -76,6 +78,7 @@ impl Telling {
     #[must_use]
     pub fn tells_passes(&self) -> bool {
         match self.format {
+            Format::Html => true,
             _ if self.worst.is_some() => false,
             Format::Human | Format::Concise => self.verbose && !self.quiet,
             format => format.tells_all() && self.passes == Passes::All,
@@ -86,6 +89,7 @@ impl Telling {
     #[must_use]
     pub fn tells_not_applicable(&self) -> bool {
         match self.format {
+            Format::Html => true,
             _ if self.worst.is_some() => false,
             Format::Human | Format::Concise => self.verbose && !self.quiet,
             format => format.tells_all(),
@@ -96,6 +100,12 @@ impl Telling {
     #[must_use]
     pub fn tells_grid(&self) -> bool {
         self.format == Format::Human && !self.quiet
+    }
+
+    /// Whether each verdict has a cell in it.
+    #[must_use]
+    pub fn tells_board(&self) -> bool {
+        self.format == Format::Html
     }
 
     /// What stands before everything else.
@@ -159,7 +169,7 @@ impl Telling {
                 Format::Junit => junit::result(run, j, bytes),
                 Format::Sarif => sarif::result(run, j, bytes),
                 Format::Waivers => drafts::result(run, j, bytes),
-                Format::Human | Format::Markdown => Ok(()),
+                Format::Html | Format::Human | Format::Markdown => Ok(()),
             };
             piece.note(j, self.format.course() == Course::Gathered);
         }

@@ -42,12 +42,13 @@ entity district "Huyện" plural districts {
 "#;
 
 /// A run with everything that it refers to.
-struct Case {
-    rules: Rules,
-    sources: Sources,
-    outcome: Outcome,
-    counts: Counts,
+pub(super) struct Case {
+    pub rules: Rules,
+    pub sources: Sources,
+    pub outcome: Outcome,
+    pub counts: Counts,
     grid: Grid,
+    board: Board,
     problems: Vec<Diagnostic>,
     inputs: Vec<Input>,
     selected: Vec<TargetId>,
@@ -55,7 +56,7 @@ struct Case {
 
 impl Case {
     /// The rules beside the vocabulary, the records in YAML, and the judging date.
-    fn new(rules: &str, yaml: &str, as_of: Option<&str>) -> Case {
+    pub fn new(rules: &str, yaml: &str, as_of: Option<&str>) -> Case {
         let mut sources = Sources::default();
         let rows = [("42", "Hà Tĩnh"), ("45", "Quảng Trị"), ("46", "Huế")];
         let list = data::ReferenceList {
@@ -92,16 +93,26 @@ impl Case {
         let counts = Counts::of(&outcome.judgements);
         let mut grid = Grid::default();
         outcome.judgements.iter().for_each(|j| grid.add(j));
-        Case { rules, sources, outcome, counts, grid, problems, inputs, selected }
+        let mut case = Case { rules, sources, outcome, counts, grid, board: Board::default(), problems, inputs, selected };
+        case.recount();
+        case
     }
 
-    fn run(&self, status: u8, lang: Lang) -> Run<'_> {
+    /// Counts the judgements, and gives them their cells.
+    pub fn recount(&mut self) {
+        let mut board = Board::default();
+        self.outcome.judgements.iter().for_each(|j| board.add(&self.run(0, Lang::En), j));
+        (self.counts, self.board) = (Counts::of(&self.outcome.judgements), board);
+    }
+
+    pub fn run(&self, status: u8, lang: Lang) -> Run<'_> {
         Run {
             rules: &self.rules,
             sources: &self.sources,
             outcome: &self.outcome,
             counts: &self.counts,
             grid: &self.grid,
+            board: &self.board,
             passed: None,
             told: None,
             interrupted: false,

@@ -26,6 +26,8 @@ pub struct Rules {
     pub parameters: Vec<Parameter>,
     /// The checks of the vocabulary, then the targets, each in the order of the files.
     pub targets: Vec<Target>,
+    /// What the rulesets are called, by name.
+    pub rulesets: BTreeMap<String, Wording>,
     /// The `define`s of rulesets and targets, in the order of the files.
     pub defines: Vec<Defined>,
     /// Statements that no figure can check.

@@ -41,6 +41,9 @@ pub(super) fn collect(units: &[Unit], rules: &mut Rules, all_parts: &Course, pro
                 problems.push(declared_twice(&declaration.name.text, source, declaration.name.span, first));
                 continue;
             }
+            let mut title = texts(&declaration.statements, TextKind::Title);
+            title.plain = title.plain.or_else(|| declaration.title.as_ref().map(|t| t.text.clone()));
+            rules.rulesets.insert(declaration.name.text.clone(), title);
             rulesets.push(shared(source, unit, declaration, rules, problems));
         }
     }

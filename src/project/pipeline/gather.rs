@@ -14,7 +14,7 @@ use crate::data::{Record, Sink};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::evaluation::{self, Census, Order, Outcome, Roll};
 use crate::project::discovery::DataFile;
-use crate::report::{Counts, Grid, Input, Piece};
+use crate::report::{Board, Counts, Grid, Input, Piece};
 
 /// Second records of a unit that are shown with the first.
 const SHOWN: usize = 100;
@@ -35,6 +35,7 @@ pub struct Gather<'a> {
     identities: Identities,
     kept: Kept,
     grid: Grid,
+    board: Board,
     passed: HashMap<Order, usize>,
     inputs: Vec<(usize, Input)>,
     passage: Passage,
@@ -62,6 +63,7 @@ impl<'a> Gather<'a> {
             identities: Identities::default(),
             kept: Kept::new(settings.tellings, settings.worst, &settings.bounds),
             grid: Grid::default(),
+            board: Board::new(settings.board.flatten()),
             passed: HashMap::new(),
             inputs: Vec::new(),
             passage: Passage::default(),
@@ -194,6 +196,7 @@ impl<'a> Gather<'a> {
             }
         }
         self.grid.merge(std::mem::take(&mut part.grid));
+        self.board.merge(std::mem::take(&mut part.board), first);
         self.kept.settle(&self.counts, &self.settings.bounds);
         for (mut order, n) in part.passed {
             later(&mut order);
@@ -232,17 +235,20 @@ impl<'a> Gather<'a> {
         let told: BTreeSet<Key> = self.problems.iter().map(|problem| key(&self.sources, problem)).collect();
         wide.problems.retain(|problem| !told.contains(&key(&self.sources, problem)));
         let mut part = Part { sources: self.sources.clone(), ..Part::default() };
+        let run = self.settings.run(&self.sources);
         for j in &mut wide.judgements {
             self.settings.gate.apply(rules, &self.sources, j, &mut part.passage);
             part.counts.add(j);
             if self.settings.tells_grid {
                 part.grid.add(j);
             }
+            if self.settings.board.is_some() {
+                part.board.add(&run, j);
+            }
             if crate::report::passes(j) && j.record.is_some() {
                 *part.passed.entry(j.order).or_default() += 1;
             }
         }
-        let run = self.settings.run(&self.sources);
         part.pieces = self.settings.tellings.iter().map(|t| t.piece(&run, &wide.judgements, &wide.problems)).collect();
         part.problems = std::mem::take(&mut wide.problems);
         let told = |j: &evaluation::Judgement| self.settings.tellings.iter().any(|t| !t.streams() && (t.tells(j) || j.record.is_none()));
@@ -262,6 +268,7 @@ impl<'a> Gather<'a> {
             problems: self.problems,
             inputs: join(self.inputs),
             grid: self.grid,
+            board: self.board,
             passed: self.passed,
             entities: self.roll.entities(),
             gate: self.passage,
@@ -301,6 +308,7 @@ impl<'a> Gather<'a> {
             }
         }
         self.grid.merge(std::mem::take(&mut part.grid));
+        self.board.merge(std::mem::take(&mut part.board), 0);
         self.kept.settle(&self.counts, &self.settings.bounds);
         for (order, n) in part.passed {
             *self.passed.entry(order).or_default() += n;

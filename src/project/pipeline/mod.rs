@@ -32,7 +32,7 @@ use crate::data::{EntityId, Named, Reopen};
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::evaluation::{self, Order, Outcome, Plan};
 use crate::gate::Waivers;
-use crate::report::{Counts, Grid, Input, Piece, Run, Telling, WORST};
+use crate::report::{Board, Counts, Grid, Input, Piece, Run, Telling, WORST};
 use crate::semantics::Rules;
 use crate::semantics::reads::{self, Reach};
 use crate::semantics::rules::TargetId;
@@ -80,6 +80,8 @@ pub struct Settings<'a> {
     pub streams: bool,
     /// Whether a report shows who stands where.
     pub tells_grid: bool,
+    /// Whether a report has a cell for each verdict, and how many findings of a target it tells in full.
+    pub board: Option<Option<usize>>,
     pub bounds: Bounds,
     /// Whether missing data do not count against the whole.
     pub missing_passes: bool,
@@ -125,8 +127,9 @@ impl<'a> Settings<'a> {
             worst,
             tells_passes: tellings.iter().any(Telling::tells_passes),
             tells_nothing: tellings.iter().any(Telling::tells_not_applicable),
-            streams: tellings.iter().filter(telling).any(|t| t.streams()),
+            streams: tellings.iter().filter(telling).any(|t| t.streams() || t.tells_board()),
             tells_grid: tellings.iter().any(Telling::tells_grid),
+            board: board(tellings),
             bounds: Bounds::new(rules.targets.len()),
             missing_passes: false,
             profile: None,
@@ -196,6 +199,12 @@ impl<'a> Settings<'a> {
     }
 }
 
+/// Whether a report has a cell for each verdict, and how many findings of a target it tells in full: all that there is room for, if not said.
+fn board(tellings: &[Telling]) -> Option<Option<usize>> {
+    let worst: Vec<Option<usize>> = tellings.iter().filter(|t| t.tells_board()).map(|t| t.worst).collect();
+    if worst.contains(&None) { Some(None) } else { worst.into_iter().max() }
+}
+
 /// The keys of an entity's register.
 fn keys(rules: &Rules, entity: EntityId) -> Option<FxHashSet<&str>> {
     rules.schema.register(entity).map(|list| list.rows.iter().map(|row| row.key.as_str()).collect())
@@ -218,6 +227,8 @@ pub struct Gathered {
     pub inputs: Vec<Input>,
     /// Who stands where, if a report tells it.
     pub grid: Grid,
+    /// Their cells, if a report has them.
+    pub board: Board,
     /// By record: how many of its verdicts are passes.
     pub passed: HashMap<Order, usize>,
     /// What there were records of.

@@ -15,7 +15,7 @@ use crate::data::{Columns, EntityId, Partial, Problem, Reader, Record, Segment, 
 use crate::diagnostic::Diagnostic;
 use crate::evaluation::{Census, Counted, Judgement, Local, Order, Outcome, Roll};
 use crate::program::{self, Batch, Program, Scratch, Sight};
-use crate::report::{Counts, Grid, Piece, Rank};
+use crate::report::{Board, Counts, Grid, Piece, Rank};
 use crate::semantics::rules::TargetId;
 use crate::value::{Date, Period};
 
@@ -44,6 +44,8 @@ pub struct Part {
     pub identities: Vec<(Identity, u64, SourceId, u32)>,
     /// Who stands where, if a report tells it.
     pub grid: Grid,
+    /// Their cells, if a report has them.
+    pub board: Board,
     /// How many judgements of a record passed that are not among the outcome's, where a person may want to know.
     pub passed: HashMap<Order, usize>,
     /// What was seen of waivers and of an earlier report.
@@ -73,7 +75,8 @@ impl<'a> Worker<'a> {
     /// Judges the records of a job, without those of these numbers.
     pub fn judge(&mut self, job: &Job, without: &BTreeSet<u64>) -> Part {
         let pieces = vec![Piece::default(); self.settings.tellings.len()];
-        let mut part = Part { sources: job.sources.clone(), pieces, ..Part::default() };
+        let board = Board::new(self.settings.board.flatten());
+        let mut part = Part { sources: job.sources.clone(), pieces, board, ..Part::default() };
         let mut found = Vec::new();
         for (segment, reader, table) in &job.segments {
             match segment {
@@ -141,11 +144,15 @@ impl<'a> Worker<'a> {
 
     /// Counts the judgements from this one on, and notes what passed.
     fn count(&self, from: usize, part: &mut Part) {
+        let run = self.settings.board.map(|_| self.settings.run(&part.sources));
         for j in part.outcome.judgements.iter_mut().skip(from) {
             self.settings.gate.apply(self.settings.rules, &part.sources, j, &mut part.passage);
             part.counts.add(j);
             if self.settings.tells_grid {
                 part.grid.add(j);
+            }
+            if let Some(run) = &run {
+                part.board.add(run, j);
             }
             if self.settings.counts_passes() && crate::report::passes(j) {
                 *part.passed.entry(j.order).or_default() += 1;

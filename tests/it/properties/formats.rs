@@ -67,6 +67,25 @@ fn sarif(text: &str) -> (Counts, Counts, Value) {
     (results, counted, log["runs"][0]["properties"]["not_told"].clone())
 }
 
+/// What the page has cells for, and what it counts without one.
+fn html(page: &str) -> Counts {
+    let (_, rest) = page.split_once("<script type=\"application/json\" id=\"told\">").unwrap();
+    let told: Value = serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap();
+    let id = |at: &Value| told["targets"][usize::try_from(at.as_u64().unwrap()).unwrap()]["id"].as_str().unwrap().to_owned();
+    let mut counts = Counts::new();
+    for column in told["sheets"].as_array().unwrap().iter().flat_map(|sheet| sheet["columns"].as_array().unwrap()) {
+        for mark in column["cells"].as_str().unwrap().chars().filter(|mark| *mark != ' ') {
+            let verdict = told["marks"][mark.to_string()][1].as_str().unwrap().to_owned();
+            *counts.entry((id(&column["target"]), verdict)).or_default() += 1;
+        }
+    }
+    for rest in told["rest"].as_array().unwrap() {
+        *counts.entry((id(&rest[0]), rest[1].as_str().unwrap().to_owned())).or_default() +=
+            usize::try_from(rest[2].as_u64().unwrap()).unwrap();
+    }
+    counts
+}
+
 const ALL: [Verdict; 6] = [Verdict::Pass, Verdict::Fail, Verdict::Missing, Verdict::Pending, Verdict::NotApplicable, Verdict::Waived];
 
 proptest! {
@@ -112,6 +131,9 @@ proptest! {
             prop_assert_eq!(only(&results, told), only(&all, told));
         }
         prop_assert_eq!(whole["summary"]["judged"].as_u64(), Some(total as u64));
+
+        // The page has a cell for each.
+        prop_assert_eq!(only(&html(report(Format::Html)), &ALL), all.clone());
 
         // The others say the same counts in their last line.
         let line = report(Format::Concise).lines().last().unwrap().to_owned();

@@ -161,7 +161,8 @@ proptest! {
         let human = Telling { verbose: false, ..EVERYTHING };
         let streams = [report::Format::Jsonl, report::Format::Concise].map(|format| Telling { format, ..human });
         let goes_on = [streams[0], streams[1], human];
-        let sets: [&[Telling]; 3] = [&[json, EVERYTHING], &[some], &goes_on];
+        let pages = [Telling { format: report::Format::Html, ..human }, Telling { format: report::Format::Html, ..some }];
+        let sets: [&[Telling]; 4] = [&[json, EVERYTHING], &[some], &goes_on, &pages];
         let mut before: Vec<Option<Vec<String>>> = vec![None; sets.len()];
         let mut grid = None;
         for manner in std::iter::once(WHOLE).chain(manners) {
