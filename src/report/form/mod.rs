@@ -146,10 +146,9 @@ impl Input {
             Input::AsOf => {
                 ("the day up to which the figures speak, if the period is not over", "ngày chốt số liệu, nếu chưa hết kỳ báo cáo")
             }
-            Input::Members(_) => (
-                "“none” if there was none; else report in the YAML form",
-                "nếu không có thì ghi “không”; nếu có thì báo cáo bằng mẫu YAML",
-            ),
+            Input::Members(_) => {
+                ("“none” if there was none; else report in the YAML form", "nếu không có thì ghi “không”; nếu có thì báo cáo bằng mẫu YAML")
+            }
         };
         if lang == Lang::En { en } else { vi }
     }
