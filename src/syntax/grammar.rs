@@ -62,8 +62,9 @@ pub(super) fn run(rule: Rule, slice: &str, from: usize, comments: &mut Vec<Span>
 fn convert(pair: pest::iterators::Pair<'_, Rule>, base: usize, slice: &str, comments: &mut Vec<Span>) -> Match {
     let rule = pair.as_rule();
     let (start, mut end) = (pair.as_span().start(), pair.as_span().end());
-    let mut parts = Vec::new();
-    for inner in pair.into_inner() {
+    let inside = pair.into_inner();
+    let mut parts = Vec::with_capacity(inside.len());
+    for inner in inside {
         if inner.as_rule() == Rule::COMMENT {
             comments.push(Span::new(base + inner.as_span().start(), base + inner.as_span().end()));
         } else if !is_sign(inner.as_rule()) {
