@@ -12,7 +12,7 @@ use super::targets::{Pack, TargetJson, targets};
 use super::tiles;
 use crate::diagnostic::{Lang, Severity};
 use crate::report::message::clean;
-use crate::report::{Counts, Run, fingerprint, json};
+use crate::report::{Run, fingerprint, json};
 use crate::value::format;
 
 /// Problems that are told; the others are counted.
@@ -117,6 +117,8 @@ struct NoteJson {
 #[derive(Serialize)]
 struct Method {
     #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     as_of: Option<Pair>,
     records: usize,
     judged: usize,
@@ -178,7 +180,7 @@ pub(super) fn told(run: &Run<'_>, board: &Board) -> Told {
         lang: run.lang,
         status: run.status,
         line: Pair::said(|lang| run.counts.line(&Run { lang, ..*run })),
-        alert: is_broken.then(|| Pair::said(|lang| Counts::verdict(&Run { lang, ..*run }))),
+        alert: is_broken.then(|| Pair::said(|lang| run.counts.verdict(&Run { lang, ..*run }))),
         marks: MARKS.iter().map(|(mark, class, verdict)| (char::from(*mark).to_string(), (class_of(*class), verdict.word()))).collect(),
         classes: all.into_iter().map(|s| ClassJson { name: s.name, sign: s.sign, word: s.word, means: s.means }).collect(),
         packs,
@@ -258,6 +260,7 @@ fn method(run: &Run<'_>) -> Method {
     let prints: Vec<&str> = prints.iter().map(String::as_str).collect();
     let left_out = &run.outcome.left_out;
     Method {
+        profile: run.profile.map(clean),
         as_of: run.as_of.map(|day| Pair::said(|lang| format::day(day, lang))),
         records: run.outcome.records,
         judged: run.counts.judged(),
