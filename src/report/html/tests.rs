@@ -164,3 +164,11 @@ fn parts_of_a_board_give_what_the_whole_gives() {
         }
     }
 }
+
+#[test]
+fn that_everybody_has_reported_is_said_only_where_a_register_shows_it() {
+    let all = case();
+    assert!(told(&page(&all.run(1, Lang::En)))["silent"].is_array());
+    let one = Case::new(RULES, "provinces:\n  - {code: \"42\", period: 2020, budget: 9000 tỷ, it_spending: 10 tỷ}\n", None);
+    assert!(told(&page(&one.run(1, Lang::En)))["silent"].is_null());
+}

@@ -12,6 +12,7 @@ const WORDS = {
   map: ["Map", "Bản đồ"],
   mapLead: ["Each province is a tile, laid out like the country: the share of the targets that are due which it meets.", "Mỗi tỉnh, thành phố là một ô, xếp theo hình đất nước: tỷ lệ chỉ tiêu đạt trên số chỉ tiêu đã đến hạn."],
   mapShare: ["met", "đạt"],
+  mapAbsent: ["not in these data", "không có trong dữ liệu"],
   mapSilent: ["no report", "chưa gửi báo cáo"],
   targets: ["Target by target", "Từng chỉ tiêu"],
   targetsLead: ["A bar for each unit, the lowest or earliest first; the dashed line is what is required. Hatched bars are not met.", "Mỗi cột là một đơn vị, xếp từ thấp đến cao hoặc từ sớm đến muộn; đường đứt nét là mức yêu cầu. Cột gạch chéo là không đạt."],
