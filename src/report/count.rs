@@ -284,11 +284,11 @@ impl Counts {
             Lang::En => format!(", profile {}", clean(name)),
             Lang::Vi => format!(", bộ thiết lập {}", clean(name)),
         });
-        format!("{}: {} — {}{profile}", Self::verdict(run), parts.join(", "), scope.join(", "))
+        format!("{}: {} — {}{profile}", self.verdict(run), parts.join(", "), scope.join(", "))
     }
 
     /// The verdict on the whole run, in a mark and in words.
-    pub(super) fn verdict(run: &Run<'_>) -> String {
+    pub(super) fn verdict(&self, run: &Run<'_>) -> String {
         match (run.status, run.lang == Lang::Vi) {
             _ if run.interrupted => match run.lang {
                 Lang::En => "✗ broken off: only a part of the data was judged".to_owned(),

@@ -10,7 +10,7 @@ use crate::evaluation::{Judgement, Order};
 use crate::report::Run;
 use crate::report::finding::{self, Badness, Class};
 use crate::semantics::rules::TargetId;
-use crate::syntax::tree::{ClauseKind, Comparator};
+use crate::syntax::tree::Comparator;
 use crate::value::{Date, Period};
 
 /// Verdicts that have a cell. More than this is no page that opens at once; of whole records, the first have cells.
@@ -196,9 +196,4 @@ pub(super) fn usual_shape<'c>(cells: impl Iterator<Item = &'c Cell>) -> Option<S
         shapes.entry((clause, scale, comparator as u8)).or_insert((0, figure.shape)).0 += 1;
     }
     shapes.into_values().rev().max_by_key(|(n, _)| *n).map(|(_, shape)| shape)
-}
-
-/// Whether a judgement is one of what is required.
-pub(super) fn is_required(j: &Judgement) -> bool {
-    j.kind == ClauseKind::Require
 }

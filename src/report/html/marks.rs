@@ -1,13 +1,13 @@
 //! Verdicts as letters, and what each means to whoever sees one for the first time.
 
-use super::board::{Mark, is_required};
+use super::board::Mark;
 use super::pair::Pair;
-use crate::evaluation::{Judgement, Verdict};
+use crate::evaluation::{Grade, Judgement, Verdict};
 use crate::report::finding::Class;
 
 /// Each letter with the class that it shows and the verdict that it counts as. One class may stand for several verdicts:
-/// something recommended that does not hold is a remark, whatever the verdict on what is required.
-pub(super) const MARKS: [(Mark, Class, Verdict); 12] = [
+/// something recommended that does not hold is a warning, whatever the verdict on what is required.
+pub(super) const MARKS: [(Mark, Class, Verdict); 17] = [
     (b'F', Class::Fail, Verdict::Fail),
     (b'M', Class::Missing, Verdict::Missing),
     (b'm', Class::Missing, Verdict::Missing),
@@ -16,6 +16,11 @@ pub(super) const MARKS: [(Mark, Class, Verdict); 12] = [
     (b'v', Class::Warning, Verdict::Pending),
     (b'u', Class::Warning, Verdict::Waived),
     (b'n', Class::Warning, Verdict::NotApplicable),
+    (b'I', Class::Info, Verdict::Fail),
+    (b'i', Class::Info, Verdict::Pass),
+    (b'j', Class::Info, Verdict::Pending),
+    (b'k', Class::Info, Verdict::Waived),
+    (b'l', Class::Info, Verdict::NotApplicable),
     (b'P', Class::Pending, Verdict::Pending),
     (b'X', Class::Waived, Verdict::Waived),
     (b'+', Class::Pass, Verdict::Pass),
@@ -28,7 +33,7 @@ pub(super) const NOTHING: Mark = b' ';
 /// The letter of a judgement.
 pub(super) fn of(j: &Judgement) -> Mark {
     let class = Class::of(j);
-    if class == Class::Missing && !is_required(j) {
+    if class == Class::Missing && j.grade() != Grade::Error {
         return b'm';
     }
     MARKS.iter().find(|(_, c, v)| (*c, *v) == (class, j.verdict)).map_or(NOTHING, |(mark, ..)| *mark)
@@ -55,7 +60,7 @@ fn said(class: Class, name: &'static str, sign: &'static str, word: (&str, &str)
 }
 
 /// The classes, the most pressing first.
-pub(super) fn classes() -> [Said; 7] {
+pub(super) fn classes() -> [Said; 8] {
     [
         said(
             Class::Fail,
@@ -81,11 +86,18 @@ pub(super) fn classes() -> [Said; 7] {
             Class::Warning,
             "warning",
             "!",
-            ("advice not followed", "cần lưu ý"),
+            ("warning", "cảnh báo"),
             (
-                "Something that is recommended, not required, does not hold.",
-                "Nội dung được khuyến nghị (không bắt buộc) chưa được đáp ứng.",
+                "Something that is recommended, or that the profile makes a warning, does not hold. It does not decide.",
+                "Nội dung được khuyến nghị, hoặc được bộ thiết lập coi là cảnh báo, chưa được đáp ứng. Không quyết định kết quả chung.",
             ),
+        ),
+        said(
+            Class::Info,
+            "info",
+            "i",
+            ("noted", "chỉ lưu ý"),
+            ("Something that the profile only notes does not hold.", "Nội dung mà bộ thiết lập chỉ lưu ý chưa được đáp ứng."),
         ),
         said(
             Class::Pending,

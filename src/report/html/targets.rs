@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::pair::Pair;
 use crate::diagnostic::Lang;
+use crate::evaluation::Grade;
 use crate::report::message::clean;
 use crate::report::{Run, card};
 use crate::semantics::rules::{Target, TargetId, Wording};
@@ -39,6 +40,9 @@ pub(super) struct TargetJson {
     asks: Vec<Ask>,
     #[serde(skip_serializing_if = "Option::is_none")]
     applies: Option<Pair>,
+    /// How much it weighs, where the profile says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grade: Option<&'static str>,
     place: String,
     fingerprint: String,
     /// All verdicts on it, by their words.
@@ -109,6 +113,7 @@ fn one(run: &Run<'_>, id: TargetId, target: &Target, pack: usize) -> TargetJson 
         when: when(run, target),
         asks: asks(run, id, target),
         applies: applies(target),
+        grade: run.regraded(id).map(Grade::word),
         place: clean(&format!("{}:{}", place.file, place.line)),
         fingerprint: run.rules.fingerprint(target),
         counts: counts.into_iter().filter(|(_, n)| *n > 0).map(|(verdict, n)| (verdict.word(), n)).collect(),

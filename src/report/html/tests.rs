@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::*;
-use crate::evaluation::Verdict;
+use crate::evaluation::{Grade, Verdict};
 use crate::report::tests::Case;
 use crate::report::{Format, Style};
 
@@ -91,6 +91,9 @@ fn every_class_can_be_seen() {
     let mut case = case();
     let waived = case.outcome.judgements.iter_mut().find(|j| j.verdict == Verdict::Missing).unwrap();
     waived.would_be = Some(std::mem::replace(&mut waived.verdict, Verdict::Waived));
+    let noted = case.outcome.judgements.iter_mut().find(|j| j.verdict == Verdict::Fail).unwrap();
+    noted.regraded = Some(Grade::Info);
+    case.outcome.judgements.iter_mut().find(|j| j.verdict == Verdict::Pass).unwrap().verdict = Verdict::Fail;
     case.recount();
     let value = told(&page(&case.run(1, Lang::En)));
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
@@ -101,7 +104,7 @@ fn every_class_can_be_seen() {
         *seen.entry(value["classes"][usize::try_from(class).unwrap()]["name"].as_str().unwrap()).or_default() += 1;
     }
     let names: Vec<&str> = seen.keys().copied().collect();
-    assert_eq!(names, ["fail", "missing", "nothing", "pass", "pending", "waived", "warning"]);
+    assert_eq!(names, ["fail", "info", "missing", "nothing", "pass", "pending", "waived", "warning"]);
     assert_eq!(seen.values().sum::<usize>(), case.outcome.judgements.len());
 }
 
@@ -138,8 +141,8 @@ fn the_worst_of_each_target_are_told_and_the_others_counted() {
     let columns = value["sheets"][0]["columns"].as_array().unwrap();
     let stories = |value: &Value| value["stories"].as_object().map_or(0, serde_json::Map::len);
     assert!(columns.iter().all(|column| stories(column) <= 1));
-    let class = |letter: char| value["marks"][letter.to_string()][0].as_u64().unwrap();
-    let findings = columns.iter().flat_map(|c| c["cells"].as_str().unwrap().chars()).filter(|c| *c != ' ' && class(*c) < 5).count();
+    let is_told = |letter: char| ![' ', '+', '-'].contains(&letter);
+    let findings = columns.iter().flat_map(|c| c["cells"].as_str().unwrap().chars()).filter(|c| is_told(*c)).count();
     let told: usize = columns.iter().map(stories).sum();
     assert_eq!(value["shortened"].as_u64(), Some((findings - told) as u64));
     assert!(findings > told && told > 2);
@@ -160,4 +163,12 @@ fn parts_of_a_board_give_what_the_whole_gives() {
             assert_eq!(first, whole);
         }
     }
+}
+
+#[test]
+fn that_everybody_has_reported_is_said_only_where_a_register_shows_it() {
+    let all = case();
+    assert!(told(&page(&all.run(1, Lang::En)))["silent"].is_array());
+    let one = Case::new(RULES, "provinces:\n  - {code: \"42\", period: 2020, budget: 9000 tỷ, it_spending: 10 tỷ}\n", None);
+    assert!(told(&page(&one.run(1, Lang::En)))["silent"].is_null());
 }

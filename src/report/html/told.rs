@@ -1,6 +1,6 @@
 //! All that the page is told, as one block of JSON: what it shows is decided here, and only arranged there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ use super::targets::{Pack, TargetJson, targets};
 use super::tiles;
 use crate::diagnostic::{Lang, Severity};
 use crate::report::message::clean;
-use crate::report::{Counts, Run, fingerprint, json};
+use crate::report::{Run, fingerprint, json};
 use crate::value::format;
 
 /// Problems that are told; the others are counted.
@@ -45,7 +45,7 @@ pub(super) struct Told {
     rest: Vec<(usize, &'static str, usize)>,
     /// Findings whose story is not told.
     shortened: usize,
-    /// Not known where no unit is registered, or the run was broken off.
+    /// Not said where no register tells, where a single unit was looked at, or where the run was broken off.
     silent: Option<Vec<SilentJson>>,
     waivers: Vec<WaiverJson>,
     problems: Vec<ProblemJson>,
@@ -117,6 +117,8 @@ struct NoteJson {
 #[derive(Serialize)]
 struct Method {
     #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     as_of: Option<Pair>,
     records: usize,
     judged: usize,
@@ -154,7 +156,6 @@ pub(super) fn told(run: &Run<'_>, board: &Board) -> Told {
         layouts: Default::default(),
     };
     let sheets = sheets::sheets(&mut context, board);
-    let is_registered = board.rows().any(|(id, _)| run.rules.schema.register(id.entity).is_some());
     let mut rest = Vec::new();
     for (target, number) in &context.targets {
         for (verdict, n) in run.counts.of_target(*target).each() {
@@ -178,7 +179,7 @@ pub(super) fn told(run: &Run<'_>, board: &Board) -> Told {
         lang: run.lang,
         status: run.status,
         line: Pair::said(|lang| run.counts.line(&Run { lang, ..*run })),
-        alert: is_broken.then(|| Pair::said(|lang| Counts::verdict(&Run { lang, ..*run }))),
+        alert: is_broken.then(|| Pair::said(|lang| run.counts.verdict(&Run { lang, ..*run }))),
         marks: MARKS.iter().map(|(mark, class, verdict)| (char::from(*mark).to_string(), (class_of(*class), verdict.word()))).collect(),
         classes: all.into_iter().map(|s| ClassJson { name: s.name, sign: s.sign, word: s.word, means: s.means }).collect(),
         packs,
@@ -189,7 +190,7 @@ pub(super) fn told(run: &Run<'_>, board: &Board) -> Told {
         sheets,
         rest,
         shortened: context.shortened,
-        silent: (is_registered && !run.interrupted).then(|| silent(run)),
+        silent: (!run.interrupted && (!run.outcome.silent.is_empty() || has_everybody(run, board))).then(|| silent(run)),
         waivers: waivers(run),
         problems: run.all_problems().take(PROBLEMS).map(|p| problem(run, p)).collect(),
         more_problems: run.all_problems().count().saturating_sub(PROBLEMS),
@@ -197,6 +198,18 @@ pub(super) fn told(run: &Run<'_>, board: &Board) -> Told {
         notes: notes(run),
         method: method(run),
     }
+}
+
+/// Whether all units of some register have reported on each period that any has.
+fn has_everybody(run: &Run<'_>, board: &Board) -> bool {
+    let mut seen: BTreeMap<_, (BTreeSet<&str>, usize)> = BTreeMap::new();
+    for (id, row) in board.rows() {
+        if let (Some(register), Some(key)) = (run.rules.schema.register(id.entity), &row.key) {
+            let (keys, _) = seen.entry((id.entity, id.period)).or_insert_with(|| (BTreeSet::new(), register.on(row.rule_day).count()));
+            keys.insert(key);
+        }
+    }
+    !seen.is_empty() && seen.values().all(|(keys, all)| keys.len() >= *all)
 }
 
 fn silent(run: &Run<'_>) -> Vec<SilentJson> {
@@ -258,6 +271,7 @@ fn method(run: &Run<'_>) -> Method {
     let prints: Vec<&str> = prints.iter().map(String::as_str).collect();
     let left_out = &run.outcome.left_out;
     Method {
+        profile: run.profile.map(clean),
         as_of: run.as_of.map(|day| Pair::said(|lang| format::day(day, lang))),
         records: run.outcome.records,
         judged: run.counts.judged(),

@@ -24,7 +24,7 @@ const say = (pair) => (Array.isArray(pair) ? pair[SIDE[state.lang]] : pair ?? ""
 const word = (name, ...values) => say(WORDS[name]).replace(/\{(\d)\}/g, (_, at) => values[at]);
 
 const CLASS = Object.fromEntries(told.classes.map((c, at) => [c.name, at]));
-const FINDINGS = new Set([CLASS.fail, CLASS.missing, CLASS.warning]);
+const FINDINGS = new Set([CLASS.fail, CLASS.missing, CLASS.warning, CLASS.info]);
 
 // The class of a letter; -1 where nothing was judged.
 const classOfCode = new Int8Array(128).fill(-1);

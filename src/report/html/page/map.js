@@ -4,7 +4,8 @@ const STEPS = [0, 0.5, 0.7, 0.9, 1];
 function map() {
   const period = current().periods[state.period];
   const layout = period?.tiles ? told.tiles[period.tiles] : null;
-  if (!layout) return null;
+  // A single unit makes no map.
+  if (!layout || seen.inPeriod.length < 2) return null;
   const { rows } = current();
   const columns = demanding(current().columns.filter(inFilter));
   const byCode = new Map();
@@ -19,7 +20,8 @@ function map() {
     tile.style.gridRow = line + 1;
     if (row === undefined) {
       const name = silent.get(code)?.name ?? code;
-      tile.append(el("span", { class: "tile absent", title: `${name}: ${word("mapSilent")}` }, el("span", { class: "called" }, name), el("span", { class: "share" }, "∅"), el("span", { class: "hidden" }, word("mapSilent"))));
+      const why = word(silent.has(code) ? "mapSilent" : "mapAbsent");
+      tile.append(el("span", { class: "tile absent", title: `${name}: ${why}` }, el("span", { class: "called" }, name), el("span", { class: "share" }, "∅"), el("span", { class: "hidden" }, why)));
     } else {
       const counts = tally(row, columns);
       const [met, all] = [counts[CLASS.pass], due(counts)];
@@ -32,12 +34,13 @@ function map() {
     }
     list.append(tile);
   }
-  return el("div", { class: "map" }, list, ranking(columns), legend());
+  const isAbsent = places.some(([code]) => !byCode.has(code));
+  return el("div", { class: "map" }, list, ranking(columns), legend(isAbsent && (silent.size ? "mapSilent" : "mapAbsent")));
 }
 
-function legend() {
+function legend(absent) {
   const steps = ["< 50%", "50–69%", "70–89%", "90–99%", `✓ ${word("everyTarget")}`].map((text, at) => el("li", {}, el("span", { class: `swatch s-${at}` }), text));
-  return el("ul", { class: "legend" }, steps, el("li", {}, el("span", { class: "swatch absent" }, "∅"), word("mapSilent")));
+  return el("ul", { class: "legend" }, steps, absent ? el("li", {}, el("span", { class: "swatch absent" }, "∅"), word(absent)) : null);
 }
 
 // The unit's first finding, else its first target.

@@ -1,6 +1,8 @@
 // The matrix. Only the rows that can be seen are in the document; the grid says how many there are.
 const ROW = 26;
 const SPARE = 4;
+// Columns at least so wide have their titles and figures written out.
+const WIDE = 110;
 // The head takes this much of the box at the least.
 const HEAD = 190;
 let grid = null;
@@ -10,12 +12,16 @@ function matrix() {
   const box = el("div", { class: "matrix", tabindex: "-1" });
   const head = el("div", { class: "head", role: "rowgroup" });
   const body = el("div", { class: "body", role: "rowgroup" });
+  // Few columns have room for their titles and figures.
+  const room = Math.floor((page.clientWidth - 340) / Math.max(1, columns.length));
+  const isRoomy = room >= WIDE;
   const table = el("div", {
-    role: "grid", class: "grid", "aria-label": word("matrix"), "aria-rowcount": rows.length + 1, "aria-colcount": columns.length + 1,
+    role: "grid", class: isRoomy ? "grid roomy" : "grid", "aria-label": word("matrix"), "aria-rowcount": rows.length + 1, "aria-colcount": columns.length + 1,
   }, head, body);
+  if (isRoomy) table.style.setProperty("--cell", `${Math.min(room, 220)}px`);
   box.append(table);
-  grid = { box, head, body, table, drawn: new Map(), at: grid?.at ?? [0, 0], readout: el("p", { class: "readout" }) };
-  grid.demanding = demanding(columns);
+  grid = { box, head, body, table, drawn: new Map(), isRoomy, at: grid?.at ?? [0, 0], readout: el("p", { class: "readout" }) };
+  grid.demanding = demanding(current().columns.filter(inFilter));
   readOut(null);
   grid.at = [Math.min(grid.at[0], rows.length - 1), Math.min(grid.at[1], columns.length)];
   heads();
@@ -96,7 +102,9 @@ function rowLine(at) {
     cell.setAttribute("data-row", at);
     cell.setAttribute("data-column", place + 1);
     cell.setAttribute("aria-colindex", place + 2);
-    cell.setAttribute("aria-label", `${name}, ${titleOf(column)}: ${found < 0 ? word("judged") : verdictWord(found)}`);
+    const shown = grid.isRoomy && found >= 0 && column.figures ? figure(column, foundAt(column, row)) : "";
+    cell.setAttribute("aria-label", `${name}, ${titleOf(column)}: ${found < 0 ? word("judged") : verdictWord(found)}${shown ? ` ${shown}` : ""}`);
+    if (shown) cell.append(el("span", { class: "figure" }, shown));
     if (found >= 0 && !state.classes.has(found)) cell.classList.add("dim");
     if (pack !== null && pack !== own) cell.classList.add("first");
     pack = own;

@@ -47,6 +47,7 @@ function method() {
   if (dates) parts.push(paragraph(capital(say(current().periods[state.period].name)), ": ", say(dates), "."));
   if (made.as_of) parts.push(paragraph(word("asOf", say(made.as_of))));
   parts.push(el("h3", {}, word("rules")), paragraph(word("totals", count(made.records), count(told.targets.length), count(made.judged))));
+  if (made.profile) parts.push(paragraph(word("profile", made.profile)));
   if (made.not_applying) parts.push(paragraph(word("notApplying", count(made.not_applying))));
   if (made.single_unit.length) parts.push(paragraph(word("singleUnit", made.single_unit.join(", "))));
   const rest = told.rest.reduce((sum, [, , n]) => sum + n, 0);

@@ -85,6 +85,11 @@ function update(reach, anew = false) {
   announce(summary.firstChild.textContent);
 }
 
-window.addEventListener("resize", soon(() => draw(), 80));
+let width = page.clientWidth;
+window.addEventListener("resize", soon(() => {
+  if (page.clientWidth === width) draw();
+  else update(MATRIX);
+  width = page.clientWidth;
+}, 80));
 state.period = current().shown ?? 0;
 render();

@@ -4,7 +4,7 @@ const BARS = 240;
 function targetList() {
   const rows = seen.inPeriod;
   const judged = current().columns.filter(inFilter).map((column) => ({ column, counts: tallyOfColumn(column, rows) })).filter(({ counts }) => counts.some(Boolean));
-  const grave = (c) => [c[CLASS.fail], c[CLASS.missing], c[CLASS.warning]];
+  const grave = (c) => [c[CLASS.fail], c[CLASS.missing], c[CLASS.warning], c[CLASS.info]];
   const compare = (a, b) => { const [x, y] = [grave(a.counts), grave(b.counts)]; return y[0] - x[0] || y[1] - x[1] || y[2] - x[2] || a.column.target - b.column.target; };
   const isOpen = ({ counts }) => grave(counts).some(Boolean);
   const open = judged.filter(isOpen).sort(compare);
@@ -157,6 +157,7 @@ function ruleCard(target) {
   if (target.asks.length) put("required", target.asks.map((ask) => el("p", {}, say(ask.said), ask.kind === "require" ? null : el("em", {}, ` (${word(ask.kind)})`))));
   if (target.source || target.url) put("source", target.source ? el("p", {}, say(target.source)) : null, target.url ? el("p", {}, el("a", { href: target.url, rel: "noopener noreferrer" }, target.url)) : null);
   if (target.owner) put("owner", say(target.owner));
+  if (target.grade) put("weight", word(target.grade));
   if (target.applies) put("applies", say(target.applies));
   if (target.hint) put("todo", say(target.hint));
   put("ruleWords", target.asks.map((ask) => el("code", {}, say(ask.words))));
