@@ -93,7 +93,7 @@ Examples:
   chitieu check communes/ --as commune -r rules/ --format jsonl=results.jsonl --format concise
       a large run: a line for each finding as it is found, for people and for programs
   chitieu check reports/ --format sarif=out.sarif --format junit=junit.xml --format github
-      for a pipeline: findings beside their lines, a test case for each target and record, annotations
+      for a pipeline: findings beside their lines, test cases, annotations
   chitieu check reports/ --baseline last.json --format json=now.json --format human
       only what is new since an earlier report decides; what was corrected is told
   chitieu check reports/ --profile strict

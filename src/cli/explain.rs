@@ -48,7 +48,7 @@ Examples:
                                             the same in Vietnamese
   chitieu explain q3_2020.it_spending       the card of a rule
   chitieu explain q3_2020.it_spending --for report.yaml
-                                            the same with a report's values, step by step to the verdict
+                                            with a report's values, step by step
   chitieu explain my_rules.staff -r rules/ --lang vi
                                             a rule of your own, in Vietnamese";
 

@@ -6,6 +6,7 @@ use super::compare::{Index, side};
 use super::{Change, Finding, Saved, Standing, Unit};
 use crate::evaluation::{Judgement, Verdict};
 use crate::semantics::Rules;
+use crate::syntax::tree::ClauseKind;
 
 /// The findings of the saved report.
 #[derive(Debug)]
@@ -52,11 +53,13 @@ impl<'s> Baseline<'s> {
         let unit = Unit { entity: rules.schema.entity(j.entity).name.clone(), key: j.key.clone() };
         let Some((number, old)) = self.index.before(&rules.target(j.target).id, &unit, j.period, 0) else { return };
         let is_bad = |verdict| matches!(verdict, Verdict::Fail | Verdict::Missing);
-        if is_bad(j.verdict) {
+        if is_bad(j.verdict) || j.has_advice() {
+            // Beside what holds, advice is what may be new.
+            let deciding = if is_bad(j.verdict) { j.kind } else { ClauseKind::Recommend };
             let mut pairs: Vec<_> = j
                 .clauses
                 .iter()
-                .filter(|c| is_bad(c.verdict) && c.kind == j.kind)
+                .filter(|c| is_bad(c.verdict) && c.kind == deciding)
                 .map(|c| (side(old, Some(c.clause)).standing, c.verdict))
                 .collect();
             if pairs.is_empty() {

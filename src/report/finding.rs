@@ -228,7 +228,7 @@ pub(super) fn verdict(j: &Judgement, lang: Lang) -> String {
     };
     match j.would_be {
         Some(would_be) => format!("{} ({})", word(j.verdict), word(would_be)),
-        None if j.known => format!("{} ({})", word(j.verdict), known(lang)),
+        None if j.known && Class::of(j).is_finding() => format!("{} ({})", word(j.verdict), known(lang)),
         None => word(j.verdict),
     }
 }

@@ -65,9 +65,9 @@ Ví dụ:
   chitieu check communes.csv --as commune -r rules/ --worst 5
       năm trường hợp kém nhất của mỗi chỉ tiêu, và còn bao nhiêu trường hợp khác
   chitieu check communes/ --as commune -r rules/ --format jsonl=results.jsonl --format concise
-      khối dữ liệu lớn: mỗi trường hợp một dòng ngay khi phát hiện, cho người đọc và cho chương trình
+      dữ liệu lớn: mỗi trường hợp một dòng ngay khi phát hiện, cho người và cho chương trình
   chitieu check reports/ --format sarif=out.sarif --format junit=junit.xml --format github
-      trong quy trình tự động: kết quả cạnh dòng số liệu, mỗi chỉ tiêu và báo cáo một ca thử, chú thích
+      trong quy trình tự động: kết quả cạnh dòng số liệu, ca kiểm thử, chú thích
   chitieu check reports/ --baseline last.json --format json=now.json --format human
       chỉ những gì mới so với báo cáo trước mới quyết định; những gì đã khắc phục cũng được nêu
   chitieu check reports/ --profile strict
@@ -137,7 +137,7 @@ Ví dụ:
   chitieu test rules/                       mọi phép thử của một thư mục
   chitieu test rules/q3-2020.chitieu -v     nêu tên cả những phép thử đạt
   chitieu test rules -t it_spending         phép thử của một chỉ tiêu, hoặc có chuỗi này trong tên
-  chitieu test rules --coverage --min 90    phép thử đã gặp những gì; dưới 90 phần trăm: trạng thái 1
+  chitieu test rules --coverage --min 90    phép thử đã gặp những gì; dưới 90%: trạng thái 1
   chitieu test rules --boundaries           bảng các trường hợp tại mỗi ngưỡng và thời hạn
   chitieu test rules --format junit=t.xml   cho máy chủ chạy phép thử
   chitieu test                              của quy tắc trong cấu hình, nếu không thì của các gói
@@ -208,7 +208,7 @@ Ví dụ:
                                             như trên, bằng tiếng Việt
   chitieu explain q3_2020.it_spending       thẻ của một quy tắc
   chitieu explain q3_2020.it_spending --for report.yaml
-                                            như trên với số liệu của một báo cáo, từng bước cho đến kết luận
+                                            với số liệu của một báo cáo, từng bước
   chitieu explain my_rules.staff -r rules/ --lang vi
                                             quy tắc của mình, bằng tiếng Việt",
         ),
@@ -232,7 +232,7 @@ Một quyết định miễn:
   - target: q3_2020.it_spending
     unit: \"42\"
     period: 2020
-    reason: Cắt giảm dự toán để khắc phục hậu quả lũ lụt tháng 10
+    reason: Cắt giảm dự toán để khắc phục hậu quả lũ lụt tháng mười
     approver: Ủy ban nhân dân tỉnh
     date: 2020-12-01
     expiry: 2021-06-30

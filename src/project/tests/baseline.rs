@@ -80,3 +80,19 @@ fn what_is_new_decides() {
     assert_eq!(against(OLD, "code,period,staff\nc,2020,9\n"), (1, vec!["c".to_owned()], none.to_vec()));
     assert_eq!(against(OLD, "code,period,staff\na,2020,\n"), (2, vec!["a".to_owned()], none.to_vec()));
 }
+
+#[test]
+fn only_new_warnings_count_against_the_limit_of_a_profile() {
+    let rules = RULES.replace("require staff >= 10 }", "require staff >= 10  recommend staff >= 20 }");
+    let config = "rules: r.chitieu\nprofile: p\nprofiles: {p: {max_warnings: 0}}\n";
+    let status = |old: &str, new: &str| {
+        let files = files(&[("chitieu.yaml", config), ("r.chitieu", &rules), ("old/communes.csv", old), ("new/communes.csv", new)]);
+        let request = |folder: &str| Request { across: crate::evaluation::Across::Never, ..request(&[folder], &[]) };
+        let baseline = Some(saved(&files, &request("old")));
+        let checked = checked(&files, &Request { baseline, ..request("new") }, CONCISE, 1, None);
+        (checked.status.code(), checked.counts.warnings, checked.counts.new_warnings())
+    };
+    let old = "code,period,staff\na,2020,12\nb,2020,25\n";
+    assert_eq!(status(old, old), (0, 1, 0));
+    assert_eq!(status(old, "code,period,staff\na,2020,12\nb,2020,15\n"), (1, 2, 1));
+}
