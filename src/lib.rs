@@ -41,9 +41,6 @@
 //! `docs/architecture.md` in the repository shows how the modules hang together.
 #![forbid(unsafe_code)]
 
-// The parser that pest writes without the standard library names it.
-extern crate alloc;
-
 pub mod base;
 pub mod cli;
 pub mod data;
