@@ -6,7 +6,7 @@ use crate::base::Span;
 use crate::data::record::{Cell, Content, Value};
 use crate::data::schema::{EntityId, Slot};
 use crate::data::spelling::Named;
-use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::diagnostic::{Code, Diagnostic, Text, nearest};
 use crate::value::Date;
 
 impl Binder<'_> {
@@ -59,6 +59,26 @@ impl Binder<'_> {
         if let Some(cell) = draft.cells.get_mut(into.0 as usize) {
             *cell = Cell { content: Content::Value(Value::Text(key.into())), span };
         }
+    }
+
+    /// Whether a record without a key gives a name, which is then none of the register's; that is said.
+    pub(super) fn unknown_name(&mut self, draft: &Draft) -> bool {
+        let schema = self.schema;
+        let entity = schema.entity(draft.entity);
+        let (Some(register), Some(key), Some(name)) = (schema.register(draft.entity), entity.key, entity.name_slot) else { return false };
+        let Some((text, span)) = draft.cells.get(name.0 as usize).and_then(text_of) else { return false };
+        let field = &schema.field(draft.entity, key).path;
+        let message = Text::new(format!("`{text}` is no name in the register"), format!("`{text}` không có trong danh mục"));
+        let mut help = Text::new(format!("Give the `{field}` of the unit."), format!("Hãy ghi `{field}` của đơn vị."));
+        if let Some(near) = nearest(&text, register.rows.iter().filter_map(|row| register.name_of(row))) {
+            help = Text::new(format!("The nearest is {near}. {}", help.en), format!("Tên gần nhất là {near}. {}", help.vi));
+        }
+        if self.in_table {
+            help.en += &format!(" If the row is a total or a region, leave it out in chitieu.yaml: `leave_out: [\"{text}\"]`.");
+            help.vi += &format!(" Nếu hàng là tổng số hoặc vùng, hãy khai báo trong chitieu.yaml: `leave_out: [\"{text}\"]`.");
+        }
+        self.sink.error(Code::DATA_NO_KEY, span, message, Some(help));
+        true
     }
 
     fn repaired(&mut self, text: &str, key: &str, span: Span) {

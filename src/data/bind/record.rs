@@ -116,7 +116,7 @@ impl Binder<'_> {
             return Some(draft.unit.clone());
         };
         let cell = draft.cells.get(slot.0 as usize)?;
-        if cell.content == Content::Absent {
+        if cell.content == Content::Absent && !self.unknown_name(draft) {
             let (name, field) = (&entity.name, &self.schema.field(draft.entity, slot).path);
             let message = Text::new(
                 format!("this record of a {name} does not say which one it is: `{field}` is missing"),
