@@ -86,6 +86,8 @@ Examples:
       a folder of reports against one rule file, as things stood at the end of 2020
   chitieu check reports/ --pack q3-2020 --select q3_2020.it_spending
       one target of a built-in pack; an id, its beginning or a tag selects
+  chitieu check reports/ --format html=report.html
+      one page for people who never saw the program: who stands where, and why
   chitieu check communes.csv --as commune -r rules/ --format json=report.json --format human
       a table, with a report for programs beside the one for people
   chitieu check communes.csv --as commune -r rules/ --worst 5

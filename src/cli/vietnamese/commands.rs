@@ -60,6 +60,8 @@ Ví dụ:
       một thư mục báo cáo theo một tệp quy tắc, tại thời điểm cuối năm 2020
   chitieu check reports/ --pack q3-2020 --select q3_2020.it_spending
       một chỉ tiêu của gói dựng sẵn; chọn theo mã, phần đầu của mã hoặc thẻ
+  chitieu check reports/ --format html=report.html
+      một trang cho người chưa từng dùng chương trình: ai đang ở đâu, vì sao
   chitieu check communes.csv --as commune -r rules/ --format json=report.json --format human
       một bảng, với báo cáo cho chương trình bên cạnh báo cáo cho người đọc
   chitieu check communes.csv --as commune -r rules/ --worst 5

@@ -13,7 +13,7 @@ function matrix() {
   const head = el("div", { class: "head", role: "rowgroup" });
   const body = el("div", { class: "body", role: "rowgroup" });
   // Few columns have room for their titles and figures.
-  const room = Math.floor((page.clientWidth - 340) / Math.max(1, columns.length));
+  const room = Math.floor((width - 340) / Math.max(1, columns.length));
   const isRoomy = room >= WIDE;
   const table = el("div", {
     role: "grid", class: isRoomy ? "grid roomy" : "grid", "aria-label": word("matrix"), "aria-rowcount": rows.length + 1, "aria-colcount": columns.length + 1,
