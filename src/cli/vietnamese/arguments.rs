@@ -19,7 +19,7 @@ pub(super) const ARGUMENTS: &[(&str, &str, &str)] = &[
     (
         "check",
         "format",
-        "Dạng báo cáo: human, concise, csv, github, gitlab, json, jsonl, junit, markdown hoặc sarif; kèm =FILE để ghi ra tệp. Có thể lặp lại",
+        "Dạng báo cáo: human, html, concise, csv, github, gitlab, json, jsonl, junit, markdown hoặc sarif; kèm =FILE để ghi ra tệp. Có thể lặp lại",
     ),
     ("check", "passes", "Kết luận đạt được xử lý thế nào trong các dạng dành cho chương trình"),
     ("check", "worst", "Chỉ nêu chừng ấy trường hợp của mỗi chỉ tiêu, kém nhất trước, và đếm số còn lại"),
