@@ -30,9 +30,10 @@ check() {
   if [ -n "${CHITIEU_PROFILE:-}" ]; then args+=(--profile "$CHITIEU_PROFILE"); fi
   lines "${CHITIEU_ARGS:-}"
   "$home/bin/chitieu" check ${args[@]+"${args[@]}"} --format github --format "sarif=$out/report.sarif" \
-    --format "junit=$out/junit.xml" --format "json=$out/report.json" --format "markdown=$out/report.md" || status=$?
+    --format "junit=$out/junit.xml" --format "json=$out/report.json" --format "html=$out/report.html" \
+    --format "markdown=$out/report.md" || status=$?
   tell GITHUB_OUTPUT "status=$status"
-  for file in sarif=report.sarif junit=junit.xml json=report.json markdown=report.md; do
+  for file in sarif=report.sarif junit=junit.xml json=report.json html=report.html markdown=report.md; do
     if [ -f "$out/${file#*=}" ]; then tell GITHUB_OUTPUT "${file%%=*}=$out/${file#*=}"; fi
   done
   if [ -f "$out/report.md" ]; then tell GITHUB_STEP_SUMMARY "$(cat "$out/report.md")"; fi

@@ -90,6 +90,8 @@ Examples:
       one page for people who never saw the program: who stands where, and why
   chitieu check communes.csv --as commune -r rules/ --format json=report.json --format human
       a table, with a report for programs beside the one for people
+  chitieu check reports/ --format html=report.html
+      a page for people who never saw this program: who stands where, and the story of each figure
   chitieu check communes.csv --as commune -r rules/ --worst 5
       the five worst findings of each target, and how many more there are
   chitieu check communes/ --as commune -r rules/ --format jsonl=results.jsonl --format concise

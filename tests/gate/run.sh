@@ -72,7 +72,7 @@ gates() { # wanted: red, green; how the finding is told: failing, corrected, wai
   if [ "$wanted" = red ]; then names "github action" '^::error file=reports/ha-tinh-2020\.yaml,line=5,col=14,'; fi
   if [ "$how" = waived ] && ! grep --quiet '^::notice file=reports/ha-tinh-2020\.yaml,line=5,' "$room/said"; then wrong "what is waived is not told"; fi
   grep --quiet "^status=$status$" "$room/output" || wrong "the action gives no status"
-  for name in sarif junit json markdown; do
+  for name in sarif junit json html markdown; do
     [ -s "$(sed -n "s/^$name=//p" "$room/output")" ] || wrong "the action gives no $name"
   done
   grep --quiet '^### chitieu: ' "$room/summary" || wrong "the action writes no summary"
@@ -83,8 +83,8 @@ gates() { # wanted: red, green; how the finding is told: failing, corrected, wai
   status="$(run env CHITIEU_SOURCE= CHITIEU_DATA=reports CHITIEU_ARGS= bash -eo pipefail "$room/job.sh")"
   expect "gitlab job" "$wanted" "$status"
   cmp --quiet gl-code-quality-report.json "$out/gitlab.json" || wrong "the job's report is another"
-  [ -s chitieu-junit.xml ] && [ -s chitieu-report.json ] || wrong "the job leaves an artifact out"
-  rm -rf .chitieu gl-code-quality-report.json chitieu-junit.xml chitieu-report.json
+  [ -s chitieu-junit.xml ] && [ -s chitieu-report.json ] && [ -s chitieu-report.html ] || wrong "the job leaves an artifact out"
+  rm -rf .chitieu gl-code-quality-report.json chitieu-junit.xml chitieu-report.json chitieu-report.html
 
   status="$(PATH="$room/bin:$PATH" run pre-commit run --all-files chitieu)"
   expect pre-commit "$wanted" "$status"

@@ -64,6 +64,8 @@ Ví dụ:
       một trang cho người chưa từng dùng chương trình: ai đang ở đâu, vì sao
   chitieu check communes.csv --as commune -r rules/ --format json=report.json --format human
       một bảng, với báo cáo cho chương trình bên cạnh báo cáo cho người đọc
+  chitieu check reports/ --format html=report.html
+      một trang dễ đọc cho mọi người: đơn vị nào đạt đến đâu, và vì sao
   chitieu check communes.csv --as commune -r rules/ --worst 5
       năm trường hợp kém nhất của mỗi chỉ tiêu, và còn bao nhiêu trường hợp khác
   chitieu check communes/ --as commune -r rules/ --format jsonl=results.jsonl --format concise

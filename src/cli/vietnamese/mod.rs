@@ -120,6 +120,17 @@ mod tests {
     }
 
     #[test]
+    fn every_format_is_named() {
+        for lang in [Lang::En, Lang::Vi] {
+            let whole = cli::command(lang);
+            let format = whole.find_subcommand("check").and_then(|check| check.get_arguments().find(|arg| arg.get_id() == "format"));
+            let said = format.and_then(Arg::get_help).unwrap().to_string();
+            let words: Vec<&str> = said.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+            assert!(crate::report::FORMATS.iter().all(|format| words.contains(&format.name())), "{said}");
+        }
+    }
+
+    #[test]
     fn nothing_of_a_page_is_left_in_english() {
         let mut whole = cli::command(Lang::Vi);
         for name in std::iter::once(None).chain(COMMANDS.iter().map(|said| Some(said.name))) {
