@@ -148,7 +148,8 @@ impl Binder<'_> {
                     continue;
                 }
                 Found::None => {
-                    if !(special.top && self.joined(draft, tree, name, value)) && !self.rest_of_figure(draft, tree, before, (key, value)) {
+                    let is_read = special.top && self.joined(draft, tree, name, value);
+                    if !is_read && !self.rest_of_figure(draft, tree, before, (key, value)) {
                         let path = if scope.is_empty() { name.trim().to_owned() } else { format!("{scope}.{}", name.trim()) };
                         self.sink.unknown(Some(draft.entity), &path, span, || names.nearest(scope, name));
                     }
