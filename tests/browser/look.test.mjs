@@ -52,7 +52,7 @@ it("prints the whole matrix on A4", async () => {
 
 it("says the verdict without a script", async () => {
   const page = await open(national, { javaScriptEnabled: false });
-  assert.match(await page.locator("noscript h1").first().innerText(), /^Năm 2021: 20 trên 61/);
+  assert.match(await page.locator("noscript h1").first().innerText(), /^Năm 2021: 20 trong số 61/);
   assert.match(await page.locator("noscript").innerText(), /JavaScript/);
   await page.close();
 });

@@ -15,7 +15,7 @@ const field = (page, label) => page.locator(".controls label", { hasText: label 
 describe("the national set", () => {
   it("opens with the verdict and asks nothing of a network", async () => {
     const page = await open(national);
-    assert.match(await page.locator("h1").innerText(), /^Năm 2021: 20 trên 61 tỉnh/);
+    assert.match(await page.locator("h1").innerText(), /^Năm 2021: 20 trong số 61 tỉnh/);
     assert.match(await page.locator(".others-line").innerText(), /41 không đạt ít nhất một chỉ tiêu; 2 chưa gửi báo cáo/);
     assert.deepEqual(page.requests, [`file://${national}`]);
     assert.deepEqual(page.failures, []);
@@ -127,11 +127,11 @@ describe("the national set", () => {
   it("shows another period and other units", async () => {
     const page = await open(national);
     await page.locator(".scope select").nth(1).selectOption({ index: 1 });
-    assert.match(await page.locator("h1").innerText(), /^Năm 2020: 2 trên 60/);
+    assert.match(await page.locator("h1").innerText(), /^Năm 2020: 2 trong số 60/);
     await page.locator(".scope select").nth(1).selectOption({ index: 2 });
     assert.match(await page.locator("h1").innerText(), /^Năm 2019: chưa có chỉ tiêu nào có hiệu lực/);
     await page.locator(".scope select").first().selectOption({ index: 2 });
-    assert.match(await page.locator("h1").innerText(), /18 trên 21 bộ/);
+    assert.match(await page.locator("h1").innerText(), /18 trong số 21 bộ/);
     assert.equal(await page.locator(".tiles").count(), 0);
     await page.close();
   });

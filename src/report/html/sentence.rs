@@ -117,7 +117,7 @@ fn together(units: &str, tally: &Tally, lang: Lang) -> String {
         Lang::En => format!("{meet} of {all} {units} meet every required target"),
         Lang::Vi if tally.meet == tally.units() => format!("cả {all} {units} đạt mọi chỉ tiêu bắt buộc"),
         Lang::Vi if tally.meet == 0 => format!("chưa có {units} nào trong số {all} đạt mọi chỉ tiêu bắt buộc"),
-        Lang::Vi => format!("{meet} trên {all} {units} đạt mọi chỉ tiêu bắt buộc"),
+        Lang::Vi => format!("{meet} trong số {all} {units} đạt mọi chỉ tiêu bắt buộc"),
     }
 }
 
@@ -198,7 +198,7 @@ mod tests {
         assert_eq!(found, Tally { meet: 2, fail: 2, unknown: 1, silent: 0, failed: 2, missing: 2, judged: 5 });
         assert_eq!(together("communes", &found, Lang::En), "2 of 5 communes meet every required target");
         assert_eq!(others(&found, Lang::En), ["2 fail at least one", "1 cannot be judged in full, as figures are missing"]);
-        assert_eq!(together("xã", &found, Lang::Vi), "2 trên 5 xã đạt mọi chỉ tiêu bắt buộc");
+        assert_eq!(together("xã", &found, Lang::Vi), "2 trong số 5 xã đạt mọi chỉ tiêu bắt buộc");
         assert_eq!(others(&found, Lang::Vi), ["2 không đạt ít nhất một chỉ tiêu", "1 chưa thể kết luận vì thiếu số liệu"]);
         assert_eq!(together("xã", &tally(&[b"F"]), Lang::Vi), "chưa có xã nào trong số 1 đạt mọi chỉ tiêu bắt buộc");
         assert_eq!(together("xã", &tally(&[b"+", b" "]), Lang::Vi), "cả 2 xã đạt mọi chỉ tiêu bắt buộc");

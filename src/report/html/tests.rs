@@ -114,7 +114,7 @@ fn without_a_script_the_verdict_can_be_read_in_both_languages() {
     let page = page(&case.run(1, Lang::Vi));
     let plain = page.split_once("<noscript>").unwrap().1.split_once("</noscript>").unwrap().0;
     let (vi, en) = plain.split_once("<section lang=\"en\">").unwrap();
-    assert!(vi.contains("Năm 2020: 1 trên 3") && vi.contains("Chi cho CNTT: 1 không đạt, 1 thiếu số liệu, 1 đạt"), "{vi}");
+    assert!(vi.contains("Năm 2020: 1 trong số 3") && vi.contains("Chi cho CNTT: 1 không đạt, 1 thiếu số liệu, 1 đạt"), "{vi}");
     assert!(en.contains("2020: 1 of 3") && en.contains("1 not met"), "{en}");
 }
 

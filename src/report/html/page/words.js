@@ -7,7 +7,7 @@ const WORDS = {
   about: ["Reported by", "Đối tượng"],
   period: ["Period", "Kỳ báo cáo"],
   whole: ["The whole run", "Toàn bộ lần kiểm tra"],
-  matrix: ["Who stands where", "Ai đang ở đâu"],
+  matrix: ["Who stands where", "Kết quả từng đơn vị"],
   matrixLead: ["A row for each unit, a column for each target. Press a cell for its story.", "Mỗi hàng một đơn vị, mỗi cột một chỉ tiêu. Bấm vào ô để xem chi tiết."],
   map: ["Map", "Bản đồ"],
   mapLead: ["Each province is a tile, laid out like the country: the share of the targets that are due which it meets.", "Mỗi tỉnh, thành phố là một ô, xếp theo hình đất nước: tỷ lệ chỉ tiêu đạt trên số chỉ tiêu đã đến hạn."],
