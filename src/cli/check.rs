@@ -1,5 +1,6 @@
 //! `chitieu check`: judge records against rules.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,7 +13,7 @@ use super::{Manner, interrupt};
 use crate::base::{self, Disk, Files as _, Sources};
 use crate::data::reading::read_day;
 use crate::data::{Format as DataFormat, Limits};
-use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::diagnostic::{Code, Diagnostic, Severity, Text};
 use crate::evaluation::Across;
 use crate::project::{self, Checked, DataArgument, Meter, MissingPolicy, Request, RuleChoice, Status, Watch};
 use crate::report::{self, FORMATS, Format, Passes, Telling};
@@ -322,6 +323,18 @@ fn data(args: &CheckArgs, stop: &AtomicBool) -> Result<Vec<DataArgument>, Box<Di
     Ok(args.data.iter().filter_map(argument).collect())
 }
 
+/// Errors that are shown where the reports go to files.
+const SHOWN: usize = 10;
+
+/// Says why the check could not be made, where no report does on the terminal.
+fn not_checked(checked: &Checked, run: &report::Run<'_>, manner: Manner) {
+    let errors = checked.problems.iter().filter(|problem| problem.severity == Severity::Error);
+    let shown: Vec<Diagnostic> = errors.take(SHOWN).cloned().collect();
+    complain(&shown, &checked.project.sources, checked.lang, manner);
+    // Where even standard error is closed there is no one to tell.
+    let _ = writeln!(std::io::stderr(), "{}", checked.counts.line(run));
+}
+
 fn report(args: &CheckArgs, checked: &Checked, tellings: &[Telling], outs: Vec<Out>, manner: Manner) -> Status {
     let selected = checked.targets();
     let mut unwritten = Vec::new();
@@ -332,6 +345,10 @@ fn report(args: &CheckArgs, checked: &Checked, tellings: &[Telling], outs: Vec<O
         }
         let style = out.style(manner);
         unwritten.extend(out.finish(|out| report::write(telling.format, &run, out, &style)).err().map(|problem| *problem));
+    }
+    let all_to_files = !args.format.is_empty() && args.format.iter().all(|report| report.file.is_some());
+    if let (Status::NotChecked, true, Some(telling)) = (checked.status, all_to_files, tellings.first()) {
+        not_checked(checked, &checked.run(0, telling, &selected, args.as_of), manner);
     }
     complain(&unwritten, &checked.project.sources, checked.lang, manner);
     if unwritten.is_empty() { checked.status } else { Status::NotChecked }

@@ -247,7 +247,8 @@ impl Counts {
     }
 
     /// The last line: the verdict on the whole run, in a mark and in words.
-    pub(super) fn line(&self, run: &Run<'_>) -> String {
+    #[must_use]
+    pub fn line(&self, run: &Run<'_>) -> String {
         let vi = run.lang == Lang::Vi;
         let number = |n: usize| number(n, run.lang);
         let mut parts = Vec::new();
