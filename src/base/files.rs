@@ -28,6 +28,15 @@ pub struct Prepared {
     pub parsed: &'static [u8],
 }
 
+/// A file in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The path to it.
+    pub path: PathBuf,
+    /// Whether it is a link to something else.
+    pub is_link: bool,
+}
+
 /// The one door to the file system.
 pub trait Files: Sync {
     /// The bytes of a file of at most `limit` bytes.
@@ -46,6 +55,14 @@ pub trait Files: Sync {
     }
     /// The regular files at or below a path, sorted; hidden ones and what cannot be entered are left out.
     fn walk(&self, path: &Path) -> Result<Vec<PathBuf>, ReadError>;
+    /// The same files, and which of them are links.
+    ///
+    /// # Errors
+    /// As for [`walk`](Self::walk).
+    fn find(&self, path: &Path) -> Result<Vec<Found>, ReadError> {
+        let found = |path: PathBuf| Found { is_link: self.is_link(&path), path };
+        Ok(self.walk(path)?.into_iter().map(found).collect())
+    }
     /// Whether a file or folder of this name is there.
     fn exists(&self, path: &Path) -> bool;
     /// Whether it is a folder.
@@ -80,12 +97,18 @@ impl Files for Disk {
     }
 
     fn walk(&self, path: &Path) -> Result<Vec<PathBuf>, ReadError> {
+        Ok(self.find(path)?.into_iter().map(|found| found.path).collect())
+    }
+
+    fn find(&self, path: &Path) -> Result<Vec<Found>, ReadError> {
         if !path.exists() {
             return Err(ReadError::NotFound);
         }
         let visible = |e: &walkdir::DirEntry| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.');
         let entries = walkdir::WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
-        Ok(entries.filter_entry(visible).flatten().filter(|e| e.file_type().is_file()).map(walkdir::DirEntry::into_path).collect())
+        // The folder says which of its entries are links; only these are looked at to learn what they lead to.
+        let found = |entry: walkdir::DirEntry| Found { is_link: entry.path_is_symlink(), path: entry.into_path() };
+        Ok(entries.filter_entry(visible).flatten().filter(|e| e.file_type().is_file()).map(found).collect())
     }
 
     fn exists(&self, path: &Path) -> bool {

@@ -7,7 +7,7 @@ mod span;
 mod system;
 
 pub use cells::{CellName, Cells, column_of, letters};
-pub use files::{Disk, Files, Memory, Prepared, ReadError};
+pub use files::{Disk, Files, Found, Memory, Prepared, ReadError};
 pub use source::{Origin, Place, Point, Source, Sources};
 pub use span::{SourceId, Span};
 pub use system::{cores, create_file, create_folder, create_new_file, read_stdin, today};

@@ -21,6 +21,9 @@ pub struct Source {
 /// Bytes after which characters are counted anew.
 const STRIDE: usize = 256;
 
+/// Up to how many bytes the lines of a text are counted each time.
+const SMALL: usize = 4096;
+
 /// Where a part of a file begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Origin {
@@ -70,6 +73,18 @@ impl Source {
         })
     }
 
+    /// The number of the line that an offset is in, from 1, and where it begins. Of a small text nothing is kept for the next time.
+    fn line_of(&self, offset: u32) -> (usize, u32) {
+        if self.text.len() <= SMALL && self.lines.get().is_none() {
+            let before = self.text.as_bytes().get(..offset as usize).unwrap_or(self.text.as_bytes());
+            let start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+            return (memchr::memchr_iter(b'\n', before).count() + 1, u32::try_from(start).unwrap_or(u32::MAX));
+        }
+        let lines = self.lines();
+        let line = lines.partition_point(|start| *start <= offset).max(1);
+        (line, lines.get(line - 1).copied().unwrap_or(0))
+    }
+
     /// How many characters stand between two offsets.
     fn characters(&self, start: usize, end: usize) -> usize {
         let bytes = self.text.as_bytes();
@@ -98,9 +113,7 @@ impl Source {
         if let Some(cell) = self.cells.as_ref().and_then(|cells| cells.at(offset)) {
             return (cell.row as usize, cell.column as usize);
         }
-        let lines = self.lines();
-        let line = lines.partition_point(|start| *start <= offset).max(1);
-        let start = lines.get(line - 1).copied().unwrap_or(0);
+        let (line, start) = self.line_of(offset);
         // A byte order mark is no column that an editor shows.
         let mark = start == 0 && self.origin.byte == 0 && self.text.starts_with('\u{feff}');
         let start_text = if mark { '\u{feff}'.len_utf8() } else { start as usize };
@@ -264,6 +277,17 @@ mod tests {
         assert_eq!(source.line_column(at), (1, 10));
         assert_eq!(source.line_column(at + 2), (2, 1));
         assert_eq!(source.line(1), "Tỉnh ủy: x");
+    }
+
+    #[test]
+    fn lines_are_the_same_whether_they_are_kept_or_counted_each_time() {
+        for text in ["", "a", "\n", "a\n\nđb\r\nc\n", "\n\n\n", "a\nb"] {
+            let kept = Source::new("a", text);
+            let _ = kept.line(1);
+            for offset in 0..=u32::try_from(text.len()).unwrap() + 2 {
+                assert_eq!(Source::new("a", text).line_column(offset), kept.line_column(offset), "{text:?} at {offset}");
+            }
+        }
     }
 
     #[test]

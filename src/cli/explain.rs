@@ -147,7 +147,7 @@ fn tell(
     let (outcome, trace) = evaluate_traced(rules, &found, &options);
     problems.extend(outcome.problems);
     card.tell(rules, &project.sources, &outcome.judgements, &trace, lang);
-    let wanted = |j: &Judgement| args.unit.as_ref().is_none_or(|unit| j.key.as_ref() == Some(unit));
+    let wanted = |j: &Judgement| args.unit.as_ref().is_none_or(|unit| j.key.as_ref().is_some_and(|key| key == unit));
     let mut kept = outcome.judgements.iter().map(wanted);
     card.told.retain(|_| kept.next().unwrap_or(false));
     if card.told.is_empty() && !problems.iter().any(|p| p.severity == Severity::Error) {

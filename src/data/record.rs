@@ -1,6 +1,7 @@
 //! A record: one unit's figures, each with the place that it stands at.
 
 use jiff::civil::Date;
+use smol_str::SmolStr;
 
 use super::schema::EntityId;
 use crate::base::{SourceId, Span};
@@ -12,11 +13,11 @@ pub struct Record {
     /// What it is a record of.
     pub entity: EntityId,
     /// The unit's key, in NFC, where the entity has one and the record gives it.
-    pub key: Option<Box<str>>,
+    pub key: Option<SmolStr>,
     /// The unit's name for people, where the record gives one.
-    pub name: Option<Box<str>>,
+    pub name: Option<SmolStr>,
     /// The key of the owner that a flat record joins.
-    pub owner: Option<Box<str>>,
+    pub owner: Option<SmolStr>,
     /// The period that it reports on.
     pub period: Option<Period>,
     /// The day up to which its figures speak, where it says so.
@@ -75,9 +76,9 @@ pub enum Value {
     /// A period.
     Period(Period),
     /// A text, or one of several.
-    Text(Box<str>),
+    Text(SmolStr),
     /// A list of texts.
-    Texts(Vec<Box<str>>),
+    Texts(Vec<SmolStr>),
     /// Yes or no.
     Flag(bool),
     /// A document.

@@ -1,5 +1,7 @@
 //! Conditions over records.
 
+use smol_str::SmolStr;
+
 use super::Evaluator;
 use super::result::{DateMeasure, Measure, Reason, TextMeasure, Why};
 use super::trace::shown_value;
@@ -9,6 +11,23 @@ use crate::data::{Content, ListColumn, ListId, Value};
 use crate::semantics::rules::{Calc, CalcOp, Cond, CondOp, Ref};
 use crate::syntax::tree::Comparator;
 use crate::value::DateRange;
+
+impl DateMeasure {
+    /// What a comparison of days measures that holds or does not.
+    #[must_use]
+    pub fn of(subject: SmolStr, a: DateRange, comparator: Comparator, b: DateRange, holds: bool) -> DateMeasure {
+        let gap = match comparator {
+            _ if holds => Some(0),
+            Comparator::AtLeast => Some(days(a.first, b.first)),
+            Comparator::Greater => Some(days(a.first, b.last) + 1),
+            Comparator::AtMost => Some(days(b.last, a.last)),
+            Comparator::Less => Some(days(b.first, a.last) + 1),
+            Comparator::Equal => Some(days(a.first, b.first).abs().min(days(b.last, a.last).abs())),
+            Comparator::Unequal => None,
+        };
+        DateMeasure { subject, actual: Some(a), comparator: Some(comparator), required: b, gap: gap.map(|g| g.max(0)) }
+    }
+}
 
 impl Evaluator<'_> {
     /// Whether a condition holds here, and what it measured.
@@ -40,7 +59,9 @@ impl Evaluator<'_> {
             CondOp::InPeriod(value, period) => self.in_period(value, period, context),
             CondOp::Include(value, wanted) => self.include(value, wanted, context),
             CondOp::Matches(value, pattern) => match self.text(value, context) {
-                Ok(text) => self.texts(Truth::of(pattern.matches(&text)), value, vec![text], Vec::new(), Some(pattern.text.clone())),
+                Ok(text) => {
+                    self.texts(Truth::of(pattern.matches(&text)), value, vec![text], Vec::new(), Some(pattern.text.as_str().into()))
+                }
                 Err(why) => Finding::undecided(why),
             },
             CondOp::Present(calc) => Finding::bare(self.stands(calc, context)),
@@ -69,14 +90,14 @@ impl Evaluator<'_> {
         finding
     }
 
-    fn text(&mut self, calc: &Calc, context: &Context<'_>) -> Known<String> {
+    fn text(&mut self, calc: &Calc, context: &Context<'_>) -> Known<SmolStr> {
         match self.calc(calc, context)? {
             Computed::Text(text) => Ok(text),
-            _ => unknown(Reason { why: Why::Missing, path: self.words(calc.span), label: String::new(), spot: None, due: None }),
+            _ => unknown(Reason { why: Why::Missing, path: self.words(calc.span), label: SmolStr::default(), spot: None, due: None }),
         }
     }
 
-    fn texts(&self, truth: Truth, subject: &Calc, actual: Vec<String>, required: Vec<String>, pattern: Option<String>) -> Finding {
+    fn texts(&self, truth: Truth, subject: &Calc, actual: Vec<SmolStr>, required: Vec<SmolStr>, pattern: Option<SmolStr>) -> Finding {
         let subject = self.name_of(subject);
         Finding::measured(truth, Measure::Texts(TextMeasure { subject, actual, required, pattern }))
     }
@@ -108,16 +129,7 @@ impl Evaluator<'_> {
             Some(holds) => Truth::of(holds),
             None => return Finding::undecided(self.too_coarse(left, right, a)),
         };
-        let gap = match (&truth, comparator) {
-            (Truth::True, _) => Some(0),
-            (_, Comparator::AtLeast) => Some(days(a.first, b.first)),
-            (_, Comparator::Greater) => Some(days(a.first, b.last) + 1),
-            (_, Comparator::AtMost) => Some(days(b.last, a.last)),
-            (_, Comparator::Less) => Some(days(b.first, a.last) + 1),
-            (_, Comparator::Equal) => Some(days(a.first, b.first).abs().min(days(b.last, a.last).abs())),
-            (_, Comparator::Unequal) => None,
-        };
-        let measure = DateMeasure { subject, actual: Some(a), comparator: Some(comparator), required: b, gap: gap.map(|g| g.max(0)) };
+        let measure = DateMeasure::of(subject, a, comparator, b, truth == Truth::True);
         Finding::measured(truth, Measure::Dates(measure))
     }
 
@@ -125,7 +137,7 @@ impl Evaluator<'_> {
     fn too_coarse(&self, left: &Calc, right: &Calc, a: DateRange) -> Box<super::truth::Undecided> {
         let calc = if a.is_day() { right } else { left };
         let spot = self.places.iter().rev().find(|s| s.path == self.words(calc.span)).or(self.places.last()).cloned();
-        let reason = Reason { why: Why::TooCoarse, path: self.words(calc.span), label: String::new(), spot, due: None };
+        let reason = Reason { why: Why::TooCoarse, path: self.words(calc.span), label: SmolStr::default(), spot, due: None };
         Box::new(super::truth::Undecided::one(reason))
     }
 
@@ -263,9 +275,9 @@ impl Evaluator<'_> {
                 && other.cells.get(reference.slot.0 as usize).and_then(crate::data::Cell::value) == Some(value)
                 && (other.key != record.key || record.key.is_none())
         };
-        let others: Vec<String> = siblings.iter().filter(same).filter_map(|r| r.key.as_deref()).map(str::to_owned).collect();
+        let others: Vec<SmolStr> = siblings.iter().filter(same).filter_map(|r| r.key.clone()).collect();
         let twice = siblings.iter().any(|r| same(&r));
-        let field = self.world.rules.schema.field(reference.entity, reference.slot).path.clone();
+        let field = self.world.rules.schema.field(reference.entity, reference.slot).path.as_str().into();
         let measure = TextMeasure { subject: field, actual: others, required: Vec::new(), pattern: None };
         Finding::measured(Truth::of(!twice), Measure::Texts(measure))
     }
@@ -280,11 +292,11 @@ impl Evaluator<'_> {
         match self.calc(calc, context) {
             Ok(Computed::Text(text)) => {
                 let truth = Truth::of(list.rows.is_empty() || listed(&text));
-                self.texts(truth, calc, vec![text], vec![list.name.clone()], None)
+                self.texts(truth, calc, vec![text], vec![list.name.as_str().into()], None)
             }
             Ok(Computed::Texts(texts)) => {
-                let unlisted: Vec<String> = texts.into_iter().filter(|t| !list.rows.is_empty() && !listed(t)).collect();
-                self.texts(Truth::of(unlisted.is_empty()), calc, unlisted, vec![list.name.clone()], None)
+                let unlisted: Vec<SmolStr> = texts.into_iter().filter(|t| !list.rows.is_empty() && !listed(t)).collect();
+                self.texts(Truth::of(unlisted.is_empty()), calc, unlisted, vec![list.name.as_str().into()], None)
             }
             Ok(_) => Finding::bare(Truth::Nothing),
             Err(why) => Finding::undecided(why),

@@ -1,5 +1,7 @@
 //! Deadlines and frequencies: what has happened, what is late, what is not yet due.
 
+use smol_str::SmolStr;
+
 use super::Evaluator;
 use super::result::{DeadlineMeasure, FrequencyMeasure, Measure, Reason, Spot, Why};
 use super::trace::Shown;
@@ -30,6 +32,15 @@ struct Occasion {
     /// Why it may not be clear in which sub-period that is.
     why: Why,
     spot: Spot,
+}
+
+impl DeadlineMeasure {
+    /// Of a date that has come about after the last day.
+    #[must_use]
+    pub fn late(subject: SmolStr, due: Date, happened: DateRange) -> DeadlineMeasure {
+        let days_late = Some(days(due, happened.first));
+        DeadlineMeasure { subject, document: false, due, said_not: false, happened: Some(happened), days_late, inner: None }
+    }
 }
 
 impl<'a> Evaluator<'a> {
@@ -175,16 +186,16 @@ impl<'a> Evaluator<'a> {
             Due::Parameter(id) => self.parameter(*id, context)?,
             Due::Field(calc) => self.calc(calc, context)?,
         };
-        let reason = |why, path| Reason { why, path, label: String::new(), spot: None, due: None };
+        let reason = |why, path| Reason { why, path, label: SmolStr::default(), spot: None, due: None };
         match (calc, due) {
             (Computed::Date(range), _) => Ok(range.last),
             // A bare year in a parameter.
             (Computed::Number(n), _) => {
                 let year = n.to_i64().and_then(|y| Period::parse(&y.to_string()).ok());
-                year.map_or_else(|| unknown(reason(Why::Missing, n.to_string())), |y| Ok(y.last()))
+                year.map_or_else(|| unknown(reason(Why::Missing, smol_str::format_smolstr!("{n}"))), |y| Ok(y.last()))
             }
             (_, Due::Field(calc)) => unknown(reason(Why::Missing, self.words(calc.span))),
-            _ => unknown(reason(Why::Missing, String::new())),
+            _ => unknown(reason(Why::Missing, SmolStr::default())),
         }
     }
 
@@ -197,7 +208,7 @@ impl<'a> Evaluator<'a> {
         };
         let subject = self.words(inner.span);
         let undecided = |why| {
-            let reason = Reason { why, path: subject.clone(), label: String::new(), spot: None, due: Some(due) };
+            let reason = Reason { why, path: subject.clone(), label: SmolStr::default(), spot: None, due: Some(due) };
             Truth::Undecided(Undecided::one(reason))
         };
         let truth = match found.truth {
@@ -246,7 +257,7 @@ impl<'a> Evaluator<'a> {
         let events = self.events(&frequency.events, context);
         let mut parts = Vec::new();
         let mut measure = FrequencyMeasure {
-            subject,
+            subject: subject.into(),
             interval,
             comparator: frequency.comparator,
             bound: bound.clone(),
@@ -326,7 +337,7 @@ impl<'a> Evaluator<'a> {
             Content::Unreadable => (None, Why::Unreadable),
             _ => (None, Why::Missing),
         };
-        Occasion { day, why, spot: self.spot(record, date, path.to_owned()) }
+        Occasion { day, why, spot: self.spot(record, date, path.into()) }
     }
 
     /// Whether a sub-period has the events asked for, and how many are sure.
@@ -351,7 +362,7 @@ impl<'a> Evaluator<'a> {
         }
         let most = sure + i64::try_from(unclear.len()).unwrap_or(i64::MAX);
         let holds = |n: i64| comparator.holds(Number::from(n).cmp(bound));
-        let reason = |why, spot| Reason { why, path: subject.to_owned(), label: String::new(), spot, due: Some(period.last()) };
+        let reason = |why, spot| Reason { why, path: subject.into(), label: SmolStr::default(), spot, due: Some(period.last()) };
         let counted = u64::try_from(sure).unwrap_or(0);
         let passed = period.last() <= context.dates.data;
         let truth = if passed {

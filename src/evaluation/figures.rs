@@ -1,27 +1,28 @@
 //! Comparisons of figures, and by how much they miss.
 
+use smol_str::SmolStr;
+
 use super::Evaluator;
 use super::result::{Figures, Measure, Share};
-use super::truth::{Finding, Truth};
-use super::value::{Context, both};
+use super::truth::{Finding, Known, Truth};
+use super::value::{Context, both, name_of};
+use crate::base::SourceId;
 use crate::data::{Content, Figure, Value};
-use crate::semantics::Kind;
 use crate::semantics::rules::{Calc, CalcOp, Comparison, Tolerance};
+use crate::semantics::{Kind, Rules};
 use crate::syntax::tree::Comparator;
 use crate::value::Number;
 
 impl Evaluator<'_> {
     pub(super) fn compare(&mut self, comparison: &Comparison, context: &Context<'_>) -> Finding {
         let left = self.number(&comparison.left, context);
-        let share = self.share_of(&comparison.right, context);
-        let right = self.number(&comparison.right, context);
+        let (right, share) = self.threshold(&comparison.right, context);
         let (left, right) = match both(left, right) {
             Ok(sides) => sides,
             Err(why) => return Finding::undecided(why),
         };
         // `0.1% of 0` with 0 on the other side says nothing about anybody.
-        let of_nothing =
-            |base: &Option<(Number, Number, String)>, other: &Number| base.as_ref().is_some_and(|b| b.1.is_zero()) && other.is_zero();
+        let of_nothing = |base: &Option<(Number, Number)>, other: &Number| base.as_ref().is_some_and(|b| b.1.is_zero()) && other.is_zero();
         let left_share = self.share_of(&comparison.left, context);
         if of_nothing(&share, &left) || of_nothing(&left_share, &right) {
             return Finding::bare(Truth::Nothing);
@@ -35,43 +36,36 @@ impl Evaluator<'_> {
             Ok(tolerance) => tolerance.map(|t| t.abs()),
             Err(why) => return Finding::undecided(why),
         };
-        let holds = holds(&left, comparison.comparator, &right, tolerance.as_ref());
-        let kind = comparison.left.kind.unify(comparison.right.kind).unwrap_or(comparison.left.kind);
-        // What is lacking is in the unit of the left side, where that has one.
-        let unit = if matches!(comparison.left.kind, Kind::Plain | Kind::Zero) { kind } else { comparison.left.kind };
-        let gap = if holds { Number::zero() } else { gap(&left, comparison.comparator, &right, unit, tolerance.as_ref()) };
-        let figures = Figures {
-            subject: self.name_of(&comparison.left),
-            against: self.name_of(&comparison.right),
-            kind,
-            word: self.unit_word(&comparison.left),
-            comparator: comparison.comparator,
-            range: None,
-            tolerance,
-            gap,
-            share: share.map(|(required, base, base_name)| Share { actual: left.checked_div(&base), required, base, base_name }),
-            actual: left,
-            required: right,
-        };
+        let (holds, figures) = Terms::of(self.world.rules, self.source, comparison).measure(left, right, share, tolerance);
         Finding::measured(Truth::of(holds), Measure::Figures(figures))
     }
 
-    /// The share, the whole and the whole's words, where an expression is `P% of X`.
-    fn share_of(&mut self, calc: &Calc, context: &Context<'_>) -> Option<(Number, Number, String)> {
+    /// The value of an expression, and its parts where it is `P% of X`.
+    fn threshold(&mut self, calc: &Calc, context: &Context<'_>) -> (Known<Number>, Option<(Number, Number)>) {
+        match &calc.op {
+            // A trace has the steps of the whole expression.
+            CalcOp::Share(share, whole) if self.trace.is_none() => match both(self.number(share, context), self.number(whole, context)) {
+                Ok((share, base)) => (Ok(&share * &base), Some((share, base))),
+                Err(why) => (Err(why), None),
+            },
+            _ => {
+                let share = self.share_of(calc, context);
+                (self.number(calc, context), share)
+            }
+        }
+    }
+
+    /// The share and the whole, where an expression is `P% of X`.
+    fn share_of(&mut self, calc: &Calc, context: &Context<'_>) -> Option<(Number, Number)> {
         let CalcOp::Share(share, whole) = &calc.op else { return None };
         let known = self.places.len();
         let values = (self.number(share, context).ok()?, self.number(whole, context).ok()?);
         self.places.truncate(known);
-        Some((values.0, values.1, self.words(whole.span)))
+        Some(values)
     }
 
-    /// The word that the vocabulary puts behind a field's figures.
-    fn unit_word(&self, calc: &Calc) -> Option<String> {
-        match &calc.op {
-            CalcOp::Field(reference) => self.world.rules.schema.field(reference.entity, reference.slot).unit.clone(),
-            CalcOp::Aggregate(aggregate) => aggregate.value.as_ref().and_then(|v| self.unit_word(v)),
-            _ => None,
-        }
+    fn unit_word(&self, calc: &Calc) -> Option<SmolStr> {
+        unit_word(self.world.rules, calc)
     }
 
     pub(super) fn figure_in_range(&mut self, value: &Calc, low: &Calc, high: &Calc, context: &Context<'_>) -> Finding {
@@ -86,7 +80,7 @@ impl Evaluator<'_> {
         let required = if v < l { l.clone() } else { h.clone() };
         let figures = Figures {
             subject: self.name_of(value),
-            against: format!("{}..{}", self.words(low.span), self.words(high.span)),
+            against: smol_str::format_smolstr!("{}..{}", self.words(low.span), self.words(high.span)),
             kind,
             word: self.unit_word(value),
             gap: if holds { Number::zero() } else { gap(&v, comparator, &required, value.kind, None) },
@@ -139,6 +133,73 @@ impl Evaluator<'_> {
             Some(Content::Value(Value::Figure(Figure { last_digit, .. }))) => Some(*last_digit),
             _ => None,
         }
+    }
+}
+
+/// What is known of a comparison before its figures are.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    subject: SmolStr,
+    against: SmolStr,
+    whole: Option<SmolStr>,
+    word: Option<SmolStr>,
+    kind: Kind,
+    /// The kind that what is lacking is in.
+    unit: Kind,
+    comparator: Comparator,
+}
+
+impl Terms {
+    /// Of a comparison that stands in a rule file.
+    #[must_use]
+    pub fn of(rules: &Rules, source: SourceId, comparison: &Comparison) -> Terms {
+        let Comparison { left, right, comparator, .. } = comparison;
+        let kind = left.kind.unify(right.kind).unwrap_or(left.kind);
+        let whole = if let CalcOp::Share(_, whole) = &right.op { Some(rules.words(source, whole.span).into()) } else { None };
+        Terms {
+            subject: name_of(rules, source, left),
+            against: name_of(rules, source, right),
+            whole,
+            word: unit_word(rules, left),
+            kind,
+            // In the unit of the left side, where that has one.
+            unit: if matches!(left.kind, Kind::Plain | Kind::Zero) { kind } else { left.kind },
+            comparator: *comparator,
+        }
+    }
+
+    /// Whether it holds of two figures, and what that measures; where the right one is a share of a whole, of both of these too.
+    #[must_use]
+    pub fn measure(&self, left: Number, right: Number, share: Option<(Number, Number)>, tolerance: Option<Number>) -> (bool, Figures) {
+        let holds = holds(&left, self.comparator, &right, tolerance.as_ref());
+        let gap = if holds { Number::zero() } else { gap(&left, self.comparator, &right, self.unit, tolerance.as_ref()) };
+        let share = share.map(|(required, base)| {
+            let base_name = self.whole.clone().unwrap_or_default();
+            Share { actual: left.checked_div(&base), required, base, base_name }
+        });
+        let figures = Figures {
+            subject: self.subject.clone(),
+            against: self.against.clone(),
+            kind: self.kind,
+            word: self.word.clone(),
+            comparator: self.comparator,
+            range: None,
+            tolerance,
+            gap,
+            share,
+            actual: left,
+            required: right,
+        };
+        (holds, figures)
+    }
+}
+
+/// The word that the vocabulary puts behind a field's figures.
+fn unit_word(rules: &Rules, calc: &Calc) -> Option<SmolStr> {
+    match &calc.op {
+        CalcOp::Field(reference) => rules.schema.field(reference.entity, reference.slot).unit.as_deref().map(SmolStr::from),
+        CalcOp::Aggregate(aggregate) => aggregate.value.as_ref().and_then(|v| unit_word(rules, v)),
+        _ => None,
     }
 }
 

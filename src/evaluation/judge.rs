@@ -1,12 +1,14 @@
 //! Targets over records and periods: from clauses to verdicts.
 
+use smol_str::SmolStr;
+
 use super::plan::Plan;
-use super::result::{ClauseResult, Judgement, LeftOut, Order, Outcome, Reason, Spot, Verdict, Why};
+use super::result::{ClauseResult, Judgement, LeftOut, Measure, Order, Outcome, Reason, Spot, Verdict, Why};
 use super::roll::Roll;
 use super::trace::Trace;
 use super::truth::{Finding, Truth};
 use super::value::Context;
-use super::world::{Dates, Frame, World};
+use super::world::{Dates, Frame, World, dates_of};
 use super::{Across, Census, Evaluator, Options, members::Group};
 use crate::base::{SourceId, Span};
 use crate::data::{Cell, Content, EntityId, Record, Value};
@@ -113,6 +115,17 @@ impl<'a> Local<'a> {
         );
     }
 
+    /// The judgement of a record that surely fails the one clause of a target, a requirement, by what that measures and the values that
+    /// it read.
+    #[must_use]
+    pub fn failure(&self, number: u64, record: &Record, target: TargetId, measure: Option<Measure>, places: Vec<Spot>) -> Judgement {
+        let dates = dates_of(self.options, record.as_of, record.period);
+        let (kind, verdict) = (ClauseKind::Require, Verdict::Fail);
+        let clause = ClauseResult { clause: 1, kind, verdict, measure, reasons: Vec::new(), places };
+        let order = Order { record: number, member: 0 };
+        Judgement { verdict, clauses: vec![clause], ..of_record(self.rules, record, order, target, dates) }
+    }
+
     fn with(&self, record: &Record, work: impl FnOnce(&mut Evaluator<'_>, &mut Outcome), outcome: &mut Outcome) {
         // Only what lies in a record can be there twice.
         let nested = record.cells.iter().any(|c| matches!(c.content, Content::Value(Value::Members(_))));
@@ -212,38 +225,10 @@ impl Evaluator<'_> {
         }
         (self.source, self.time) = (target.source, time);
         let context = Context { frame: Some(frame), dates, group: None };
-        let record = frame.record;
-        let spot = Spot { source: record.source, span: record.span, path: String::new() };
-        let name = record.name.as_deref().map(str::to_owned).or_else(|| self.registered_name(record, dates.rule));
-        let mut judgement = Judgement {
-            order: self.order,
-            target: id,
-            kind: deciding(body),
-            verdict: Verdict::NotApplicable,
-            would_be: None,
-            waiver: None,
-            known: false,
-            regraded: None,
-            entity: record.entity,
-            key: record.key.as_deref().map(str::to_owned),
-            name,
-            period: World::period(frame),
-            data_date: dates.data,
-            judging_date: dates.judging,
-            rule_day: dates.rule,
-            record: Some(spot),
-            clauses: Vec::new(),
-            reasons: Vec::new(),
-            doubts: Vec::new(),
-        };
+        let period = World::period(frame);
+        let mut judgement = Judgement { period, kind: deciding(body), ..of_record(self.world.rules, frame.record, self.order, id, dates) };
         self.settle(&mut judgement, body, &context);
         Some(judgement)
-    }
-
-    fn registered_name(&self, record: &Record, day: Date) -> Option<String> {
-        let list = self.world.register(record.entity)?;
-        let row = list.find(record.key.as_deref()?, day)?;
-        list.name_of(row).map(str::to_owned)
     }
 
     /// Judges every clause, and the verdict of them together.
@@ -292,8 +277,8 @@ impl Evaluator<'_> {
             }
         };
         if verdict == Verdict::NotApplicable && reasons.is_empty() {
-            let path = clause.text.clone();
-            reasons.push(Reason { why: Why::NothingToCheck, path, label: String::new(), spot: None, due: None });
+            let path = clause.text.as_str().into();
+            reasons.push(Reason { why: Why::NothingToCheck, path, label: SmolStr::default(), spot: None, due: None });
         }
         let mut places: Vec<Spot> = Vec::new();
         for place in self.places.drain(..) {
@@ -363,6 +348,36 @@ impl Evaluator<'_> {
                 outcome.judgements.push(judgement);
             }
         }
+    }
+}
+
+/// A judgement of a record of which nothing is decided yet.
+fn of_record(rules: &Rules, record: &Record, order: Order, target: TargetId, dates: Dates) -> Judgement {
+    let registered = || {
+        let list = super::register(rules, record.entity)?;
+        let row = list.find(record.key.as_deref()?, dates.rule)?;
+        list.name_of(row).map(SmolStr::from)
+    };
+    Judgement {
+        order,
+        target,
+        kind: ClauseKind::Require,
+        verdict: Verdict::NotApplicable,
+        would_be: None,
+        waiver: None,
+        known: false,
+        regraded: None,
+        entity: record.entity,
+        key: record.key.clone(),
+        name: record.name.clone().or_else(registered),
+        period: record.period,
+        data_date: dates.data,
+        judging_date: dates.judging,
+        rule_day: dates.rule,
+        record: Some(Spot { source: record.source, span: record.span, path: SmolStr::default() }),
+        clauses: Vec::new(),
+        reasons: Vec::new(),
+        doubts: Vec::new(),
     }
 }
 

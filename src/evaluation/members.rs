@@ -1,5 +1,7 @@
 //! Collections, and conditions on how many of their members have something.
 
+use smol_str::SmolStr;
+
 use super::result::{Measure, Member, MemberMeasure, Reason, Spot, Verdict, Why};
 use super::truth::{Finding, Known, Truth, Undecided, unknown};
 use super::value::Context;
@@ -166,8 +168,14 @@ impl<'a> Evaluator<'a> {
                     content => {
                         let why = if *content == Content::Unreadable { Why::Unreadable } else { Why::Missing };
                         let at = Span { start: record.span.start, end: record.span.start };
-                        let spot = Spot { source: record.source, span: at, path: collection.name.clone() };
-                        return unknown(Reason { why, path: collection.name.clone(), label: String::new(), spot: Some(spot), due: None });
+                        let spot = Spot { source: record.source, span: at, path: collection.name.as_str().into() };
+                        return unknown(Reason {
+                            why,
+                            path: collection.name.as_str().into(),
+                            label: SmolStr::default(),
+                            spot: Some(spot),
+                            due: None,
+                        });
                     }
                 }
             }
@@ -177,10 +185,13 @@ impl<'a> Evaluator<'a> {
     }
 
     fn no_members(&self, collection: &Collection, entity: EntityId, owner: Option<&Record>) -> Reason {
-        let label = self.world.rules.schema.entity(entity).label.clone();
-        let spot =
-            owner.map(|o| Spot { source: o.source, span: Span { start: o.span.start, end: o.span.start }, path: collection.name.clone() });
-        Reason { why: Why::Missing, path: collection.name.clone(), label, spot, due: None }
+        let label = self.world.rules.schema.entity(entity).label.as_str().into();
+        let spot = owner.map(|o| Spot {
+            source: o.source,
+            span: Span { start: o.span.start, end: o.span.start },
+            path: collection.name.as_str().into(),
+        });
+        Reason { why: Why::Missing, path: collection.name.as_str().into(), label, spot, due: None }
     }
 
     /// Does something in the place of a member.
@@ -337,7 +348,7 @@ impl<'a> Evaluator<'a> {
         own_places.extend(told.into_iter().filter(|(has, _)| *has != Some(!upper)).flat_map(|(_, places)| places));
         self.places = own_places;
         let measure = MemberMeasure {
-            collection: quantified.collection.name.clone(),
+            collection: quantified.collection.name.as_str().into(),
             entity: quantified.collection.entity,
             total,
             yes: tally.yes,
@@ -394,19 +405,21 @@ impl<'a> Evaluator<'a> {
     fn silence(&self, item: &Item<'_>) -> Reason {
         let record = item.record();
         let entity = record.map(|r| self.world.rules.schema.entity(r.entity));
-        let path = entity.map_or(String::new(), |e| format!("{} {}", e.name, record.and_then(|r| r.key.as_deref()).unwrap_or("")));
-        Reason { why: Why::Missing, path, label: record.and_then(|r| r.name.as_deref()).unwrap_or("").to_owned(), spot: None, due: None }
+        let path = entity.map_or(SmolStr::default(), |e| {
+            smol_str::format_smolstr!("{} {}", e.name, record.and_then(|r| r.key.as_deref()).unwrap_or(""))
+        });
+        Reason { why: Why::Missing, path, label: record.and_then(|r| r.name.clone()).unwrap_or_default(), spot: None, due: None }
     }
 
     fn member(&self, item: &Item<'_>, number: usize) -> Member {
         let record = item.record();
-        let key = record.and_then(|r| r.key.as_deref()).map_or_else(|| format!("#{}", number + 1), str::to_owned);
-        let named = record.and_then(|r| r.name.as_deref()).map(str::to_owned);
+        let key = record.and_then(|r| r.key.clone()).unwrap_or_else(|| smol_str::format_smolstr!("#{}", number + 1));
+        let named = record.and_then(|r| r.name.clone());
         let name = named.or_else(|| {
             let record = record?;
             let list = self.world.register(record.entity)?;
             let day = self.world.dates_of(record.as_of, record.period).rule;
-            list.find(record.key.as_deref()?, day).and_then(|row| list.name_of(row)).map(str::to_owned)
+            list.find(record.key.as_deref()?, day).and_then(|row| list.name_of(row)).map(SmolStr::from)
         });
         Member { key, name }
     }

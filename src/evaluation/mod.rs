@@ -16,6 +16,7 @@ mod weight;
 mod world;
 
 pub use census::{Census, Counted};
+pub use figures::Terms;
 pub use judge::{Local, duplicate, evaluate, evaluate_traced, evaluate_wide, target_time};
 pub use plan::{Plan, Poll};
 pub use result::{
@@ -28,6 +29,8 @@ pub use weight::{days_off, off};
 pub use world::{register, rule_day};
 
 use std::collections::HashMap;
+
+use smol_str::SmolStr;
 
 use crate::base::{SourceId, Span};
 use crate::diagnostic::Diagnostic;
@@ -108,7 +111,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The rule's own words.
-    fn words(&self, span: Span) -> String {
-        self.world.rules.words(self.source, span)
+    fn words(&self, span: Span) -> SmolStr {
+        self.world.rules.words(self.source, span).into()
     }
 }

@@ -1,5 +1,7 @@
 //! What comes out of a check: verdicts with what was found, what is required, and where it stands.
 
+use smol_str::SmolStr;
+
 use crate::base::{SourceId, Span};
 use crate::data::EntityId;
 use crate::diagnostic::Diagnostic;
@@ -69,7 +71,7 @@ pub struct Spot {
     /// The bytes.
     pub span: Span,
     /// The field's path in its record.
-    pub path: String,
+    pub path: SmolStr,
 }
 
 /// One reason why something is undecided.
@@ -78,9 +80,9 @@ pub struct Reason {
     /// The kind of reason.
     pub why: Why,
     /// The field, parameter or member that it lies in.
-    pub path: String,
+    pub path: SmolStr,
     /// What people call that field; empty if it has no label.
-    pub label: String,
+    pub label: SmolStr,
     /// Where it stands, if anything does.
     pub spot: Option<Spot>,
     /// The day that has not come, or that the report does not reach.
@@ -129,9 +131,9 @@ pub struct Silent {
     /// What it is.
     pub entity: EntityId,
     /// Its key.
-    pub key: String,
+    pub key: SmolStr,
     /// Its name in the register.
-    pub name: Option<String>,
+    pub name: Option<SmolStr>,
     /// The period that others reported on.
     pub period: Option<Period>,
 }
@@ -208,9 +210,9 @@ pub struct Judgement {
     /// What the record is of; for `across`, the first entity.
     pub entity: EntityId,
     /// The unit's key; `None` for `across` and for entities without one.
-    pub key: Option<String>,
+    pub key: Option<SmolStr>,
     /// The unit's name for people.
-    pub name: Option<String>,
+    pub name: Option<SmolStr>,
     /// The period.
     pub period: Option<Period>,
     /// Up to when the figures speak.
@@ -282,13 +284,13 @@ pub enum Measure {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figures {
     /// The left side, in the rule's words.
-    pub subject: String,
+    pub subject: SmolStr,
     /// The right side, in the rule's words.
-    pub against: String,
+    pub against: SmolStr,
     /// The kind of both.
     pub kind: Kind,
     /// The word behind the left side's figures: `người`.
-    pub word: Option<String>,
+    pub word: Option<SmolStr>,
     /// What was found.
     pub actual: Number,
     /// How it must compare.
@@ -315,14 +317,14 @@ pub struct Share {
     /// The whole.
     pub base: Number,
     /// The whole, in the rule's words.
-    pub base_name: String,
+    pub base_name: SmolStr,
 }
 
 /// A date against another.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DateMeasure {
     /// The left side, in the rule's words.
-    pub subject: String,
+    pub subject: SmolStr,
     /// What was found; `None` where it is said not to have happened.
     pub actual: Option<DateRange>,
     /// How it must compare; `None` where it must lie within.
@@ -337,7 +339,7 @@ pub struct DateMeasure {
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeadlineMeasure {
     /// What is due, in the rule's words.
-    pub subject: String,
+    pub subject: SmolStr,
     /// Whether it is a document that is to be issued.
     pub document: bool,
     /// The last day.
@@ -357,7 +359,7 @@ pub struct DeadlineMeasure {
 #[derive(Debug, Clone, PartialEq)]
 pub struct FrequencyMeasure {
     /// The events, in the rule's words.
-    pub subject: String,
+    pub subject: SmolStr,
     /// The sub-period.
     pub interval: Interval,
     /// How their number must compare in each.
@@ -376,16 +378,16 @@ pub struct FrequencyMeasure {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Member {
     /// Its key, or its number among the members where it has none.
-    pub key: String,
+    pub key: SmolStr,
     /// Its name for people.
-    pub name: Option<String>,
+    pub name: Option<SmolStr>,
 }
 
 /// Members of a collection that have something.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MemberMeasure {
     /// The collection, in the rule's words.
-    pub collection: String,
+    pub collection: SmolStr,
     /// What its members are.
     pub entity: EntityId,
     /// How many there are: N.
@@ -425,11 +427,11 @@ impl MemberMeasure {
 #[derive(Debug, Clone, PartialEq)]
 pub struct TextMeasure {
     /// The text, in the rule's words.
-    pub subject: String,
+    pub subject: SmolStr,
     /// What was found.
-    pub actual: Vec<String>,
+    pub actual: Vec<SmolStr>,
     /// What is allowed or asked for.
-    pub required: Vec<String>,
+    pub required: Vec<SmolStr>,
     /// The pattern that it must match.
-    pub pattern: Option<String>,
+    pub pattern: Option<SmolStr>,
 }

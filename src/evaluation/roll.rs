@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use smol_str::SmolStr;
+
 use super::Options;
 use super::result::Silent;
 use super::world::{Dates, dates_of, register};
@@ -19,11 +21,11 @@ pub struct Roll {
 #[derive(Debug, Clone, Default)]
 struct Seen {
     /// The key of one of them; `None` inside for a unit without one.
-    one: Option<Option<Box<str>>>,
+    one: Option<Option<SmolStr>>,
     /// Whether there is another unit.
     several: bool,
     /// By period, where a register says who must report: who did, and the latest rule day.
-    periods: BTreeMap<Option<Period>, (BTreeSet<Box<str>>, Date)>,
+    periods: BTreeMap<Option<Period>, (BTreeSet<SmolStr>, Date)>,
 }
 
 impl Roll {
@@ -96,8 +98,8 @@ impl Roll {
             let Some(list) = register(rules, *entity) else { continue };
             for (period, (keys, day)) in &seen.periods {
                 for row in list.on(*day).filter(|row| !keys.contains(row.key.as_str())) {
-                    let name = list.name_of(row).map(str::to_owned);
-                    silent.push(Silent { entity: *entity, key: row.key.clone(), name, period: *period });
+                    let name = list.name_of(row).map(SmolStr::from);
+                    silent.push(Silent { entity: *entity, key: row.key.as_str().into(), name, period: *period });
                 }
             }
         }

@@ -1,5 +1,7 @@
 //! What was come upon while conditions were judged: for coverage, and for telling a verdict step by step.
 
+use smol_str::SmolStr;
+
 use super::Evaluator;
 use super::result::Reason;
 use super::truth::{Finding, Known, Truth};
@@ -186,8 +188,8 @@ impl Evaluator<'_> {
     pub(super) fn note_member<T>(&mut self, record: Option<&Record>, work: impl FnOnce(&mut Self) -> T) -> T {
         let source = self.source;
         let Some(trace) = &mut self.trace else { return work(self) };
-        let text = |of: Option<&Option<Box<str>>>| of.and_then(|t| t.as_deref()).map(str::to_owned);
-        let member = Seen::Member(text(record.map(|r| &r.key)), text(record.map(|r| &r.name)));
+        let text = |text: &SmolStr| text.to_string();
+        let member = Seen::Member(record.and_then(|r| r.key.as_ref()).map(text), record.and_then(|r| r.name.as_ref()).map(text));
         let part = record.map_or(0, |r| std::ptr::from_ref(r) as usize);
         let at = trace.begin(part, source, Span::default(), member);
         let done = work(self);
@@ -211,8 +213,8 @@ fn shown(value: &Computed) -> Shown {
         Computed::Number(number) => Shown::Number(number.clone()),
         Computed::Date(range) => Shown::Days(*range),
         Computed::NotHappened => Shown::Not,
-        Computed::Text(text) => Shown::Texts(vec![text.clone()]),
-        Computed::Texts(texts) => Shown::Texts(texts.clone()),
+        Computed::Text(text) => Shown::Texts(vec![text.to_string()]),
+        Computed::Texts(texts) => Shown::Texts(texts.iter().map(ToString::to_string).collect()),
         Computed::Flag(flag) => Shown::Flag(*flag),
         Computed::Interval(interval) => Shown::Interval(*interval),
         Computed::Opaque => Shown::There(None),

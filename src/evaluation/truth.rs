@@ -131,7 +131,7 @@ mod tests {
 
     fn undecided(missing: bool) -> Truth {
         let why = if missing { Why::Missing } else { Why::NotYetDue };
-        let reason = Reason { why, path: "x".into(), label: String::new(), spot: None, due: None };
+        let reason = Reason { why, path: "x".into(), label: smol_str::SmolStr::default(), spot: None, due: None };
         Truth::Undecided(Undecided::one(reason))
     }
 

@@ -1,11 +1,14 @@
 //! Expressions over records: exact values, or why there is none.
 
+use smol_str::SmolStr;
+
 use super::Evaluator;
 use super::result::{Reason, Spot, Why};
 use super::truth::{Known, Truth, Undecided, unknown};
 use super::world::{Dates, Frame};
-use crate::base::Span;
-use crate::data::{Cell, Content, DOCUMENT_ATTRIBUTES, Document, Field, FieldType, Happening, Record, Value};
+use crate::base::{SourceId, Span};
+use crate::data::{Cell, Content, DOCUMENT_ATTRIBUTES, Document, Field, FieldType, Happening, Record, Schema, Value};
+use crate::semantics::Rules;
 use crate::semantics::rules::{Aggregate, AggregateFunction, Calc, CalcOp, ParameterId, ParameterValue, Ref};
 use crate::value::{Date, DateRange, Interval, Number};
 
@@ -16,8 +19,8 @@ pub(super) enum Computed {
     Date(DateRange),
     /// A date that is said not to have come about.
     NotHappened,
-    Text(String),
-    Texts(Vec<String>),
+    Text(SmolStr),
+    Texts(Vec<SmolStr>),
     Flag(bool),
     Interval(Interval),
     /// A document or a collection: there is no value to compute with.
@@ -59,8 +62,8 @@ impl<'a> Evaluator<'a> {
     pub(super) fn reason(&self, why: Why, reference: Ref, attribute: Option<u8>, spot: Option<Spot>) -> Reason {
         let field = self.world.rules.schema.field(reference.entity, reference.slot);
         let label = match self.declared_attribute(reference, attribute).filter(|extra| !extra.label.is_empty()) {
-            Some(extra) => format!("{}: {}", field.label, extra.label),
-            None => field.label.clone(),
+            Some(extra) => smol_str::format_smolstr!("{}: {}", field.label, extra.label),
+            None => field.label.as_str().into(),
         };
         Reason { why, path: self.path_of(reference, attribute), label, spot, due: None }
     }
@@ -71,28 +74,23 @@ impl<'a> Evaluator<'a> {
         extras.get(usize::from(attribute?).checked_sub(DOCUMENT_ATTRIBUTES.len())?)
     }
 
-    fn path(&self, reference: Ref) -> String {
-        let schema = &self.world.rules.schema;
-        let field = &schema.field(reference.entity, reference.slot).path;
-        if reference.up == 0 { field.clone() } else { format!("{}.{field}", schema.entity(reference.entity).name) }
+    fn path(&self, reference: Ref) -> SmolStr {
+        path(&self.world.rules.schema, reference)
     }
 
     /// The path of a field, or of an attribute of the document in it.
-    pub(super) fn path_of(&self, reference: Ref, attribute: Option<u8>) -> String {
+    pub(super) fn path_of(&self, reference: Ref, attribute: Option<u8>) -> SmolStr {
         let schema = &self.world.rules.schema;
         let field = schema.field(reference.entity, reference.slot);
         let (Some(attribute), FieldType::Document(_)) = (attribute, &field.ty) else { return self.path(reference) };
         let own = DOCUMENT_ATTRIBUTES.get(usize::from(attribute)).copied();
         let name = own.or_else(|| self.declared_attribute(reference, Some(attribute)).map(|extra| extra.path.as_str()));
-        [&self.path(reference), ".", name.unwrap_or("")].concat()
+        [&*self.path(reference), ".", name.unwrap_or("")].into_iter().collect()
     }
 
-    /// An expression in the rule's words; a field by its path, which inside of a group is more than its name.
-    pub(super) fn name_of(&self, calc: &Calc) -> String {
-        match &calc.op {
-            CalcOp::Field(reference) => self.path(*reference),
-            _ => self.words(calc.span),
-        }
+    /// What an expression is called in sentences.
+    pub(super) fn name_of(&self, calc: &Calc) -> SmolStr {
+        name_of(self.world.rules, self.source, calc)
     }
 
     /// The cell of a field; its place is kept.
@@ -112,7 +110,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The place of a cell, an empty one too; of one that is not there, the beginning of its record.
-    pub(super) fn spot(&self, record: &Record, cell: &Cell, path: String) -> Spot {
+    pub(super) fn spot(&self, record: &Record, cell: &Cell, path: SmolStr) -> Spot {
         let span = match cell.content {
             Content::Absent if cell.span == Span::default() => Span { start: record.span.start, end: record.span.start },
             _ => cell.span,
@@ -198,7 +196,7 @@ impl<'a> Evaluator<'a> {
                 Truth::Undecided(why) => return Err(Box::new(why)),
                 Truth::Nothing => {
                     let path = self.words(calc.span);
-                    return unknown(Reason { why: Why::NothingToCheck, path, label: String::new(), spot: None, due: None });
+                    return unknown(Reason { why: Why::NothingToCheck, path, label: SmolStr::default(), spot: None, due: None });
                 }
             },
             CalcOp::Min(parts) => Computed::Number(self.extreme(parts, context, std::cmp::Ordering::Less)?),
@@ -217,7 +215,7 @@ impl<'a> Evaluator<'a> {
     pub(super) fn number(&mut self, calc: &Calc, context: &Context<'_>) -> Known<Number> {
         match self.calc(calc, context)? {
             Computed::Number(number) => Ok(number),
-            _ => unknown(Reason { why: Why::Missing, path: self.words(calc.span), label: String::new(), spot: None, due: None }),
+            _ => unknown(Reason { why: Why::Missing, path: self.words(calc.span), label: SmolStr::default(), spot: None, due: None }),
         }
     }
 
@@ -240,7 +238,7 @@ impl<'a> Evaluator<'a> {
                     None => {
                         let path = self.words(if part.span == whole.span { whole.span } else { part.span });
                         let spot = self.places.iter().rev().find(|s| s.path == path).cloned();
-                        unknown(Reason { why: Why::ZeroDivisor, path, label: String::new(), spot, due: None })
+                        unknown(Reason { why: Why::ZeroDivisor, path, label: SmolStr::default(), spot, due: None })
                     }
                 },
                 Ok((t, v)) => Ok(&t * &v),
@@ -270,7 +268,7 @@ impl<'a> Evaluator<'a> {
             _ => Why::Missing,
         };
         let path = self.name_of(calc);
-        unknown(Reason { why, path, label: String::new(), spot: self.places.last().cloned(), due: None })
+        unknown(Reason { why, path, label: SmolStr::default(), spot: self.places.last().cloned(), due: None })
     }
 
     /// A parameter on the rule day; before its first date it is missing.
@@ -281,11 +279,11 @@ impl<'a> Evaluator<'a> {
             Some(ParameterValue::Number(number)) => Ok(Computed::Number(number.clone())),
             Some(ParameterValue::Date(date)) => Ok(Computed::Date(DateRange { first: date.first(), last: date.last() })),
             Some(ParameterValue::Interval(interval)) => Ok(Computed::Interval(*interval)),
-            Some(ParameterValue::Text(text)) => Ok(Computed::Text(text.clone())),
+            Some(ParameterValue::Text(text)) => Ok(Computed::Text(text.into())),
             None => unknown(Reason {
                 why: Why::Missing,
-                path: parameter.name.clone(),
-                label: parameter.title.plain.clone().unwrap_or_default(),
+                path: parameter.name.as_str().into(),
+                label: parameter.title.plain.as_deref().unwrap_or_default().into(),
                 spot: None,
                 due: None,
             }),
@@ -297,7 +295,7 @@ impl<'a> Evaluator<'a> {
         let before = context.frame.and_then(|f| self.world.previous(f.record));
         let Some(record) = before else {
             let path = self.words(whole.span);
-            return unknown(Reason { why: Why::Missing, path, label: String::new(), spot: None, due: None });
+            return unknown(Reason { why: Why::Missing, path, label: SmolStr::default(), spot: None, due: None });
         };
         let frame = Frame::top(record);
         let dates = self.world.dates(&frame);
@@ -336,7 +334,13 @@ impl<'a> Evaluator<'a> {
         if let Some(why) = lacking {
             return Err(Box::new(why));
         }
-        let nothing = || Reason { why: Why::Missing, path: aggregate.collection.name.clone(), label: String::new(), spot: None, due: None };
+        let nothing = || Reason {
+            why: Why::Missing,
+            path: aggregate.collection.name.as_str().into(),
+            label: SmolStr::default(),
+            spot: None,
+            due: None,
+        };
         let sum = |values: &[Number]| values.iter().fold(Number::zero(), |a, b| &a + b);
         match aggregate.function {
             AggregateFunction::Count => Ok(Number::from(counted)),
@@ -348,6 +352,19 @@ impl<'a> Evaluator<'a> {
             AggregateFunction::Min => values.into_iter().min().map_or_else(|| unknown(nothing()), Ok),
             AggregateFunction::Max => values.into_iter().max().map_or_else(|| unknown(nothing()), Ok),
         }
+    }
+}
+
+fn path(schema: &Schema, reference: Ref) -> SmolStr {
+    let field = &schema.field(reference.entity, reference.slot).path;
+    if reference.up == 0 { field.into() } else { smol_str::format_smolstr!("{}.{field}", schema.entity(reference.entity).name) }
+}
+
+/// An expression in the rule's words; a field by its path, which inside of a group is more than its name.
+pub(super) fn name_of(rules: &Rules, source: SourceId, calc: &Calc) -> SmolStr {
+    match &calc.op {
+        CalcOp::Field(reference) => path(&rules.schema, *reference),
+        _ => rules.words(source, calc.span).into(),
     }
 }
 
@@ -371,8 +388,8 @@ fn computed(value: &Value) -> Computed {
         Value::Date(Happening::On(range)) => Computed::Date(*range),
         Value::Date(Happening::Not) => Computed::NotHappened,
         Value::Period(period) => Computed::Date(period.range()),
-        Value::Text(text) => Computed::Text(text.to_string()),
-        Value::Texts(texts) => Computed::Texts(texts.iter().map(ToString::to_string).collect()),
+        Value::Text(text) => Computed::Text(text.clone()),
+        Value::Texts(texts) => Computed::Texts(texts.clone()),
         Value::Flag(flag) => Computed::Flag(*flag),
         Value::Document(_) | Value::Events(_) | Value::Members(_) => Computed::Opaque,
     }

@@ -50,7 +50,7 @@ impl<'s> Baseline<'s> {
 
     /// Marks a judgement as known if nothing about it is worse than in the saved report.
     pub fn apply(&self, rules: &Rules, j: &mut Judgement, met: &mut Met) {
-        let unit = Unit { entity: rules.schema.entity(j.entity).name.clone(), key: j.key.clone() };
+        let unit = Unit { entity: rules.schema.entity(j.entity).name.clone(), key: j.key.as_deref().map(str::to_owned) };
         let Some((number, old)) = self.index.before(&rules.target(j.target).id, &unit, j.period, 0) else { return };
         let is_bad = |verdict| matches!(verdict, Verdict::Fail | Verdict::Missing);
         if is_bad(j.verdict) || j.has_advice() {

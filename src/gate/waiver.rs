@@ -91,7 +91,7 @@ impl Waiver {
     /// Whether it is about a judgement of its target.
     fn covers(&self, rules: &Rules, j: &Judgement) -> bool {
         let entity = || self.entity.as_ref().is_none_or(|name| rules.schema.entity(j.entity).name == *name);
-        self.unit == j.key && entity() && self.period.is_none_or(|period| j.period == Some(period))
+        self.unit.as_deref() == j.key.as_deref() && entity() && self.period.is_none_or(|period| j.period == Some(period))
     }
 }
 

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use super::linear::{both, exact, field_type};
-use super::{Check, Poll, PollCheck, Program, Screen, Test};
+use super::{Check, Plain, Poll, PollCheck, Program, Screen, Test};
 use crate::data::{EntityId, FieldType, ListColumn, Slot};
 use crate::evaluation::{self, target_time};
 use crate::semantics::Rules;
@@ -45,7 +45,8 @@ impl Compiler<'_> {
             Some(body) if applies => self.body(body).unwrap_or(Check::Unknown),
             _ => Check::Never,
         };
-        Screen { target: id, check }
+        let plain = target.subject.body(entity).and_then(|body| Plain::of(self.rules, target.source, body));
+        Screen { target: id, plain, check }
     }
 
     fn poll(&self, member: EntityId, poll: &evaluation::Poll) -> Option<PollCheck> {
@@ -155,7 +156,7 @@ impl Compiler<'_> {
         match self.field(value)? {
             (slot, FieldType::Text) => Some(Test::Text { slot, allowed: texts.iter().map(|t| t.as_bytes().into()).collect(), equal }),
             (slot, FieldType::OneOf(options)) => {
-                Some(Test::Choice { slot, allowed: options.iter().map(|o| texts.contains(&o)).collect(), equal })
+                Some(Test::Choice { slot, allowed: options.iter().map(|o| texts.iter().any(|text| *text == o.as_str())).collect(), equal })
             }
             _ => None,
         }

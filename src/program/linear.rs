@@ -27,7 +27,7 @@ pub struct Exact {
 }
 
 /// How many times as large as the value that is meant the sure value of a field is; `None` where it holds no figure.
-fn scale(ty: &FieldType) -> Option<i32> {
+pub fn scale(ty: &FieldType) -> Option<i32> {
     match ty {
         FieldType::Count | FieldType::Money | FieldType::Days => Some(0),
         FieldType::Number => Some(6),

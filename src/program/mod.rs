@@ -5,6 +5,7 @@
 
 mod compile;
 mod linear;
+mod plain;
 mod screen;
 mod test;
 mod weight;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 pub use compile::compile;
+pub use plain::Plain;
 pub use screen::{Batch, Scratch, Seen};
 
 use crate::data::Slot;
@@ -57,6 +59,8 @@ enum PollCheck {
 pub struct Screen {
     /// The target.
     pub target: TargetId,
+    /// How its failures are told without a record to judge, if it is so plain.
+    pub plain: Option<Plain>,
     check: Check,
 }
 

@@ -1,8 +1,12 @@
 //! A batch of records, and what a program sees in it.
 
+use smol_str::SmolStr;
+
 use super::{Check, Poll, PollCheck, Program, Screen, Sight, Test, Truth};
-use crate::base::Sources;
+use crate::base::{Sources, Span};
 use crate::data::{Columns, EntityId, Schema, Slot, State, Sure, Texts};
+use crate::evaluation::Spot;
+use crate::value::Date;
 
 /// Room for the values of a batch, used again for the next one.
 #[derive(Debug, Default)]
@@ -76,6 +80,30 @@ impl<'b> Batch<'b> {
     #[must_use]
     pub fn state(&self, slot: Slot, row: usize) -> Option<State> {
         self.sure(slot)?.states.get(row).copied()
+    }
+
+    /// The sure value of a field of a record.
+    pub(super) fn value(&self, slot: Slot, row: usize) -> Option<i64> {
+        let sure = self.sure(slot)?;
+        (*sure.states.get(row)? == State::Sure).then(|| sure.values.get(row).copied())?
+    }
+
+    /// The day that a field of a record surely holds.
+    pub(super) fn day(&self, slot: Slot, row: usize) -> Option<Date> {
+        let number = self.value(slot, row)?;
+        let part = |over: i64, below: i64| i16::try_from(number / over % below).ok();
+        let of_two = |over: i64| part(over, 100).and_then(|n| i8::try_from(n).ok());
+        Date::new(part(10_000, 10_000)?, of_two(100)?, of_two(1)?).ok()
+    }
+
+    /// The place of a field of a record; where nothing stands, the beginning of the record.
+    pub(super) fn spot(&self, slot: Slot, row: usize, record: Span, path: &SmolStr) -> Option<Spot> {
+        let lane = self.columns.lane(slot).and_then(|at| self.columns.lanes.get(at))?;
+        let (piece, at) = (lane.pieces.get(row)?, self.columns.rows.get(row)?);
+        let text = self.sources.get(at.source).map_or("", |source| &*source.text);
+        let place = if piece.form.is_some() { piece.place(text) } else { Span::default() };
+        let span = if place == Span::default() { Span { end: record.start, ..record } } else { place };
+        Some(Spot { source: at.source, span, path: path.clone() })
     }
 
     pub(super) fn sure(&self, slot: Slot) -> Option<&'b Sure> {

@@ -1,12 +1,14 @@
 //! Which data files a run reads, and how.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::config::{DataOptions, FILE_NAME};
+use super::pattern::whole;
 use super::rulefiles::{parent, unread};
-use crate::base::{Files, ReadError};
+use crate::base::{Files, Found, ReadError};
 use crate::data::{EntityId, Format, Options};
 use crate::diagnostic::{Code, Diagnostic, Text};
 
@@ -27,7 +29,7 @@ pub enum DataArgument {
 pub(super) struct DataFile {
     pub name: String,
     pub format: Format,
-    pub options: Options,
+    pub options: Arc<Options>,
     pub content: Content,
 }
 
@@ -56,13 +58,17 @@ pub(super) struct Discovery<'d> {
     names: BTreeSet<OsString>,
     /// Whether data are named in one place only, where no file can be met twice but through a link.
     one_place: bool,
+    /// What is said of the files of each data set, and of those of none.
+    options: BTreeMap<Option<usize>, Arc<Options>>,
+    /// The last folder, and its path from the root on.
+    folder: Option<(PathBuf, PathBuf)>,
 }
 
 impl<'d> Discovery<'d> {
     pub fn new(files: &'d dyn Files, sets: &'d [DataOptions], known: &'d BTreeSet<PathBuf>) -> Self {
         let names = known.iter().filter_map(|path| path.file_name()).map(OsString::from).collect();
-        let (all, problems, seen) = (Vec::new(), Vec::new(), BTreeSet::new());
-        Discovery { files, sets, entity: None, input: None, known, all, problems, seen, names, one_place: false }
+        let (all, problems, seen, options) = (Vec::new(), Vec::new(), BTreeSet::new(), BTreeMap::new());
+        Discovery { files, sets, entity: None, input: None, known, all, problems, seen, names, one_place: false, options, folder: None }
     }
 
     /// All that the command line names.
@@ -76,7 +82,7 @@ impl<'d> Discovery<'d> {
         match argument {
             DataArgument::Stdin(bytes) => match self.input {
                 Some(format) => {
-                    let options = Options { entity: self.entity, ..Options::default() };
+                    let options = Arc::new(Options { entity: self.entity, ..Options::default() });
                     self.all.push(DataFile { name: STDIN.to_owned(), format, options, content: Content::Bytes(bytes.clone()) });
                 }
                 None => self.unknown_format(STDIN),
@@ -103,11 +109,11 @@ impl<'d> Discovery<'d> {
     }
 
     fn folder(&mut self, folder: &Path) {
-        let all = match self.files.walk(folder) {
+        let all = match self.files.find(folder) {
             Ok(all) => all,
             Err(error) => return self.problems.push(unread(Code::PROJECT_NO_DATA, &folder.display().to_string(), &error, None)),
         };
-        for path in all.iter().filter(|path| is_config(path) && parent(path) != folder) {
+        for path in all.iter().map(|found| &found.path).filter(|path| is_config(path) && parent(path) != folder) {
             let name = path.display();
             let message = Text::new(
                 format!("`{name}` is not used, for it lies below the folder that is checked"),
@@ -117,8 +123,8 @@ impl<'d> Discovery<'d> {
             let help = Text::new(format!("check `{folder}` on its own"), format!("hãy kiểm tra riêng `{folder}`"));
             self.problems.push(Diagnostic::warning(Code::PROJECT_TWO_CONFIGURATIONS, message).help(help));
         }
-        let may_be = all.into_iter().filter(|path| may_be_data(path)).map(|path| (self.files.is_link(&path), path));
-        let wanted: Vec<(bool, PathBuf)> = may_be.filter(|(is_link, path)| !self.is_known(path, *is_link)).collect();
+        let may_be = all.into_iter().filter(|found| may_be_data(&found.path));
+        let wanted: Vec<Found> = may_be.filter(|found| !self.is_known(&found.path, found.is_link)).collect();
         if wanted.is_empty() {
             let name = folder.display();
             let endings: Vec<String> = Format::ALL.iter().flat_map(|(.., e)| e.iter()).map(|e| format!(".{e}")).collect();
@@ -127,7 +133,7 @@ impl<'d> Discovery<'d> {
                 Text::new(format!("data files end in {}", endings.join(", ")), format!("tệp dữ liệu có đuôi {}", endings.join(", ")));
             self.problems.push(Diagnostic::error(Code::PROJECT_NO_DATA, message).help(help));
         }
-        for (is_link, path) in wanted {
+        for Found { path, is_link } in wanted {
             self.found(&path, is_link);
         }
     }
@@ -163,10 +169,27 @@ impl<'d> Discovery<'d> {
             return;
         }
         let Some(format) = Format::of_path(path).or(self.input) else { return self.unknown_format(&name) };
-        let set = self.sets.iter().find(|set| set.covers(self.files, path));
-        let mut options = set.map(|set| set.options.clone()).unwrap_or_default();
-        options.entity = self.entity.or(options.entity);
+        let whole = if self.sets.is_empty() { PathBuf::new() } else { self.whole(path) };
+        let set = self.sets.iter().position(|set| set.covers(&whole));
+        let options = Arc::clone(self.options.entry(set).or_insert_with(|| {
+            let mut options = set.and_then(|set| self.sets.get(set)).map(|set| set.options.clone()).unwrap_or_default();
+            options.entity = self.entity.or(options.entity);
+            Arc::new(options)
+        }));
         self.all.push(DataFile { name, format, options, content: Content::At(path.to_path_buf()) });
+    }
+
+    /// The path from the root on. Files mostly come folder by folder, and where one lies is worked out once.
+    fn whole(&mut self, path: &Path) -> PathBuf {
+        let Some(name) = path.file_name() else { return whole(self.files, path) };
+        match &self.folder {
+            Some((folder, whole)) if folder == parent(path) => whole.join(name),
+            _ => {
+                let (folder, whole) = (parent(path).to_path_buf(), whole(self.files, path));
+                self.folder = Some((folder, parent(&whole).to_path_buf()));
+                whole
+            }
+        }
     }
 
     fn unknown_format(&mut self, name: &str) {

@@ -50,10 +50,9 @@ impl Pattern {
         self.rest.is_empty()
     }
 
-    /// Whether a file is among those that it names; all files of a folder are, where it names the folder.
-    pub fn matches(&self, files: &dyn Files, path: &Path) -> bool {
-        let path = whole(files, path);
-        self.matcher.matches_path_with(&path, OPTIONS)
+    /// Whether a file is among those that it names, by its [whole] path; all files of a folder are, where it names the folder.
+    pub fn matches(&self, path: &Path) -> bool {
+        self.matcher.matches_path_with(path, OPTIONS)
             || (self.is_fixed() && path.ancestors().skip(1).any(|p| self.matcher.matches_path_with(p, OPTIONS)))
     }
 
@@ -61,12 +60,12 @@ impl Pattern {
     pub fn find(&self, files: &dyn Files) -> Vec<PathBuf> {
         let start = if self.start.as_os_str().is_empty() { Path::new(".") } else { &self.start };
         let found = files.walk(start).unwrap_or_default();
-        found.into_iter().map(|p| tidy(&p)).filter(|p| self.matches(files, p)).collect()
+        found.into_iter().map(|p| tidy(&p)).filter(|p| self.matches(&whole(files, p))).collect()
     }
 }
 
 /// The path from the root on; links to a file itself are not followed, so that it keeps its name.
-fn whole(files: &dyn Files, path: &Path) -> PathBuf {
+pub fn whole(files: &dyn Files, path: &Path) -> PathBuf {
     match path.file_name() {
         Some(name) => files.canonical(parent(path)).join(name),
         None => files.canonical(if path.as_os_str().is_empty() { Path::new(".") } else { path }),

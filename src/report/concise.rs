@@ -4,12 +4,12 @@ use std::io::{self, Write};
 
 use super::Run;
 use super::count::number;
-use super::finding::{self, Class, Look};
-use super::message::{clause_message, clean, clear, judgement_message};
+use super::finding::{self, Class};
+use super::message::{clean, clear, judgement_message, push, push_clause};
 use super::unit;
 use crate::base::{Point, Sources};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
-use crate::evaluation::Judgement;
+use crate::evaluation::{ClauseResult, Judgement};
 use crate::value::format::push_whole;
 
 /// What is told at the end: all that was not told as the run went on, and the last line.
@@ -50,49 +50,59 @@ pub(super) fn problem(sources: &Sources, lang: Lang, problem: &Diagnostic, out: 
     writeln!(out, "{}{severity}[{}] {}", place.unwrap_or_default(), problem.code, clean(problem.message.get(problem.lang(lang))))
 }
 
-/// What an earlier report had, too, says so at its end.
-fn known(run: &Run<'_>, j: &Judgement, message: String) -> String {
-    if j.known { format!("{message} ({})", finding::known(run.lang)) } else { message }
-}
-
 /// The lines of a judgement.
 pub(super) fn lines(run: &Run<'_>, j: &Judgement, out: &mut dyn Write) -> io::Result<()> {
-    let unit = unit::short(run, j);
     let word = |class: Class| match class {
         Class::Warning => "warning",
         Class::Info => "info",
         _ => j.verdict.word(),
     };
-    let doubt = finding::doubt(run, j).map_or(String::new(), |doubt| format!("; {doubt}"));
     let mut told = false;
     for clause in finding::clauses(j) {
-        let word = word(Class::of_clause(j, clause));
-        let message = known(run, j, clause_message(run.rules, run.sources, run.lang, j, clause));
-        line(run, j, finding::look(run, j, Some(clause)), [word, &unit, &(message + &doubt)], out)?;
+        let message = |text: &mut String| push_clause(run.rules, run.sources, run.lang, j, clause, text);
+        line(run, j, Some(clause), word(Class::of_clause(j, clause)), message, out)?;
         told = true;
     }
-    if !told {
-        let message = known(run, j, judgement_message(run.rules, run.sources, run.lang, j));
-        line(run, j, finding::look(run, j, None), [word(Class::of(j)), &unit, &(message + &doubt)], out)?;
+    if told {
+        return Ok(());
     }
-    Ok(())
+    let message = |text: &mut String| text.push_str(&judgement_message(run.rules, run.sources, run.lang, j));
+    line(run, j, None, word(Class::of(j)), message, out)
 }
 
-fn line(run: &Run<'_>, j: &Judgement, look: Look<'_>, [word, unit, message]: [&str; 3], out: &mut dyn Write) -> io::Result<()> {
+fn line(
+    run: &Run<'_>,
+    j: &Judgement,
+    clause: Option<&ClauseResult>,
+    word: &str,
+    message: impl FnOnce(&mut String),
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let look = finding::look(run, j, clause);
     let Point { file, line, column, cell } = run.sources.point(look.source, look.span.start);
-    let (file, unit, id) = (clear(file), clear(unit), &run.rules.target(j.target).id);
-    let mut text = String::with_capacity(file.len() + unit.len() + id.len() + message.len() + ROOM);
-    text.push_str(&file);
+    let mut text = String::with_capacity(file.len() + ROOM);
+    text.push_str(file);
     match cell {
-        Some((sheet, cell)) => text.push_str(&format!(":{}!{cell}", clear(sheet))),
+        Some((sheet, cell)) => text.push_str(&format!(":{sheet}!{cell}")),
         None => [line, column].into_iter().for_each(|number| {
             text.push(':');
             push_whole(number, &mut text);
         }),
     }
-    [": ", word, " ", id, " [", &unit, "] ", message, "\n"].into_iter().for_each(|piece| text.push_str(piece));
-    out.write_all(text.as_bytes())
+    push(&mut text, &[": ", word, " ", &run.rules.target(j.target).id, " ["]);
+    unit::push_short(run, j, &mut text);
+    text.push_str("] ");
+    message(&mut text);
+    // What an earlier report had, too, says so at its end.
+    if j.known {
+        push(&mut text, &[" (", finding::known(run.lang), ")"]);
+    }
+    if let Some(doubt) = finding::doubt(run, j) {
+        push(&mut text, &["; ", &doubt]);
+    }
+    out.write_all(clear(&text).as_bytes())?;
+    out.write_all(b"\n")
 }
 
-/// Room for the place, the word and the marks of a line.
-const ROOM: usize = 64;
+/// Room for most lines, besides the name of the file.
+const ROOM: usize = 320;

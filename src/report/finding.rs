@@ -110,9 +110,12 @@ pub(super) fn sentences(run: &Run<'_>, j: &Judgement) -> Vec<String> {
 
 /// That a verdict was computed from figures that fail their own checks.
 pub(super) fn doubt(run: &Run<'_>, j: &Judgement) -> Option<String> {
+    if j.doubts.is_empty() {
+        return None;
+    }
     let ids: Vec<&str> = j.doubts.iter().map(|check| run.rules.target(*check).id.as_str()).collect();
     let ids = ids.join(", ");
-    (!ids.is_empty()).then(|| match run.lang {
+    Some(match run.lang {
         Lang::En => format!("computed from figures that fail {ids}"),
         Lang::Vi => format!("tính từ số liệu không qua được kiểm tra {ids}"),
     })

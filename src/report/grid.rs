@@ -60,8 +60,8 @@ impl Grid {
     /// Takes a judgement in, if it is about one unit.
     pub fn add(&mut self, j: &Judgement) {
         if let (Some(key), Some(_), true) = (&j.key, &j.record, self.is_open(j.entity)) {
-            let row = Row { name: j.name.clone(), classes: [(j.target, Class::of(j))].into() };
-            self.put(j.entity, (key.clone(), j.period), row);
+            let row = Row { name: j.name.as_deref().map(str::to_owned), classes: [(j.target, Class::of(j))].into() };
+            self.put(j.entity, (key.to_string(), j.period), row);
         }
     }
 

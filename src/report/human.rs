@@ -235,7 +235,7 @@ impl Page<'_, '_> {
         for silent in &self.run.outcome.silent {
             let named = match &silent.name {
                 Some(name) => format!("{name} ({})", silent.key),
-                None => silent.key.clone(),
+                None => silent.key.to_string(),
             };
             match periods.iter_mut().find(|(period, _)| *period == silent.period) {
                 Some((_, units)) => units.push(named),

@@ -1,5 +1,7 @@
 //! What a filer is told of a report, one remark for each thing to do, with the cell that it concerns.
 
+use smol_str::SmolStr;
+
 use super::finding::{self, Class};
 use super::message::{clause_message, clean, judgement_message};
 use super::{Run, card, unit};
@@ -288,7 +290,7 @@ fn cell_of_unit(run: &Run<'_>, j: &Judgement, source: SourceId, row: u32) -> Opt
     let starts = &text.cells.as_ref()?.starts;
     let begin = starts.partition_point(|(_, cell)| cell.row < row);
     let of_row = || starts.iter().skip(begin).take_while(|(_, cell)| cell.row == row);
-    let says = |wanted: &String| of_row().find(|(span, _)| text.slice(*span).trim() == wanted).map(|(_, cell)| *cell);
+    let says = |wanted: &SmolStr| of_row().find(|(span, _)| text.slice(*span).trim() == wanted).map(|(_, cell)| *cell);
     j.name.as_ref().and_then(says).or_else(|| j.key.as_ref().and_then(says))
 }
 

@@ -205,7 +205,7 @@ pub(super) fn result(run: &Run<'_>, j: &Judgement, out: &mut Vec<u8>) -> io::Res
             would_be: j.would_be,
             unit: unit::short(run, j),
             entity: run.rules.schema.entity(j.entity).name.clone(),
-            key: j.key.clone(),
+            key: j.key.as_deref().map(str::to_owned),
             period: j.period.map(|p| p.to_string()),
         },
     };

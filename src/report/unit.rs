@@ -27,7 +27,7 @@ pub(super) fn heading(run: &Run<'_>, j: &Judgement) -> String {
         (_, Some(key), Some(name), Lang::En) => format!("{name} ({kind} {key})"),
         (_, Some(key), Some(name), Lang::Vi) => format!("{name} (mã {key})"),
         (_, Some(key), None, _) => format!("{kind} {key}"),
-        (_, None, Some(name), _) => name.clone(),
+        (_, None, Some(name), _) => name.to_string(),
         (_, None, None, _) => match &j.record {
             Some(spot) => format!("{kind}, {}", place(run, spot)),
             None => kind.clone(),
@@ -41,17 +41,32 @@ pub(super) fn heading(run: &Run<'_>, j: &Judgement) -> String {
 
 /// The unit in a bracket: `42 Hà Tĩnh 2020`.
 pub(super) fn short(run: &Run<'_>, j: &Judgement) -> String {
+    let mut out = String::with_capacity(LENGTH);
+    push_short(run, j, &mut out);
+    out
+}
+
+/// Appends the same.
+pub(super) fn push_short(run: &Run<'_>, j: &Judgement, out: &mut String) {
     let entity = run.rules.schema.entity(j.entity);
     let across = is_across(run, j).then(|| entity.plural.as_deref().unwrap_or(&entity.name));
-    let period = j.period.map(|p| p.to_string());
-    let mut out = String::with_capacity(LENGTH);
-    for part in [across, j.key.as_deref(), j.name.as_deref(), period.as_deref()].into_iter().flatten() {
-        if !out.is_empty() {
+    let before = out.len();
+    let gap = |out: &mut String| {
+        if out.len() > before {
             out.push(' ');
         }
+    };
+    for part in [across, j.key.as_deref(), j.name.as_deref()].into_iter().flatten() {
+        gap(out);
         out.push_str(part);
     }
-    if out.is_empty() { entity.name.clone() } else { out }
+    if let Some(period) = j.period {
+        gap(out);
+        out.push_str(&period.to_string());
+    }
+    if out.len() == before {
+        out.push_str(&entity.name);
+    }
 }
 
 fn is_across(run: &Run<'_>, j: &Judgement) -> bool {

@@ -33,7 +33,7 @@ fn covered(text: &str) -> (Rules, Covered) {
 /// The ways that were not taken, with their words.
 fn untaken(rules: &Rules, covered: &Covered) -> Vec<(Way, String)> {
     let branches = covered.branches.iter().filter(|b| !b.taken);
-    branches.map(|b| (b.way, rules.words(b.source, b.span))).collect()
+    branches.map(|b| (b.way, rules.words(b.source, b.span).into_owned())).collect()
 }
 
 #[test]

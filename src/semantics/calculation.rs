@@ -288,7 +288,7 @@ fn literal_calc(literal: &Literal, span: Span) -> Calc {
         Literal::Days(n) => (CalcOp::Number(n.clone()), Kind::Days),
         Literal::Date(date) => (CalcOp::Date(DateRange::day(*date)), Kind::Date),
         Literal::Period(period) => (CalcOp::Date(period.range()), Kind::Period),
-        Literal::Text(text) => (CalcOp::Text(text.clone()), Kind::Text),
+        Literal::Text(text) => (CalcOp::Text(text.as_str().into()), Kind::Text),
     };
     Calc { op, kind, span }
 }

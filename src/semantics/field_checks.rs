@@ -40,7 +40,7 @@ pub(super) fn collect(units: &[Unit], rules: &mut Rules, all_parts: &Course, pro
                     continue;
                 }
                 let Some(condition) = condition else { continue };
-                let text = super::words::words(&unit.text, check.condition.span);
+                let text = super::words::words(&unit.text, check.condition.span).into_owned();
                 let clause = Clause { kind: ClauseKind::Require, condition, lenient: true, text };
                 let title = check.title.as_ref().map_or_else(|| clause.text.clone(), |t| t.text.clone());
                 found.push(target(target_id, title, id, vec![clause], source, (check.span, check.name.span)));

@@ -1,7 +1,10 @@
 //! Checked rules: every name is resolved to a slot, every operation has its kind.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use smol_str::SmolStr;
 
 use super::{Kind, Pattern};
 use crate::base::{SourceId, Span};
@@ -72,8 +75,8 @@ impl Rules {
 
     /// The words of a rule: one space between them, comments left out.
     #[must_use]
-    pub fn words(&self, source: SourceId, span: Span) -> String {
-        self.texts.get(&source).map_or_else(String::new, |text| super::words::words(text, span))
+    pub fn words(&self, source: SourceId, span: Span) -> Cow<'_, str> {
+        self.texts.get(&source).map_or(Cow::Borrowed(""), |text| super::words::words(text, span))
     }
 
     /// The target of this id.
@@ -419,7 +422,7 @@ pub enum CalcOp {
     /// A number in the unit of its kind.
     Number(Number),
     /// A text.
-    Text(String),
+    Text(SmolStr),
     /// A day, or the days of a period.
     Date(DateRange),
     /// A field.

@@ -361,7 +361,7 @@ fn body(scope: &mut Scope<'_>, declaration: &TargetDeclaration, ruleset: &Shared
     for statement in &declaration.statements {
         match statement {
             Statement::Clause(kind, expr) => {
-                let text = words(&ruleset.unit.text, expr.span);
+                let text = words(&ruleset.unit.text, expr.span).into_owned();
                 match scope.cond(expr) {
                     Some(condition) => body.clauses.push(Clause { kind: *kind, condition, lenient: false, text }),
                     None => whole = false,

@@ -1,17 +1,23 @@
 //! The words of rules, and the short names of what they mean.
 
+use std::borrow::Cow;
+
 use sha2::{Digest as _, Sha256};
 
 use super::rules::{Rules, Target};
 use crate::base::Span;
 
 /// The words of a piece of a rule file: one space between them, comments left out.
-pub(super) fn words(text: &str, span: Span) -> String {
+pub(super) fn words(text: &str, span: Span) -> Cow<'_, str> {
     let piece = text.get(span.range()).unwrap_or("");
-    let is_even = |pair: &[u8]| matches!(pair, [first, second] if *second > b' ' || (*second == b' ' && *first > b' '));
-    let is_plain = |byte: &u8| (b' '..=b'~').contains(byte) && *byte != b'#';
-    if piece.as_bytes().windows(2).all(is_even) && piece.bytes().all(|b| is_plain(&b)) {
-        return piece.trim_ascii().to_owned();
+    let mut before = b' ';
+    let is_plain = piece.bytes().all(|byte| {
+        let is_even = byte != b' ' || before != b' ';
+        before = byte;
+        is_even && (b' '..=b'~').contains(&byte) && byte != b'#'
+    });
+    if is_plain {
+        return Cow::Borrowed(piece.trim_ascii());
     }
     let mut out = String::new();
     for line in piece.lines() {
@@ -25,7 +31,7 @@ pub(super) fn words(text: &str, span: Span) -> String {
             out.push_str(word);
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 impl Rules {
@@ -38,7 +44,7 @@ impl Rules {
             // A field's modifiers have no words of their own in the file but the clauses made of them.
             texts.extend(target.subject.bodies().flat_map(|body| &body.clauses).map(|clause| clause.text.clone()));
         } else {
-            texts.push(self.words(target.source, target.span));
+            texts.push(self.words(target.source, target.span).into_owned());
             texts.push(target.meaning.iter().map(|span| self.words(target.source, *span)).collect());
         }
         let mut hash = Sha256::new();

@@ -48,7 +48,7 @@ impl Unit {
 /// with [`figures_apart`].
 #[must_use]
 pub fn figure(number: &Number, unit: Unit, lang: Lang) -> String {
-    Shown::of(number, unit, 0).print(unit, lang)
+    Printed::of(number, unit, lang).to_text()
 }
 
 /// A figure with the word for what it counts: `17 200 người`. Money and percentages carry their own.
@@ -77,6 +77,51 @@ pub fn figure_apart(actual: &Number, threshold: &Number, unit: Unit, lang: Lang)
 /// do: 29.99996% beside 30% does not print as `30%`.
 #[must_use]
 pub fn figures_apart(a: &Number, b: &Number, unit: Unit, lang: Lang) -> (String, String) {
+    let (a, b) = Printed::apart(a, b, unit, lang);
+    (a.to_text(), b.to_text())
+}
+
+/// A figure that is ready to be printed.
+#[derive(Debug)]
+pub struct Printed {
+    shown: Shown,
+    unit: Unit,
+    lang: Lang,
+}
+
+impl Printed {
+    /// A figure on its own: see [`figure`].
+    #[must_use]
+    pub fn of(number: &Number, unit: Unit, lang: Lang) -> Printed {
+        Printed { shown: Shown::of(number, unit, 0), unit, lang }
+    }
+
+    /// Two figures that are compared: see [`figures_apart`].
+    #[must_use]
+    pub fn apart(a: &Number, b: &Number, unit: Unit, lang: Lang) -> (Printed, Printed) {
+        let (a, b) = apart(a, b, unit);
+        (Printed { shown: a, unit, lang }, Printed { shown: b, unit, lang })
+    }
+
+    /// Appends it.
+    pub fn push(&self, out: &mut String) {
+        match &self.shown {
+            Shown::Short(short) => short.print(self.unit, self.lang, out),
+            Shown::Long(number) => out.push_str(&long_figure(number, self.unit, self.lang)),
+        }
+    }
+
+    /// It alone.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut out = String::with_capacity(40);
+        self.push(&mut out);
+        out
+    }
+}
+
+/// What is printed for two figures so that it compares as they do.
+fn apart(a: &Number, b: &Number, unit: Unit) -> (Shown, Shown) {
     let mut shown = (Shown::of(a, unit, 0), Shown::of(b, unit, 0));
     let order = a.cmp(b);
     if shown.0.cmp(&shown.1, unit) != order {
@@ -87,10 +132,11 @@ pub fn figures_apart(a: &Number, b: &Number, unit: Unit, lang: Lang) -> (String,
             more += 1;
         }
     }
-    (shown.0.print(unit, lang), shown.1.print(unit, lang))
+    shown
 }
 
 /// The value that is printed for a number: itself if it is short, else rounded to some digits more than usual.
+#[derive(Debug)]
 enum Shown {
     Short(Short),
     Long(Number),
@@ -112,17 +158,6 @@ impl Shown {
         match self {
             Shown::Short(short) => short.value(),
             Shown::Long(number) => number.clone().scaled(points(unit)),
-        }
-    }
-
-    fn print(&self, unit: Unit, lang: Lang) -> String {
-        match self {
-            Shown::Short(short) => {
-                let mut out = String::with_capacity(40);
-                short.print(unit, lang, &mut out);
-                out
-            }
-            Shown::Long(number) => long_figure(number, unit, lang),
         }
     }
 }

@@ -127,9 +127,9 @@ impl Short {
         let one = 10_u64.checked_pow(self.places).unwrap_or(u64::MAX);
         let (whole, decimals) = (self.units / one, self.units % one);
         if whole < 10_000 {
-            push_digits(whole, 1, out)
+            push_digits(whole, 1, out);
         } else {
-            push_groups(whole, out)
+            push_groups(whole, out);
         }
         if self.places > 0 {
             out.push(if lang == Lang::Vi { ',' } else { '.' });
@@ -148,57 +148,23 @@ pub(super) fn unit_of_days(lang: Lang, is_one: bool) -> &'static str {
 }
 
 fn push_groups(number: u64, out: &mut String) {
-    let mut written = Backwards::default();
-    let mut rest = number;
-    while rest >= 1000 {
-        written.put_all(rest % 1000, 3);
-        "\u{a0}".bytes().rev().for_each(|byte| written.put(byte));
-        rest /= 1000;
+    let mut buffer = itoa::Buffer::new();
+    let digits = buffer.format(number);
+    let (first, mut rest) = digits.split_at((digits.len() - 1) % 3 + 1);
+    out.push_str(first);
+    while let Some((group, behind)) = rest.split_at_checked(3) {
+        out.push('\u{a0}');
+        out.push_str(group);
+        rest = behind;
     }
-    written.put_all(rest, 1);
-    out.push_str(written.text());
 }
 
 /// At least so many digits.
 pub(super) fn push_digits(number: u64, least: u32, out: &mut String) {
-    let mut written = Backwards::default();
-    written.put_all(number, least);
-    out.push_str(written.text());
-}
-
-/// Digits that are written from the last to the first.
-struct Backwards {
-    /// Room for all digits of a word, and marks between its groups.
-    bytes: [u8; 40],
-    start: usize,
-}
-
-impl Default for Backwards {
-    fn default() -> Self {
-        Backwards { bytes: [0; 40], start: 40 }
-    }
-}
-
-impl Backwards {
-    fn put(&mut self, byte: u8) {
-        let at = self.start.saturating_sub(1);
-        if let Some(room) = self.bytes.get_mut(at) {
-            (*room, self.start) = (byte, at);
-        }
-    }
-
-    /// At least so many digits.
-    fn put_all(&mut self, mut number: u64, least: u32) {
-        let mut digits = 0;
-        while number > 0 || digits < least {
-            self.put(b'0' + u8::try_from(number % 10).unwrap_or(0));
-            (number, digits) = (number / 10, digits + 1);
-        }
-    }
-
-    fn text(&self) -> &str {
-        self.bytes.get(self.start..).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
-    }
+    let mut buffer = itoa::Buffer::new();
+    let digits = buffer.format(number);
+    (digits.len()..least as usize).for_each(|_| out.push('0'));
+    out.push_str(digits);
 }
 
 #[cfg(test)]

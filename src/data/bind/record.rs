@@ -1,5 +1,7 @@
 //! One record: the keys of a map, or the cells of a row, to the fields of an entity.
 
+use smol_str::SmolStr;
+
 use super::Binder;
 use super::names::{Found, Target};
 use super::sink::Owner;
@@ -20,7 +22,7 @@ pub(super) struct Draft {
     /// Where each field was named, to tell of a second time.
     pub named: Vec<Option<Span>>,
     /// The unit's key where the entity has no field for it.
-    pub unit: Option<Box<str>>,
+    pub unit: Option<SmolStr>,
     pub period: Option<Period>,
     pub as_of: Option<jiff::civil::Date>,
     /// Its period or date cannot be read, which has been said: it cannot be judged.
@@ -110,7 +112,7 @@ impl Binder<'_> {
 
     /// The key of a draft: `None` if it should have one and has none that can be read, which is said.
     #[expect(clippy::option_option, reason = "a unit may lack a key rightly or wrongly")]
-    fn key(&mut self, draft: &Draft, span: Span) -> Option<Option<Box<str>>> {
+    fn key(&mut self, draft: &Draft, span: Span) -> Option<Option<SmolStr>> {
         let entity = self.schema.entity(draft.entity);
         let Some(slot) = entity.key else {
             return Some(draft.unit.clone());
@@ -348,7 +350,7 @@ impl Draft {
         self.lost |= shared.lost;
     }
 
-    fn seal(self, binder: &Binder<'_>, key: Option<Box<str>>, span: Span) -> Record {
+    fn seal(self, binder: &Binder<'_>, key: Option<SmolStr>, span: Span) -> Record {
         let entity = binder.schema.entity(self.entity);
         let text = |slot: Option<Slot>| slot.and_then(|slot| self.cells.get(slot.0 as usize)).and_then(key_text);
         let (name, owner) = (text(entity.name_slot), text(entity.owner.map(|(_, slot)| slot)));
@@ -368,7 +370,7 @@ impl Draft {
 }
 
 /// A value as a key or a name.
-pub(super) fn key_text(cell: &Cell) -> Option<Box<str>> {
+pub(super) fn key_text(cell: &Cell) -> Option<SmolStr> {
     match cell.value() {
         Some(Value::Text(text)) => Some(nfc(text).into()),
         Some(Value::Figure(figure)) => figure.number.to_decimal().map(Into::into),

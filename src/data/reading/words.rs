@@ -1,11 +1,13 @@
 //! Texts, yes and no, and choices.
 
+use smol_str::SmolStr;
+
 use super::{Form, Raw, Readings, Unreadable, plain_words, reported, says};
 use crate::diagnostic::{Text, nearest};
 
 /// Reads a text, kept as written.
 #[must_use]
-pub fn read_text(raw: Raw<'_>, readings: &Readings) -> Option<Box<str>> {
+pub fn read_text(raw: Raw<'_>, readings: &Readings) -> Option<SmolStr> {
     reported(raw, readings).map(Into::into)
 }
 

@@ -19,10 +19,10 @@ pub struct DataOptions {
 }
 
 impl DataOptions {
-    /// Whether a file belongs to it.
+    /// Whether a file belongs to it, by its path from the root on.
     #[must_use]
-    pub fn covers(&self, files: &dyn Files, path: &Path) -> bool {
-        self.pattern.value.matches(files, path)
+    pub fn covers(&self, whole: &Path) -> bool {
+        self.pattern.value.matches(whole)
     }
 
     /// Its files, sorted.

@@ -91,7 +91,7 @@ pub struct Readers<'a> {
 
 impl<'a> Readers<'a> {
     fn of(&mut self, settings: &'a Settings<'a>, file: &'a DataFile) -> &mut Documents<'a> {
-        let fits = |(known, _): &(&DataFile, Documents<'_>)| known.format == file.format && known.options == file.options;
+        let fits = |(known, _): &(&DataFile, Documents<'_>)| known.format == file.format && are_same(&known.options, &file.options);
         let last = self.last.take().filter(fits);
         let make = || (file, Documents::new(&settings.rules.schema, &file.options, &settings.plan.wanted, file.format));
         &mut self.last.insert(last.unwrap_or_else(make)).1
@@ -170,7 +170,7 @@ impl<'a> Job<'a> {
         let reader = Reader { schema: &settings.rules.schema, options: &file.options, format: file.format };
         // What stands for no data is counted file by file.
         let alone = !file.options.readings.nil.is_empty();
-        let goes_on = |known: &Reader<'_>| !alone && known.format == file.format && *known.options == file.options;
+        let goes_on = |known: &Reader<'_>| !alone && known.format == file.format && are_same(known.options, &file.options);
         let mut found = match self.segments.pop() {
             Some((Segment::Columns(columns), known, None)) if goes_on(&known) => vec![columns],
             other => {
@@ -269,6 +269,11 @@ impl<'a> Job<'a> {
         job.files.resize(job.sources.len() - settings.sources.len(), number);
         job
     }
+}
+
+/// Whether the same is said of two files; mostly that is one thing said of both.
+fn are_same(a: &data::Options, b: &data::Options) -> bool {
+    std::ptr::eq(a, b) || a == b
 }
 
 fn len(segment: &Segment) -> usize {

@@ -14,7 +14,7 @@ use crate::base::{SourceId, Sources};
 use crate::data::{Columns, EntityId, Partial, Problem, Reader, Record, Segment, Slot, State, Texts, reading};
 use crate::diagnostic::Diagnostic;
 use crate::evaluation::{Census, Counted, Judgement, Local, Order, Outcome, Roll};
-use crate::program::{self, Batch, Program, Scratch, Sight};
+use crate::program::{self, Batch, Program, Scratch, Screen, Sight};
 use crate::report::{Board, Counts, Grid, Piece, Rank};
 use crate::semantics::rules::TargetId;
 use crate::value::{Date, Period};
@@ -176,7 +176,7 @@ impl<'a> Worker<'a> {
         let mut scratch = std::mem::take(&mut self.scratch);
         let batch = Batch::new(&self.settings.rules.schema, columns, &sources, &mut scratch);
         let heads = Heads::read(self.settings, columns, &batch, &mut texts);
-        let mut asked: Vec<(usize, Option<usize>)> = Vec::new();
+        let mut asked: Vec<Asked> = Vec::new();
         let mut open = vec![false; columns.len()];
         let keyless = self.settings.rules.schema.entity(columns.entity).key.is_none();
         let mut settled = false;
@@ -191,7 +191,7 @@ impl<'a> Worker<'a> {
                 settled = keyless && part.roll.is_settled(self.settings.rules, columns.entity);
             }
             // What is wrong with a record is told whether it is judged or not.
-            if known { *open = !without.contains(&number) } else { asked.push((row, None)) }
+            if known { *open = !without.contains(&number) } else { asked.push(Asked { row, at: None, fails: false }) }
         }
         // Of few units each verdict has its place in the grid.
         let at_a_glance = self.settings.tells_grid && !keyless && part.grid.is_open(columns.entity);
@@ -216,16 +216,17 @@ impl<'a> Worker<'a> {
                     if is_counted || !open || !heads.is_on(row, day) {
                         continue;
                     }
+                    let mut ask = |fails| asked.push(Asked { row, at: Some(at), fails });
                     match sight {
-                        Sight::Pass if at_a_glance || watched || self.settings.tells_passes => asked.push((row, Some(at))),
+                        Sight::Pass if at_a_glance || watched || self.settings.tells_passes => ask(false),
                         Sight::Pass => pass += 1,
-                        Sight::NotApplicable if at_a_glance || watched || self.settings.tells_nothing => asked.push((row, Some(at))),
+                        Sight::NotApplicable if at_a_glance || watched || self.settings.tells_nothing => ask(false),
                         Sight::NotApplicable => nothing += 1,
                         Sight::NotApplying => part.outcome.left_out.not_applying += 1,
-                        Sight::Unsure => asked.push((row, Some(at))),
-                        Sight::Fail if tells_all || watched => asked.push((row, Some(at))),
+                        Sight::Unsure => ask(false),
+                        Sight::Fail if tells_all || watched => ask(true),
                         Sight::Fail => match screen.weight(&batch, row) {
-                            None => asked.push((row, Some(at))),
+                            None => ask(true),
                             Some(weight) => {
                                 fail += 1;
                                 let rank = Rank::of_failure(grade, weight, Order { record: first + row as u64, member: 0 });
@@ -251,10 +252,10 @@ impl<'a> Worker<'a> {
         }
         part.outcome.records += open.iter().filter(|o| **o).count();
         asked.sort_unstable();
-        for rows in asked.chunk_by(|a, b| a.0 == b.0) {
-            let Some((row, _)) = rows.first().copied() else { continue };
+        for rows in asked.chunk_by(|a, b| a.row == b.row) {
+            let Some(row) = rows.first().map(|asked| asked.row) else { continue };
             let number = first + row as u64;
-            if rows.iter().any(|(_, at)| at.is_none()) {
+            if rows.iter().any(|asked| asked.at.is_none()) {
                 let (record, wrong) = self.whole(columns, row, &mut texts, reader, table);
                 problems.extend(wrong);
                 if let Some(record) = record {
@@ -264,9 +265,23 @@ impl<'a> Worker<'a> {
             }
             let Some(head) = heads.of(row) else { continue };
             let program = self.program(columns.entity, heads.rule_day(self.settings, head));
-            let targets: Vec<TargetId> = rows.iter().filter_map(|(_, at)| program.screens.get((*at)?)).map(|s| s.target).collect();
             let before = part.outcome.judgements.len();
-            self.targets(columns, (row, number, head), &mut texts, reader, &targets, &mut part.outcome);
+            let screens: Vec<(&Screen, bool)> =
+                rows.iter().filter_map(|asked| Some((program.screens.get(asked.at?)?, asked.fails))).collect();
+            let is_plain =
+                |(screen, fails): &(&Screen, bool)| *fails && screen.plain.is_some() && self.settings.plan.checks(screen.target).is_empty();
+            for alike in screens.chunk_by(|a, b| is_plain(a) == is_plain(b)) {
+                let at = (row, number, head);
+                let told = if alike.first().is_some_and(is_plain) {
+                    self.failures(&batch, columns, at, &mut texts, reader, alike, &mut part.outcome)
+                } else {
+                    0
+                };
+                let targets: Vec<TargetId> = alike.iter().skip(told).map(|(screen, _)| screen.target).collect();
+                if !targets.is_empty() {
+                    self.targets(columns, at, &mut texts, reader, &targets, &mut part.outcome);
+                }
+            }
             self.count(before, part);
             self.tell(part);
         }
@@ -369,6 +384,30 @@ impl<'a> Worker<'a> {
         }
     }
 
+    /// Tells that a record fails some requirements of the plainest kind, without judging it; how many of them, from the first on.
+    #[expect(clippy::too_many_arguments, reason = "they are what is known of one row")]
+    fn failures(
+        &mut self,
+        batch: &Batch<'_>,
+        columns: &Columns,
+        (row, number, head): (usize, u64, Head),
+        texts: &mut Texts<'_>,
+        reader: &Reader<'_>,
+        screens: &[(&Screen, bool)],
+        outcome: &mut Outcome,
+    ) -> usize {
+        let plain = || screens.iter().map_while(|(screen, _)| Some((screen.target, screen.plain.as_ref()?)));
+        let slots = plain().filter_map(|(_, plain)| plain.text());
+        let Some(record) = self.partial.of(columns, row, texts, reader, (head.period, head.as_of), slots) else { return 0 };
+        let failures = plain().map_while(|(target, plain)| {
+            let (measure, places) = plain.measure(batch, row, record)?;
+            Some(self.local.failure(number, record, target, measure, places))
+        });
+        let before = outcome.judgements.len();
+        outcome.judgements.extend(failures);
+        outcome.judgements.len() - before
+    }
+
     /// A record of some columns. Where its figures can be read in two ways, the whole table says how.
     fn whole(
         &self,
@@ -413,11 +452,11 @@ impl<'a> Worker<'a> {
         batch: &Batch<'_>,
         open: &[bool],
         first: u64,
-        asked: &[(usize, Option<usize>)],
+        asked: &[Asked],
         part: &mut Part,
     ) {
         let keeps = self.settings.plan.keeps(columns.entity);
-        let told: BTreeSet<usize> = if keeps { (0..columns.len()).collect() } else { asked.iter().map(|(row, _)| *row).collect() };
+        let told: BTreeSet<usize> = if keeps { (0..columns.len()).collect() } else { asked.iter().map(|asked| asked.row).collect() };
         if self.settings.tells_passes {
             return;
         }
@@ -433,6 +472,15 @@ impl<'a> Worker<'a> {
             }
         }
     }
+}
+
+/// What is to be told or found out of a record: of one target, by its number among the screens, or of all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Asked {
+    row: usize,
+    at: Option<usize>,
+    /// Whether it surely fails.
+    fails: bool,
 }
 
 /// When a record speaks.

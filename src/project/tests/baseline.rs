@@ -53,7 +53,7 @@ fn against(old: &str, new: &str) -> (u8, Vec<String>, Vec<String>) {
     {
         let checked = checked(&files, &Request { baseline: baseline.clone(), ..request("new") }, telling, threads, part_bytes);
         let is_new = |j: &&crate::evaluation::Judgement| matches!(j.verdict, Verdict::Fail | Verdict::Missing) && !j.known;
-        let new = checked.outcome.judgements.iter().filter(is_new).filter_map(|j| j.key.clone()).collect();
+        let new = checked.outcome.judgements.iter().filter(is_new).filter_map(|j| j.key.as_ref().map(ToString::to_string)).collect();
         let corrected = checked.corrected.as_ref().unwrap().iter().filter_map(|f| f.unit.key.clone()).collect();
         seen.push((checked.status.code(), new, corrected));
     }

@@ -80,8 +80,8 @@ impl Board {
             let place = place.map(|spot| run.sources.place(spot.source, spot.span, ""));
             let inside = |p: &crate::base::Place| p.cell.clone().unwrap_or_else(|| p.line.to_string());
             Row {
-                key: j.key.clone(),
-                name: j.name.clone(),
+                key: j.key.as_deref().map(str::to_owned),
+                name: j.name.as_deref().map(str::to_owned),
                 place: place.map(|p| (p.file.as_str().into(), inside(&p).into())).unwrap_or_default(),
                 data_date: j.data_date,
                 judging_date: j.judging_date,

@@ -26,25 +26,15 @@ impl Paint {
 /// The text in lines of at most `width` columns where its words allow it; the first begins `used` columns in, the others
 /// are indented by `indent`. A no-break space breaks nothing.
 pub(in crate::report) fn wrap(text: &str, used: usize, indent: usize, width: usize) -> String {
-    let width = width.max(indent + 20);
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut column = used;
-    for (i, word) in text.split(' ').enumerate() {
-        let size = word.width();
-        if i > 0 {
-            if column + 1 + size > width {
-                out.push('\n');
-                out.extend(std::iter::repeat_n(' ', indent));
-                column = indent;
-            } else {
-                out.push(' ');
-                column += 1;
-            }
-        }
-        out.push_str(word);
-        column += size;
-    }
-    out
+    let (first, others) = (" ".repeat(used), " ".repeat(indent));
+    let options = textwrap::Options::new(width.max(indent + 20))
+        .initial_indent(&first)
+        .subsequent_indent(&others)
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
+    textwrap::fill(text, options).get(used..).unwrap_or_default().to_owned()
 }
 
 /// The text filled up with spaces to a number of columns.

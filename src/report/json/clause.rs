@@ -1,5 +1,7 @@
 //! A clause's measure, reasons and places in the schema's terms.
 
+use smol_str::SmolStr;
+
 use serde::Serialize;
 
 use crate::base::Place;
@@ -172,9 +174,9 @@ fn measure(measure: &Measure) -> MeasureJson<'_> {
         // Of what must be unique, the others are found, and nothing is required of the text.
         Measure::Texts(t) if t.required.is_empty() && t.pattern.is_none() => MeasureJson::default(),
         Measure::Texts(t) => {
-            let texts = |texts: &[String], unit| Quantity { number: plain(texts.join("; ")), unit: Some(unit) };
+            let texts = |texts: &[SmolStr], unit| Quantity { number: plain(texts.join("; ")), unit: Some(unit) };
             let required = match &t.pattern {
-                Some(pattern) => Quantity { number: plain(pattern.clone()), unit: Some("pattern") },
+                Some(pattern) => Quantity { number: plain(pattern.to_string()), unit: Some("pattern") },
                 None => texts(&t.required, "text"),
             };
             MeasureJson { actual: Some(texts(&t.actual, "text")), required: Some(required), ..MeasureJson::default() }

@@ -8,7 +8,7 @@ use crate::evaluation::{Figures, Share};
 use crate::semantics::Kind;
 use crate::syntax::tree::Comparator;
 use crate::value::Number;
-use crate::value::format::{Unit, figure, figure_of, figures_apart, with_word};
+use crate::value::format::{Printed, Unit, figure, figure_of};
 
 /// Room for most sentences.
 const LENGTH: usize = 192;
@@ -38,42 +38,62 @@ fn off(f: &Figures) -> Option<Ordering> {
 
 impl Speaker<'_> {
     pub(super) fn figures(&self, f: &Figures) -> String {
-        let unit = unit(f.kind);
-        let (actual, required) = figures_apart(&f.actual, &f.required, unit, self.lang);
         let mut out = String::with_capacity(LENGTH);
-        let is = if self.lang == Lang::En { " is " } else { " là " };
-        push(&mut out, &[&self.name(&f.subject), is, &with_word(actual, unit, f.word.as_deref())]);
-        match (&f.range, &f.share) {
-            (Some(range), _) => push(&mut out, &["; ", &self.range(f, range, &required, unit)]),
-            (None, Some(share)) => self.share(f.comparator, share, &required, unit, &mut out),
-            (None, None) if is_literal(&f.against) => push(&mut out, &["; ", self.asked(f.comparator), &required]),
-            (None, None) => push(&mut out, &["; ", self.asked(f.comparator), &self.name(&f.against), " (", &required, ")"]),
-        }
-        self.tolerance(f, unit, &mut out);
-        self.distance(f, unit, &mut out);
+        self.push_figures(f, &mut out);
         out
     }
 
+    pub(super) fn push_figures(&self, f: &Figures, out: &mut String) {
+        let unit = unit(f.kind);
+        let (actual, required) = Printed::apart(&f.actual, &f.required, unit, self.lang);
+        let is = if self.lang == Lang::En { " is " } else { " là " };
+        push(out, &[&self.name(&f.subject), is]);
+        push_with_word(&actual, unit, f.word.as_deref(), out);
+        match (&f.range, &f.share) {
+            (Some(range), _) => push(out, &["; ", &self.range(f, range, &required.to_text(), unit)]),
+            (None, Some(share)) => self.share(f.comparator, share, &required, unit, out),
+            (None, None) => {
+                push(out, &["; ", self.asked(f.comparator)]);
+                if is_literal(&f.against) {
+                    required.push(out);
+                } else {
+                    push(out, &[&self.name(&f.against), " ("]);
+                    required.push(out);
+                    out.push(')');
+                }
+            }
+        }
+        self.tolerance(f, unit, out);
+        self.distance(f, unit, out);
+    }
+
     /// What is found and required of a whole: `, 0.05% of budget.total (57 409 844 ₫); the target is 0.1% (57 409.844 ₫)`.
-    fn share(&self, comparator: Comparator, share: &Share, required: &str, unit: Unit, out: &mut String) {
-        let whole = figure(&share.base, unit, self.lang);
+    fn share(&self, comparator: Comparator, share: &Share, required: &Printed, unit: Unit, out: &mut String) {
+        let whole = Printed::of(&share.base, unit, self.lang);
         let name = self.name(&share.base_name);
         let asked = match &share.actual {
             Some(found) => {
-                let (found, asked) = figures_apart(found, &share.required, Unit::Percent, self.lang);
-                match self.lang {
-                    Lang::En => push(out, &[", ", &found, " of ", &name, " (", &whole, ")"]),
-                    Lang::Vi => push(out, &[", bằng ", &found, " của ", &name, " (", &whole, ")"]),
-                }
+                let (found, asked) = Printed::apart(found, &share.required, Unit::Percent, self.lang);
+                let (is, of) = if self.lang == Lang::En { (", ", " of ") } else { (", bằng ", " của ") };
+                out.push_str(is);
+                found.push(out);
+                push(out, &[of, &name, " ("]);
+                whole.push(out);
+                out.push(')');
                 asked
             }
             None => {
                 let (and, is) = if self.lang == Lang::En { (", and ", " is ") } else { (", còn ", " là ") };
-                push(out, &[and, &name, is, &whole]);
-                figure(&share.required, Unit::Percent, self.lang)
+                push(out, &[and, &name, is]);
+                whole.push(out);
+                Printed::of(&share.required, Unit::Percent, self.lang)
             }
         };
-        push(out, &["; ", self.asked(comparator), &asked, " (", required, ")"]);
+        push(out, &["; ", self.asked(comparator)]);
+        asked.push(out);
+        out.push_str(" (");
+        required.push(out);
+        out.push(')');
     }
 
     /// `the target is 30%`, up to the figure.
@@ -105,46 +125,59 @@ impl Speaker<'_> {
 
     fn tolerance(&self, f: &Figures, unit: Unit, out: &mut String) {
         let Some(tolerance) = &f.tolerance else { return };
-        let allowed = self.difference(tolerance, &f.gap, unit, None);
-        push(out, &[if self.lang == Lang::En { ", give or take " } else { ", sai số cho phép " }, &allowed]);
+        out.push_str(if self.lang == Lang::En { ", give or take " } else { ", sai số cho phép " });
+        self.difference(tolerance, &f.gap, unit, None, out);
     }
 
     fn distance(&self, f: &Figures, unit: Unit, out: &mut String) {
         let Some(side) = off(f).filter(|_| !f.gap.is_zero()) else { return };
-        let gap = self.difference(&f.gap, f.tolerance.as_ref().unwrap_or(&f.gap), unit, f.word.as_deref());
         let short = match f.comparator {
             _ if f.range.is_some() => Some(side.is_lt()),
             Comparator::AtLeast | Comparator::Greater => Some(true),
             Comparator::AtMost | Comparator::Less => Some(false),
             Comparator::Equal | Comparator::Unequal => None,
         };
-        match (self.lang, short) {
-            (Lang::En, Some(true)) => push(out, &[": ", &gap, " short"]),
-            (Lang::En, Some(false)) => push(out, &[": ", &gap, " too much"]),
-            (Lang::En, None) => push(out, &[": off by ", &gap]),
-            (Lang::Vi, Some(true)) => push(out, &[": còn thiếu ", &gap]),
-            (Lang::Vi, Some(false)) => push(out, &[": vượt ", &gap]),
-            (Lang::Vi, None) => push(out, &[": lệch ", &gap]),
-        }
+        let (before, behind) = match (self.lang, short) {
+            (Lang::En, Some(true)) => (": ", " short"),
+            (Lang::En, Some(false)) => (": ", " too much"),
+            (Lang::En, None) => (": off by ", ""),
+            (Lang::Vi, Some(true)) => (": còn thiếu ", ""),
+            (Lang::Vi, Some(false)) => (": vượt ", ""),
+            (Lang::Vi, None) => (": lệch ", ""),
+        };
+        out.push_str(before);
+        self.difference(&f.gap, f.tolerance.as_ref().unwrap_or(&f.gap), unit, f.word.as_deref(), out);
+        out.push_str(behind);
     }
 
     /// A difference of two figures, beside another that it is held against; between shares it is in points.
-    fn difference(&self, value: &Number, other: &Number, unit: Unit, word: Option<&str>) -> String {
-        let printed = if value == other { figure(value, unit, self.lang) } else { figures_apart(value, other, unit, self.lang).0 };
+    fn difference(&self, value: &Number, other: &Number, unit: Unit, word: Option<&str>, out: &mut String) {
+        let is_same = std::ptr::eq(value, other) || value == other;
+        let printed = if is_same { Printed::of(value, unit, self.lang) } else { Printed::apart(value, other, unit, self.lang).0 };
         if unit != Unit::Percent {
-            return with_word(printed, unit, word);
+            return push_with_word(&printed, unit, word, out);
         }
+        let printed = printed.to_text();
         let points = printed.trim_end_matches('%');
-        match self.lang {
-            Lang::En if points == "1" => "1 percentage point".to_owned(),
-            Lang::En => format!("{points} percentage points"),
-            Lang::Vi => format!("{points} điểm phần trăm"),
-        }
+        let of_what = match self.lang {
+            Lang::En if points == "1" => " percentage point",
+            Lang::En => " percentage points",
+            Lang::Vi => " điểm phần trăm",
+        };
+        push(out, &[points, of_what]);
     }
 
     /// A figure with the word behind it.
     pub(super) fn figure(&self, number: &Number, kind: Kind) -> String {
         figure_of(number, unit(kind), None, self.lang)
+    }
+}
+
+/// Appends a figure with the word for what it counts, where its unit leaves room for one.
+fn push_with_word(printed: &Printed, unit: Unit, word: Option<&str>, out: &mut String) {
+    printed.push(out);
+    if let (Unit::Count | Unit::Plain, Some(word)) = (unit, word) {
+        push(out, &[" ", word]);
     }
 }
 

@@ -130,15 +130,15 @@ impl Speaker<'_> {
             (Lang::Vi, Some(label)) => lower(label),
             (Lang::Vi, None) if !entity.label.is_empty() => lower(&entity.label),
             // `no district` counts districts.
-            _ if m.collection == entity.name => entity.plural.clone().unwrap_or_else(|| m.collection.clone()),
-            _ => m.collection.clone(),
+            _ if m.collection == entity.name => entity.plural.clone().unwrap_or_else(|| m.collection.to_string()),
+            _ => m.collection.to_string(),
         }
     }
 
     fn named_members(&self, members: &[&Member]) -> String {
         let one = |m: &&Member| match &m.name {
             Some(name) if *name != m.key => format!("{name} ({})", m.key),
-            _ => m.key.clone(),
+            _ => m.key.to_string(),
         };
         let named: Vec<String> = members.iter().take(NAMED).map(one).collect();
         self.list(&named, members.len() - named.len())

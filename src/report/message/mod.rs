@@ -29,6 +29,16 @@ pub fn clause_message(rules: &Rules, sources: &Sources, lang: Lang, judgement: &
     cleaned(speaker.clause(clause))
 }
 
+/// Appends the sentence for one clause as it comes, to be [cleared](clear) with what stands around it.
+pub(super) fn push_clause(rules: &Rules, sources: &Sources, lang: Lang, judgement: &Judgement, clause: &ClauseResult, out: &mut String) {
+    let speaker = Speaker { rules, sources, lang, judgement };
+    match (&clause.measure, clause.verdict) {
+        (Some(Measure::Figures(figures)), Verdict::Pass | Verdict::Fail) => speaker.push_figures(figures, out),
+        (Some(Measure::Texts(texts)), Verdict::Pass | Verdict::Fail) => speaker.push_texts(texts, clause, out),
+        _ => out.push_str(&speaker.clause(clause)),
+    }
+}
+
 /// The sentence for a judgement that its `when` decides; the clauses of any other speak for themselves.
 #[must_use]
 pub fn judgement_message(rules: &Rules, sources: &Sources, lang: Lang, judgement: &Judgement) -> String {
@@ -76,14 +86,34 @@ fn steers(c: char) -> bool {
 }
 
 /// Whether a character that steers may be among some bytes; most texts are cleared by a look at their bytes.
-fn may_steer(bytes: &[u8]) -> bool {
-    let is_control = bytes.iter().fold(false, |any, byte| any | (*byte < b' ') | (*byte == 0x7f));
-    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    is_control || pairs.fold(false, |any, (byte, next)| any | ((*byte == 0xc2) & (*next < 0xa0)) | ((*byte == 0xe2) & (*next < 0x82)))
+fn may_steer(mut bytes: &[u8]) -> bool {
+    while let Some(block) = bytes.first_chunk() {
+        if may_steer_in(block) {
+            return true;
+        }
+        bytes = bytes.get(BLOCK..).unwrap_or_default();
+    }
+    let mut block = [b' '; BLOCK + 1];
+    block.iter_mut().zip(bytes).for_each(|(own, byte)| *own = *byte);
+    may_steer_in(&block)
+}
+
+/// How many bytes are looked at together.
+const BLOCK: usize = 32;
+
+/// The same of a block and the byte behind it, without a branch.
+#[inline]
+fn may_steer_in(block: &[u8; BLOCK + 1]) -> bool {
+    let ([bytes @ .., _], [_, next @ ..]) = (block, block);
+    let look = |any: u8, (byte, next): (&u8, &u8)| {
+        let controls = u8::from(*byte < b' ') | u8::from(*byte == 0x7f) | (u8::from(*byte == 0xc2) & u8::from(*next < 0xa0));
+        any | controls | (u8::from(*byte == 0xe2) & u8::from(*next < 0x82))
+    };
+    bytes.iter().zip(next).fold(0, look) != 0
 }
 
 /// Appends some pieces.
-fn push(out: &mut String, pieces: &[&str]) {
+pub(super) fn push(out: &mut String, pieces: &[&str]) {
     out.reserve(pieces.iter().map(|piece| piece.len()).sum());
     pieces.iter().for_each(|piece| out.push_str(piece));
 }

@@ -175,7 +175,7 @@ impl Speaker<'_> {
                 let attribute = DOCUMENT_ATTRIBUTES.get(number).copied().or_else(extra).unwrap_or_default();
                 Cow::Owned(format!("{}.{attribute}", self.slot_name(field.entity, field.slot)))
             }
-            _ => Cow::Owned(self.rules.words(self.target().source, calc.span)),
+            _ => self.rules.words(self.target().source, calc.span),
         }
     }
 }

@@ -71,12 +71,12 @@ impl Speaker<'_> {
     /// In Vietnamese the label comes first, and the name behind it says where to write the figure.
     fn named(&self, reason: &Reason) -> String {
         let own = self.name(&reason.path);
-        let label = if own == reason.path && !reason.label.is_empty() { reason.label.as_str() } else { &own };
+        let label = if own == reason.path.as_str() && !reason.label.is_empty() { reason.label.as_str() } else { &own };
         match self.lang {
             Lang::En if reason.path.is_empty() => "a value".to_owned(),
             Lang::Vi if reason.path.is_empty() => "một số liệu".to_owned(),
             Lang::Vi if label != reason.path => format!("{label} ({})", reason.path),
-            _ => reason.path.clone(),
+            _ => reason.path.to_string(),
         }
     }
 

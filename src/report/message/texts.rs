@@ -1,5 +1,7 @@
 //! Texts against what they should be.
 
+use smol_str::SmolStr;
+
 use super::{NAMED, Speaker, push};
 use crate::data::FieldType;
 use crate::diagnostic::Lang;
@@ -7,25 +9,30 @@ use crate::evaluation::{ClauseResult, TextMeasure, Verdict};
 
 impl Speaker<'_> {
     pub(super) fn texts(&self, t: &TextMeasure, clause: &ClauseResult) -> String {
+        let mut out = String::new();
+        self.push_texts(t, clause, &mut out);
+        out
+    }
+
+    pub(super) fn push_texts(&self, t: &TextMeasure, clause: &ClauseResult, out: &mut String) {
         if self.is_lookup(clause) {
-            return self.plain(clause);
+            return out.push_str(&self.plain(clause));
         }
         let holds = clause.verdict == Verdict::Pass;
-        let subject = self.name(&t.subject);
-        let found = match (t.actual.is_empty(), self.lang) {
-            (false, _) => self.quoted(&t.actual),
-            (true, Lang::En) => "empty".to_owned(),
-            (true, Lang::Vi) => "trống".to_owned(),
-        };
-        let asked = if let Some(pattern) = &t.pattern {
-            match self.lang {
-                Lang::En => format!("it must match '{pattern}'"),
-                Lang::Vi => format!("yêu cầu đúng mẫu '{pattern}'"),
+        push(out, &[&self.name(&t.subject), if self.lang == Lang::En { " is " } else { " là " }]);
+        match (t.actual.is_empty(), self.lang) {
+            (false, _) => self.quote(&t.actual, out),
+            (true, Lang::En) => out.push_str("empty"),
+            (true, Lang::Vi) => out.push_str("trống"),
+        }
+        match (&t.pattern, self.lang) {
+            (Some(pattern), Lang::En) => push(out, &["; it must match '", pattern, "'"]),
+            (Some(pattern), Lang::Vi) => push(out, &["; yêu cầu đúng mẫu '", pattern, "'"]),
+            (None, _) => {
+                push(out, &["; ", self.relation(t, holds), " "]);
+                self.quote(&t.required, out);
             }
-        } else {
-            [self.relation(t, holds), " ", &self.quoted(&t.required)].concat()
-        };
-        [&*subject, if self.lang == Lang::En { " is " } else { " là " }, &found, "; ", &asked].concat()
+        }
     }
 
     /// How the two must stand to each other, which follows from how they do and whether that is right.
@@ -46,11 +53,10 @@ impl Speaker<'_> {
         }
     }
 
-    fn quoted(&self, texts: &[String]) -> String {
-        let mut named = String::new();
+    fn quote(&self, texts: &[SmolStr], out: &mut String) {
         for (at, text) in texts.iter().take(NAMED).enumerate() {
-            push(&mut named, &[if at > 0 { ", " } else { "" }, "“", text, "”"]);
+            push(out, &[if at > 0 { ", " } else { "" }, "“", text, "”"]);
         }
-        self.and_more(named, texts.len().saturating_sub(NAMED))
+        out.push_str(&self.and_more(String::new(), texts.len().saturating_sub(NAMED)));
     }
 }

@@ -189,7 +189,7 @@ impl Maker<'_> {
     pub fn subject(&self, calc: &Calc) -> String {
         match &calc.op {
             CalcOp::Field(r) => self.rules.schema.field(r.entity, r.slot).path.clone(),
-            _ => self.rules.words(self.target.source, calc.span),
+            _ => self.rules.words(self.target.source, calc.span).into_owned(),
         }
     }
 
@@ -256,7 +256,7 @@ impl Maker<'_> {
     /// The text of an expression; of a field, one that is put there.
     fn text_of(&self, calc: &Calc, draft: &mut Draft) -> Result<String, Text> {
         match &calc.op {
-            CalcOp::Text(text) => Ok(text.clone()),
+            CalcOp::Text(text) => Ok(text.to_string()),
             CalcOp::Parameter(id) => match self.rules.parameter(*id).on(self.day) {
                 Some(crate::semantics::rules::ParameterValue::Text(text)) => Ok(text.clone()),
                 _ => Err(unreachable()),

@@ -103,7 +103,7 @@ impl Writer<'_> {
             Measure::Frequency(frequency) => self.frequency(depth, frequency),
             Measure::Members(members) => self.members(depth, members),
             Measure::Texts(texts) => {
-                let list = |texts: &[String]| texts.iter().map(|t| format!("{t:?}")).collect::<Vec<_>>().join(", ");
+                let list = |texts: &[smol_str::SmolStr]| texts.iter().map(|t| format!("{t:?}")).collect::<Vec<_>>().join(", ");
                 let mut line = format!("{} [{}], required [{}]", texts.subject, list(&texts.actual), list(&texts.required));
                 if let Some(pattern) = &texts.pattern {
                     write!(line, ", pattern '{pattern}'").unwrap();
@@ -162,7 +162,7 @@ impl Writer<'_> {
         self.line(depth, &format!("{collection}: N {total}, T {yes}, U {undecided}, needs {bound} {needed}{share}"));
         for (word, list) in [("offending", &members.offending), ("unsettled", &members.unsettled), ("silent", &members.silent)] {
             if !list.is_empty() {
-                let named = |m: &Member| m.name.as_ref().map_or_else(|| m.key.clone(), |name| format!("{} ({name})", m.key));
+                let named = |m: &Member| m.name.as_ref().map_or_else(|| m.key.to_string(), |name| format!("{} ({name})", m.key));
                 self.line(depth, &format!("{word} {}", list.iter().map(named).collect::<Vec<_>>().join(", ")));
             }
         }

@@ -2,7 +2,7 @@
 
 use chitieu::base::{Source, SourceId};
 use chitieu::data::{self, Columns, Documents, EntityId, Format, Reader, Texts};
-use chitieu::evaluation::{Local, Options, Outcome, Plan, Verdict};
+use chitieu::evaluation::{Judgement, Local, Options, Outcome, Plan, Verdict};
 use chitieu::program::{self, Batch, Scratch, Sight};
 use chitieu::report;
 use chitieu::value::Date;
@@ -175,7 +175,11 @@ proptest! {
                         (Sight::Pass, Some(j)) => report::passes(j),
                         (Sight::NotApplicable, Some(j)) => j.verdict == Verdict::NotApplicable,
                         (Sight::Fail, Some(j)) => {
-                            j.verdict == Verdict::Fail && screen.weight(&batch, row).is_none_or(|w| w.to_bits() == j.weight().to_bits())
+                            let plain = screen.plain.as_ref().and_then(|plain| plain.measure(&batch, row, &record));
+                            let told = plain.map(|(measure, places)| local.failure(0, &record, screen.target, measure, places));
+                            let same = |told: Judgement| format!("{:?}", Judgement { doubts: j.doubts.clone(), ..told }) == format!("{j:?}");
+                            let weighs = screen.weight(&batch, row).is_none_or(|w| w.to_bits() == j.weight().to_bits());
+                            j.verdict == Verdict::Fail && weighs && told.is_none_or(same)
                         }
                         _ => false,
                     };
@@ -194,4 +198,13 @@ proptest! {
         prop_assert!(wrong.is_empty(), "{}", wrong.iter().take(2).cloned().collect::<Vec<_>>().join("\n"));
         prop_assert!(sure > 0, "a program is sure of something");
     }
+}
+
+#[test]
+fn plain_requirements_are_told_without_a_record() {
+    let world = World::new(include_str!("../../../benches/rules/twenty.chitieu"), "code\n01\n");
+    let plan = Plan::new(&world.rules, &vec![true; world.rules.targets.len()]);
+    let entity = EntityId(0);
+    let program = program::compile(&world.rules, entity, plan.local(entity), plan.polls(entity), Date::constant(2021, 8, 1));
+    assert_eq!(program.screens.iter().filter(|s| s.plain.is_some()).count(), 20);
 }
