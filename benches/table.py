@@ -3,7 +3,7 @@
 
     table.py CHITIEU FLOOR DATA [--row WORD ...] [--runs N]
 
-CHITIEU and FLOOR are release binaries; DATA is the folder that workloads.py filled. --row takes the rows whose names
+CHITIEU was built with the profile dist, FLOOR with release; DATA is the folder that workloads.py filled. --row takes the rows whose names
 hold the word. In each round every program has its turn, so that all meet the same minutes of the machine; what is
 printed are medians. Findings that are not those of the truth end it.
 """
