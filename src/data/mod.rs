@@ -23,7 +23,7 @@ mod yaml;
 pub use bind::{
     Headings, Loaded, NotWhole, Options, Part, Reader, Reopen, Segment, Sheets, Sink, Table, fits_unit, load, load_part, stream,
 };
-pub use columns::{Columns, Lane, Partial, Piece, Row, State, Sure, Texts, Wanted};
+pub use columns::{Columns, Lane, Partial, Piece, Row, State, Sure, Texts, Wanted, short};
 pub use encoding::{Encoding, utf8, utf8_bytes};
 pub use format::Format;
 pub use limits::Limits;

@@ -113,11 +113,11 @@ impl Compiler<'_> {
                 if list.rows.iter().any(|row| row.valid_from.is_some() || row.valid_to.is_some()) {
                     self.dated.set(true);
                 }
-                let value = |row: &crate::data::ListRow| match column {
-                    ListColumn::Key => Some(row.key.as_bytes().into()),
-                    ListColumn::Other(at) => row.values.get(*at as usize).map(|v| v.as_bytes().into()),
-                };
-                Test::Text { slot, allowed: list.on(self.day).filter_map(value).collect(), equal: true }
+                let allowed = list.on(self.day).filter_map(|row| match column {
+                    ListColumn::Key => Some(row.key.as_bytes()),
+                    ListColumn::Other(at) => row.values.get(*at as usize).map(|v| v.as_bytes()),
+                });
+                Test::Text { slot, allowed: allowed.collect(), equal: true }
             }
             _ => return None,
         })
@@ -154,7 +154,7 @@ impl Compiler<'_> {
     fn one_of<'c>(&self, value: &Calc, set: impl Iterator<Item = &'c Calc>, equal: bool) -> Option<Test> {
         let texts = set.map(|calc| if let CalcOp::Text(text) = &calc.op { Some(text) } else { None }).collect::<Option<Vec<_>>>()?;
         match self.field(value)? {
-            (slot, FieldType::Text) => Some(Test::Text { slot, allowed: texts.iter().map(|t| t.as_bytes().into()).collect(), equal }),
+            (slot, FieldType::Text) => Some(Test::Text { slot, allowed: texts.iter().map(|t| t.as_bytes()).collect(), equal }),
             (slot, FieldType::OneOf(options)) => {
                 Some(Test::Choice { slot, allowed: options.iter().map(|o| texts.iter().any(|text| *text == o.as_str())).collect(), equal })
             }

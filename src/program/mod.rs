@@ -9,14 +9,14 @@ mod plain;
 mod screen;
 mod test;
 mod weight;
+mod words;
 
 use std::sync::Arc;
-
-use rustc_hash::FxHashSet;
 
 pub use compile::compile;
 pub use plain::Plain;
 pub use screen::{Batch, Scratch, Seen};
+pub use weight::Scale;
 
 use crate::data::Slot;
 use crate::semantics::Pattern;
@@ -24,6 +24,7 @@ use crate::semantics::reads::QuantifiedId;
 use crate::semantics::rules::TargetId;
 use crate::syntax::tree::Comparator;
 use linear::Linear;
+use words::Words;
 
 /// The targets of an entity that need no other record, for one rule day.
 #[derive(Debug, Default)]
@@ -108,7 +109,7 @@ enum Test {
     /// A text is one of these.
     Text {
         slot: Slot,
-        allowed: FxHashSet<Box<[u8]>>,
+        allowed: Words,
         equal: bool,
     },
     /// The same for a field of which all texts are declared: by their numbers.
@@ -131,18 +132,18 @@ enum Truth {
     Unsure,
 }
 
-/// What a program knows of a verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a program knows of a verdict; those that something may have to be said of come last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Sight {
     /// It passes, and nothing is to be said of it.
     Pass,
-    /// It fails.
-    Fail,
     /// There is nothing to check.
     NotApplicable,
     /// The target does not apply.
     NotApplying,
+    /// It fails.
+    Fail,
     /// Evaluation has to say.
     Unsure,
 }

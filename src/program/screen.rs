@@ -1,5 +1,7 @@
 //! A batch of records, and what a program sees in it.
 
+use std::borrow::Cow;
+
 use smol_str::SmolStr;
 
 use super::{Check, Poll, PollCheck, Program, Screen, Sight, Test, Truth};
@@ -12,7 +14,6 @@ use crate::value::Date;
 #[derive(Debug, Default)]
 pub struct Scratch {
     sures: Vec<Sure>,
-    largest: Vec<i64>,
     odd: Vec<bool>,
 }
 
@@ -22,7 +23,6 @@ pub struct Batch<'b> {
     columns: &'b Columns,
     sources: &'b Sources,
     sures: &'b [Sure],
-    largest: &'b [i64],
     odd: &'b [bool],
 }
 
@@ -33,29 +33,35 @@ pub struct Seen {
     pub sights: Vec<Sight>,
 }
 
+impl Seen {
+    /// How many records are seen so.
+    #[must_use]
+    pub fn count(&self, sight: Sight) -> usize {
+        // Sums of bytes that cannot overflow, of which the compiler makes many at a time.
+        let counted = |some: &[Sight]| usize::from(some.iter().map(|seen| u8::from(*seen == sight)).sum::<u8>());
+        self.sights.chunks(255).map(counted).sum()
+    }
+}
+
 impl<'b> Batch<'b> {
     /// Looks at all pieces of some columns.
     #[must_use]
     pub fn new(schema: &Schema, columns: &'b Columns, sources: &'b Sources, scratch: &'b mut Scratch) -> Batch<'b> {
         let rows = columns.len();
-        let Scratch { sures, largest, odd } = scratch;
+        let Scratch { sures, odd } = scratch;
         sures.resize_with(columns.lanes.len(), Sure::default);
-        largest.clear();
         odd.clear();
         odd.resize(rows, false);
         let mut texts = Texts::new(sources);
         for (lane, sure) in columns.lanes.iter().zip(sures.iter_mut()) {
             sure.read(&schema.field(columns.entity, lane.slot).ty, lane, &columns.rows, &mut texts);
-            // Its bits together are no less than the greatest of them, and less than twice as much.
-            let bits = sure.values.iter().fold(0, |bits, value| bits | value.unsigned_abs());
-            largest.push(i64::try_from(bits).unwrap_or(i64::MAX));
-            if sure.states.contains(&State::Odd) {
+            if sure.has_odd {
                 for (odd, state) in odd.iter_mut().zip(&sure.states) {
                     *odd |= *state == State::Odd;
                 }
             }
         }
-        Batch { columns, sources, sures, largest, odd }
+        Batch { columns, sources, sures, odd }
     }
 
     /// How many records there are.
@@ -112,7 +118,7 @@ impl<'b> Batch<'b> {
 
     /// What no value of a field is greater than in size.
     pub(super) fn largest(&self, slot: Slot) -> Option<i64> {
-        self.columns.lane(slot).and_then(|at| self.largest.get(at)).copied()
+        self.sure(slot).map(|sure| sure.largest)
     }
 
     /// Whether records say up to which day they speak.
@@ -127,8 +133,9 @@ impl<'b> Batch<'b> {
     /// A condition on a field's value.
     pub(super) fn each(&self, slot: Slot, holds: impl Fn(i64) -> bool) -> Vec<Truth> {
         let Some(sure) = self.sure(slot) else { return self.unsure() };
-        let rows = sure.values.iter().zip(&sure.states);
-        rows.map(|(value, state)| if *state == State::Sure { Truth::from(holds(*value)) } else { Truth::Absent }).collect()
+        let mut truths: Vec<Truth> = sure.values.iter().map(|value| Truth::from(holds(*value))).collect();
+        absent(&mut truths, sure);
+        truths
     }
 
     /// A condition on a field's characters.
@@ -138,6 +145,15 @@ impl<'b> Batch<'b> {
         let mut texts = Texts::new(self.sources);
         let rows = lane.pieces.iter().zip(&self.columns.rows).zip(&sure.states);
         rows.map(|((piece, row), state)| if *state == State::Sure { truth(piece.trimmed(texts.of(row))) } else { Truth::Absent }).collect()
+    }
+}
+
+/// Takes back what was said of values that are not known.
+pub(super) fn absent(truths: &mut [Truth], sure: &Sure) {
+    if sure.has_absent || sure.has_odd {
+        for (truth, state) in truths.iter_mut().zip(&sure.states) {
+            *truth = if *state == State::Sure { *truth } else { Truth::Absent };
+        }
     }
 }
 
@@ -186,26 +202,23 @@ impl Screen {
         }
         sights
     }
-
-    /// How far a record is off that surely fails: see [`Judgement::weight`](crate::evaluation::Judgement::weight).
-    #[must_use]
-    pub fn weight(&self, batch: &Batch<'_>, row: usize) -> Option<f64> {
-        let Check::Require { clauses, .. } = &self.check else { return None };
-        clauses.iter().try_fold(0.0_f64, |most, (clause, _)| Some(most.max(clause.weight(batch, row)?)))
-    }
 }
 
 impl Poll {
     /// What is seen of each record: [`Sight::Pass`] for a member that has it, [`Sight::Fail`] for one that has not,
-    /// [`Sight::NotApplicable`] for one that does not count.
+    /// [`Sight::NotApplicable`] for one that does not count. What its program has seen need not be looked at again.
     #[must_use]
-    pub fn run(&self, batch: &Batch<'_>) -> Vec<Sight> {
-        match &self.check {
+    pub fn run<'s>(&self, batch: &Batch<'_>, program: &Program, seen: &'s [Seen]) -> Cow<'s, [Sight]> {
+        let known = |screen: &Screen| program.screens.iter().position(|known| known.target == screen.target).and_then(|at| seen.get(at));
+        Cow::Owned(match &self.check {
             PollCheck::Unknown => vec![Sight::Unsure; batch.rows()],
-            PollCheck::Meets(screen) => screen.run(batch),
+            PollCheck::Meets(screen) => match known(screen) {
+                Some(seen) => return Cow::Borrowed(&seen.sights),
+                None => screen.run(batch),
+            },
             PollCheck::Asks { filter, asked } => {
                 if batch.states_days() && filter.iter().chain(asked).any(Test::asks_occurrence) {
-                    return vec![Sight::Unsure; batch.rows()];
+                    return Cow::Owned(vec![Sight::Unsure; batch.rows()]);
                 }
                 let seen = |truth| match truth {
                     Truth::True => Sight::Pass,
@@ -227,7 +240,7 @@ impl Poll {
                 }
                 sights
             }
-        }
+        })
     }
 }
 

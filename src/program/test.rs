@@ -1,7 +1,7 @@
 //! Conditions over a batch: one truth for each record.
 
 use super::linear::Linear;
-use super::screen::Batch;
+use super::screen::{Batch, absent};
 use super::{Test, Truth};
 use crate::data::{Slot, State, Sure};
 use crate::syntax::tree::Comparator;
@@ -25,13 +25,17 @@ impl Test {
             }
             Test::Compare { left, comparator, right, of_nothing } => compare(left, *comparator, right, *of_nothing, batch),
             Test::Day { slot, comparator, day, .. } => {
-                let (comparator, day) = (*comparator, *day);
-                batch.each(*slot, |value| comparator.holds(value.cmp(&day)))
+                let Some(sure) = batch.sure(*slot) else { return batch.unsure() };
+                let mut truths = compared(sure.values.iter().map(|value| (*value, *day)), *comparator);
+                absent(&mut truths, sure);
+                truths
             }
             Test::Days { left, comparator, right } => {
                 let (Some(a), Some(b)) = (batch.sure(*left), batch.sure(*right)) else { return batch.unsure() };
-                let values = a.values.iter().zip(&b.values);
-                values.zip(a.states.iter().zip(&b.states)).map(|((a, b), (s, t))| of(*s, *t, comparator.holds(a.cmp(b)))).collect()
+                let mut truths = compared(a.values.iter().copied().zip(b.values.iter().copied()), *comparator);
+                absent(&mut truths, a);
+                absent(&mut truths, b);
+                truths
             }
             Test::Flag(slot) => batch.each(*slot, |value| value == 1),
             Test::Present(slot) => {
@@ -72,9 +76,16 @@ impl From<bool> for Truth {
     }
 }
 
-/// What a comparison of values in these states is.
-fn of(a: State, b: State, holds: bool) -> Truth {
-    if a == State::Sure && b == State::Sure { Truth::from(holds) } else { Truth::Absent }
+/// How pairs of values compare. Each comparator has a loop of its own, which the compiler makes fast.
+fn compared(pairs: impl Iterator<Item = (i64, i64)>, comparator: Comparator) -> Vec<Truth> {
+    match comparator {
+        Comparator::Equal => pairs.map(|(a, b)| Truth::from(a == b)).collect(),
+        Comparator::Unequal => pairs.map(|(a, b)| Truth::from(a != b)).collect(),
+        Comparator::Less => pairs.map(|(a, b)| Truth::from(a < b)).collect(),
+        Comparator::AtMost => pairs.map(|(a, b)| Truth::from(a <= b)).collect(),
+        Comparator::Greater => pairs.map(|(a, b)| Truth::from(a > b)).collect(),
+        Comparator::AtLeast => pairs.map(|(a, b)| Truth::from(a >= b)).collect(),
+    }
 }
 
 /// `and`, where what decides is false; `or`, where it is true.
@@ -105,6 +116,15 @@ enum Side<'b> {
 }
 
 impl Side<'_> {
+    /// Whether a value may be absent or odd.
+    fn has_gaps(&self) -> bool {
+        match self {
+            Side::Constant(_) => false,
+            Side::Lane(sure, _) => sure.has_absent || sure.has_odd,
+            Side::Sum(..) | Side::Beyond => true,
+        }
+    }
+
     fn value(&self, row: usize) -> (i64, State) {
         match self {
             Side::Constant(n) => (*n, State::Sure),
@@ -119,35 +139,40 @@ impl Side<'_> {
 
 fn compare(left: &Linear, comparator: Comparator, right: &Linear, of_nothing: bool, batch: &Batch<'_>) -> Vec<Truth> {
     let (l, r) = (side(left, batch), side(right, batch));
-    let truth = |(a, s): (i64, State), (b, t): (i64, State), holds: bool| match (s, t) {
-        (State::Sure, State::Sure) if of_nothing && a == 0 && b == 0 => Truth::Unsure,
-        (State::Sure, State::Sure) => Truth::from(holds),
-        (State::Odd, _) | (_, State::Odd) => Truth::Unsure,
-        _ => Truth::Absent,
-    };
     if matches!(l, Side::Beyond) || matches!(r, Side::Beyond) {
         return batch.unsure();
     }
-    // The two usual forms have loops of their own, which the compiler makes fast.
-    match (&l, &r) {
-        (Side::Lane(a, x), Side::Lane(b, y)) => {
-            let rows = a.values.iter().zip(&b.values).zip(a.states.iter().zip(&b.states));
-            rows.map(|((a, b), (s, t))| {
-                let (a, b) = (a.wrapping_mul(*x), b.wrapping_mul(*y));
-                truth((a, *s), (b, *t), comparator.holds(a.cmp(&b)))
-            })
-            .collect()
+    let mut truths = match (&l, &r) {
+        (Side::Lane(a, 1), Side::Lane(b, 1)) => compared(a.values.iter().copied().zip(b.values.iter().copied()), comparator),
+        (Side::Lane(a, x), Side::Lane(b, 1)) => compared(times(a, *x).zip(b.values.iter().copied()), comparator),
+        (Side::Lane(a, x), Side::Lane(b, y)) => compared(times(a, *x).zip(times(b, *y)), comparator),
+        (Side::Lane(a, 1), Side::Constant(b)) => compared(a.values.iter().map(|a| (*a, *b)), comparator),
+        _ => compared((0..batch.rows()).map(|row| (l.value(row).0, r.value(row).0)), comparator),
+    };
+    // A share of nothing is rare, and looking for one costs less than looking at each.
+    let nothing = |a: &Sure, b: &Sure| a.values.iter().zip(&b.values).fold(false, |any, (a, b)| any | (a | b == 0));
+    let is_of_nothing = of_nothing
+        && match (&l, &r) {
+            (Side::Lane(a, x), Side::Lane(b, y)) if *x != 0 && *y != 0 => nothing(a, b),
+            _ => true,
+        };
+    if is_of_nothing || l.has_gaps() || r.has_gaps() {
+        for (row, truth) in truths.iter_mut().enumerate() {
+            let ((a, s), (b, t)) = (l.value(row), r.value(row));
+            *truth = match (s, t) {
+                (State::Sure, State::Sure) if is_of_nothing && a == 0 && b == 0 => Truth::Unsure,
+                (State::Sure, State::Sure) => *truth,
+                (State::Odd, _) | (_, State::Odd) => Truth::Unsure,
+                _ => Truth::Absent,
+            };
         }
-        (Side::Lane(a, x), Side::Constant(b)) => {
-            let rows = a.values.iter().zip(&a.states);
-            rows.map(|(a, s)| {
-                let a = a.wrapping_mul(*x);
-                truth((a, *s), (*b, State::Sure), comparator.holds(a.cmp(b)))
-            })
-            .collect()
-        }
-        _ => (0..batch.rows()).map(|row| (l.value(row), r.value(row))).map(|(a, b)| truth(a, b, comparator.holds(a.0.cmp(&b.0)))).collect(),
     }
+    truths
+}
+
+/// Values so many times as large; they surely fit.
+fn times(sure: &Sure, factor: i64) -> impl Iterator<Item = i64> {
+    sure.values.iter().map(move |value| value.wrapping_mul(factor))
 }
 
 /// The values of a sum, which surely fit, for all rows.
@@ -182,8 +207,21 @@ fn side<'b>(linear: &Linear, batch: &'b Batch<'_>) -> Side<'b> {
     }
 }
 
-/// The value of a sum for one row.
-pub(super) fn value_of(linear: &Linear, batch: &Batch<'_>, row: usize) -> Option<i64> {
-    let term = |(slot, factor): &(Slot, i64)| batch.sure(*slot)?.values.get(row)?.checked_mul(*factor);
-    linear.terms.iter().try_fold(linear.constant, |sum, t| sum.checked_add(term(t)?))
+/// A sum whose values are looked up row by row.
+#[derive(Debug)]
+pub(super) struct Sum<'b> {
+    terms: Vec<(&'b [i64], i64)>,
+    constant: i64,
+}
+
+impl<'b> Sum<'b> {
+    pub(super) fn of(linear: &Linear, batch: &Batch<'b>) -> Option<Sum<'b>> {
+        let term = |(slot, factor): &(Slot, i64)| Some((batch.sure(*slot)?.values.as_slice(), *factor));
+        Some(Sum { terms: linear.terms.iter().map(term).collect::<Option<_>>()?, constant: linear.constant })
+    }
+
+    /// `None` where it does not fit.
+    pub(super) fn value(&self, row: usize) -> Option<i64> {
+        self.terms.iter().try_fold(self.constant, |sum, (values, factor)| sum.checked_add(values.get(row)?.checked_mul(*factor)?))
+    }
 }

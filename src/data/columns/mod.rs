@@ -3,6 +3,7 @@
 //! Most files are made of nothing else. What a piece of text surely means is found out by [`Sure`], at the cost of looking at its
 //! bytes; whatever is unusual is left to the readings, which know everything and cost more.
 
+pub(in crate::data) mod digits;
 mod record;
 mod sure;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod tests;
 
 use std::sync::Arc;
 
+pub use digits::short;
 pub use record::Partial;
 pub use sure::{State, Sure, Texts};
 

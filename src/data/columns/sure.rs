@@ -1,5 +1,6 @@
 //! What pieces of text surely mean, as whole numbers that compare.
 
+use super::digits::Scalar;
 use super::{Lane, Piece, Row};
 use crate::base::{SourceId, Sources};
 use crate::data::reading::{BarePercent, Form, NumberLocale, Readings};
@@ -30,6 +31,12 @@ pub struct Sure {
     pub values: Vec<i64>,
     /// One for each row.
     pub states: Vec<State>,
+    /// What no value is greater than in size: less than twice the greatest.
+    pub largest: i64,
+    /// Whether any is absent.
+    pub has_absent: bool,
+    /// Whether any is odd.
+    pub has_odd: bool,
 }
 
 /// The texts that rows stand in.
@@ -62,74 +69,106 @@ impl<'s> Texts<'s> {
 impl Sure {
     /// Looks at every piece of a lane.
     pub fn read(&mut self, ty: &FieldType, lane: &Lane, rows: &[Row], texts: &mut Texts<'_>) {
-        self.values.clear();
-        self.states.clear();
-        self.values.reserve(rows.len());
-        self.states.reserve(rows.len());
         let readings = &*lane.readings;
         let locale = readings.locale;
         // Each kind of field has a loop of its own.
         match How::of(ty, readings) {
-            How::Whole { plain, cell } => self.each(lane, rows, texts, |text, form| {
+            How::Whole { plain, cell } => self.figures(lane, rows, texts, |scalar, form| {
                 let factor = if form == Form::Cell { cell } else { plain };
-                whole(text)?.checked_mul(factor?).filter(|_| is_figure(form))
+                scalar.whole()?.checked_mul(factor?).filter(|_| is_figure(form))
             }),
             How::Decimal { digits } => {
-                self.each(lane, rows, texts, |text, form| decimal(text, form, digits, locale).filter(|_| is_figure(form)));
+                self.figures(lane, rows, texts, |scalar, form| scalar.decimal(form, digits, locale).filter(|_| is_figure(form)));
             }
-            How::Percent { bare } => self.each(lane, rows, texts, |text, form| percent(text, form, bare, locale)),
-            How::Date => self.each(lane, rows, texts, |text, _| date(text)),
-            How::Flag => self.each(lane, rows, texts, flag),
-            // Spaces that are no letters of ASCII may be all that stands there.
-            How::Text => self.each(lane, rows, texts, |text, _| {
-                let is_there = text.is_ascii() || std::str::from_utf8(text).is_ok_and(|t| t.contains(char::is_alphanumeric));
-                is_there.then_some(0)
-            }),
-            How::OneOf(options) => self.each(lane, rows, texts, |text, _| {
-                let at = options.iter().position(|option| option.as_bytes() == text)?;
-                i64::try_from(at).ok().filter(|_| text.is_ascii())
-            }),
-            How::Never => self.each(lane, rows, texts, |_, _| None),
+            How::Percent { bare } => self.figures(lane, rows, texts, |scalar, form| percent(scalar, form, bare, locale)),
+            How::Date => self.figures(lane, rows, texts, |scalar, _| scalar.date()),
+            How::Flag => self.each(lane, rows, texts, |_, _| None, |scalar, form| flag(scalar.text(), form)),
+            How::Text => self.each(lane, rows, texts, is_plain_text, |scalar, _| is_text(scalar.text()).then_some(0)),
+            How::OneOf(options) => self.each(
+                lane,
+                rows,
+                texts,
+                |_, _| None,
+                |scalar, _| {
+                    let at = options.iter().position(|option| option.as_bytes() == scalar.text())?;
+                    i64::try_from(at).ok().filter(|_| scalar.text().is_ascii())
+                },
+            ),
+            How::Never => self.each(lane, rows, texts, |_, _| None, |_, _| None),
         }
     }
 
-    fn each(&mut self, lane: &Lane, rows: &[Row], texts: &mut Texts<'_>, value: impl Fn(&[u8], Form) -> Option<i64>) {
-        let nil = &lane.readings.nil;
-        let look = |text: &str, piece: &Piece| match piece.form {
-            None | Some(Form::Null) => (0, State::Absent),
-            Some(form) => {
-                let text = trim(text.as_bytes().get(piece.span.range()).unwrap_or_default());
-                match text {
-                    b"" => (0, State::Absent),
-                    b"~" | b"null" | b"Null" | b"NULL" if form == Form::Plain => (0, State::Absent),
-                    _ if nil.iter().any(|nil| nil.as_bytes() == text) => (0, State::Absent),
-                    // What else may stand for nothing is told by the readings.
-                    _ if !nil.is_empty() && !text.first().is_some_and(u8::is_ascii_digit) => (0, State::Odd),
-                    _ => value(text, form).map_or((0, State::Odd), |value| (value, State::Sure)),
-                }
-            }
-        };
-        let mut keep = |(value, state)| {
-            self.values.push(value);
-            self.states.push(state);
-        };
+    /// Pieces that mean something by their digits alone.
+    fn figures(&mut self, lane: &Lane, rows: &[Row], texts: &mut Texts<'_>, value: impl Fn(Scalar<'_>, Form) -> Option<i64> + Copy) {
+        self.each(lane, rows, texts, value, value);
+    }
+
+    /// Looks at each piece: first at whether it has a value just as it stands, then again without white space and for what stands for
+    /// nothing.
+    fn each(
+        &mut self,
+        lane: &Lane,
+        rows: &[Row],
+        texts: &mut Texts<'_>,
+        quick: impl Fn(Scalar<'_>, Form) -> Option<i64>,
+        value: impl Fn(Scalar<'_>, Form) -> Option<i64>,
+    ) {
+        let nil = &*lane.readings.nil;
+        self.values.clear();
+        self.states.clear();
+        self.values.resize(lane.pieces.len(), 0);
+        self.states.resize(lane.pieces.len(), State::Absent);
+        let (mut bits, mut absent, mut odd) = (0, false, false);
         // The rows of a table stand in one text.
-        match (rows.first(), rows.iter().all(|row| Some(row.source) == rows.first().map(|first| first.source))) {
-            (Some(first), true) => {
-                let text = texts.of(first);
-                lane.pieces.iter().for_each(|piece| keep(look(text, piece)));
-            }
-            _ => lane.pieces.iter().zip(rows).for_each(|(piece, row)| keep(look(texts.of(row), piece))),
+        let first = rows.first().filter(|first| rows.iter().all(|row| row.source == first.source));
+        let common = first.map(|first| texts.of(first));
+        let places = self.values.iter_mut().zip(&mut self.states);
+        for ((place, piece), row) in places.zip(&lane.pieces).zip(rows) {
+            let (value, state) = match piece.form {
+                None => (0, State::Absent),
+                Some(form) => {
+                    let text = common.unwrap_or_else(|| texts.of(row));
+                    let scalar = Scalar::new(text.as_bytes(), piece.span.start as usize, piece.span.end as usize);
+                    match quick(scalar, form).filter(|_| nil.is_empty()) {
+                        Some(value) => (value, State::Sure),
+                        None => carefully(scalar, form, nil, &value),
+                    }
+                }
+            };
+            (*place.0, *place.1) = (value, state);
+            bits |= value.unsigned_abs();
+            absent |= state == State::Absent;
+            odd |= state == State::Odd;
         }
+        self.largest = i64::try_from(bits).unwrap_or(i64::MAX);
+        (self.has_absent, self.has_odd) = (absent, odd);
     }
 }
 
-/// Without the white space around it, of which there mostly is none.
-fn trim(text: &[u8]) -> &[u8] {
-    match text {
-        [first, .., last] if !first.is_ascii_whitespace() && !last.is_ascii_whitespace() => text,
-        _ => text.trim_ascii(),
+/// The value of a piece that is none as it stands, or where something is declared to stand for nothing.
+#[inline(never)]
+fn carefully(scalar: Scalar<'_>, form: Form, nil: &[String], value: &dyn Fn(Scalar<'_>, Form) -> Option<i64>) -> (i64, State) {
+    let scalar = scalar.trimmed();
+    match scalar.text() {
+        _ if form == Form::Null => (0, State::Absent),
+        b"" => (0, State::Absent),
+        b"~" | b"null" | b"Null" | b"NULL" if form == Form::Plain => (0, State::Absent),
+        text if nil.iter().any(|nil| nil.as_bytes() == text) => (0, State::Absent),
+        // What else may stand for nothing is told by the readings.
+        text if !nil.is_empty() && !text.first().is_some_and(u8::is_ascii_digit) => (0, State::Odd),
+        _ => value(scalar, form).map_or((0, State::Odd), |value| (value, State::Sure)),
     }
+}
+
+/// A text of which the first letter tells that something stands there.
+fn is_plain_text(scalar: Scalar<'_>, form: Form) -> Option<i64> {
+    let is_plain = |first: &u8| first.is_ascii_alphanumeric() && !(form == Form::Plain && matches!(first, b'n' | b'N'));
+    (form != Form::Null && scalar.text().first().is_some_and(is_plain)).then_some(0)
+}
+
+/// Spaces that are no letters of ASCII may be all that stands there.
+fn is_text(text: &[u8]) -> bool {
+    text.is_ascii() || std::str::from_utf8(text).is_ok_and(|t| t.contains(char::is_alphanumeric))
 }
 
 /// How a lane's pieces become numbers.
@@ -179,14 +218,14 @@ impl How<'_> {
     }
 }
 
-fn percent(text: &[u8], form: Form, bare: Option<BarePercent>, locale: Option<NumberLocale>) -> Option<i64> {
-    let digits = match (text.strip_suffix(b"%"), bare) {
-        (Some(digits), _) => return decimal(digits.trim_ascii(), Form::Quoted, 6, locale),
+fn percent(scalar: Scalar<'_>, form: Form, bare: Option<BarePercent>, locale: Option<NumberLocale>) -> Option<i64> {
+    let digits = match (scalar.without(b'%'), bare) {
+        (Some(figure), _) => return figure.trimmed().decimal(Form::Quoted, 6, locale),
         (None, Some(BarePercent::Points)) => 6,
         (None, Some(BarePercent::Fraction)) => 8,
         (None, None) => return None,
     };
-    decimal(text, form, digits, locale).filter(|_| is_figure(form))
+    scalar.decimal(form, digits, locale).filter(|_| is_figure(form))
 }
 
 fn flag(text: &[u8], form: Form) -> Option<i64> {
@@ -201,61 +240,14 @@ fn is_figure(form: Form) -> bool {
     matches!(form, Form::Plain | Form::Number | Form::Cell | Form::Quoted)
 }
 
-/// Digits and nothing else, up to what is sure to fit.
-fn whole(text: &[u8]) -> Option<i64> {
-    if text.len() > 18 || text.is_empty() {
-        return None;
-    }
-    let mut value = 0_i64;
-    for byte in text {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
-        }
-        value = value * 10 + i64::from(digit);
-    }
-    Some(value)
-}
-
-/// Digits with a point that surely begins the decimals, as so many parts of one.
-fn decimal(text: &[u8], form: Form, digits: u32, locale: Option<NumberLocale>) -> Option<i64> {
-    let Some(point) = memchr::memchr(b'.', text) else {
-        return whole(text)?.checked_mul(10_i64.pow(digits));
-    };
-    let (before, behind) = (text.get(..point)?, text.get(point + 1..)?);
-    let decimals = u32::try_from(behind.len()).ok().filter(|d| *d <= digits && *d > 0)?;
-    let is_decimal = match (form, locale) {
-        (Form::Number | Form::Plain, _) | (_, Some(NumberLocale::En)) => true,
-        (_, Some(NumberLocale::Vi)) => false,
-        // `18.286` may mean eighteen thousand.
-        (_, None) => decimals != 3,
-    };
-    if !is_decimal {
-        return None;
-    }
-    let whole_part = whole(before)?.checked_mul(10_i64.pow(digits))?;
-    whole_part.checked_add(whole(behind)? * 10_i64.pow(digits - decimals))
-}
-
-/// A day written as `2021-12-31`.
-fn date(text: &[u8]) -> Option<i64> {
-    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else { return None };
-    let (year, month, day) = (whole(&[*y1, *y2, *y3, *y4])?, whole(&[*m1, *m2])?, whole(&[*d1, *d2])?);
-    let last = match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        1..=12 => 31,
-        _ => return None,
-    };
-    // A year far from today may be one that the readings refuse.
-    ((1..=last).contains(&day) && (1900..=2100).contains(&year)).then_some(year * 10_000 + month * 100 + day)
-}
-
 impl Piece {
     /// Its characters without white space around them.
     #[must_use]
+    #[inline]
     pub fn trimmed<'t>(&self, text: &'t str) -> &'t [u8] {
-        text.as_bytes().get(self.span.range()).unwrap_or_default().trim_ascii()
+        match text.as_bytes().get(self.span.range()).unwrap_or_default() {
+            text @ ([only] | [only, .., _]) if !only.is_ascii_whitespace() && !text.last().is_some_and(u8::is_ascii_whitespace) => text,
+            text => text.trim_ascii(),
+        }
     }
 }

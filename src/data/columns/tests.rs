@@ -76,11 +76,15 @@ proptest! {
         text in texts(),
         readings in readings(),
         form in prop_oneof![Just(Form::Plain), Just(Form::Quoted), Just(Form::Cell)],
+        before in "[0-9.,-]{0,12}",
+        behind in "[0-9.%]{0,3}",
     ) {
         let mut sources = Sources::default();
-        let source = sources.add(Source::new("a", text.as_str()));
-        let rows = [Row { source, span: Span::new(0, text.len()) }];
-        let lane = Lane { slot: Slot(0), readings: Arc::new(readings.clone()), pieces: vec![Piece::new(0, text.len(), form)] };
+        // What stands around it is none of its.
+        let source = sources.add(Source::new("a", format!("{before}{text}{behind}")));
+        let (start, end) = (before.len(), before.len() + text.len());
+        let rows = [Row { source, span: Span::new(start, end) }];
+        let lane = Lane { slot: Slot(0), readings: Arc::new(readings.clone()), pieces: vec![Piece::new(start, end, form)] };
         for ty in types() {
             let mut sure = Sure::default();
             sure.read(&ty, &lane, &rows, &mut Texts::new(&sources));

@@ -1,6 +1,7 @@
 //! Cuts usual rows into the cells of some columns. What is unusual about a row is left to [`Rows`](super::Rows).
 
 use crate::base::{SourceId, Span};
+use crate::data::columns::digits::zero_bytes;
 use crate::data::columns::{Piece, Row};
 use crate::data::reading::Form;
 
@@ -157,15 +158,17 @@ impl<'t> Cutter<'t> {
                 // As many rows as before for as many bytes.
                 kept.reserve(rows * (bytes.len() - self.at) / (next - self.at).max(1) * 17 / 16 + 1);
             }
+            let known = kept.len();
+            kept.resize(known + rows, Piece::ABSENT);
             let is_last = column + 1 == columns;
-            kept.extend((0..rows).map(|row| match self.starts.get(row * columns + column..) {
-                Some([start, next, ..]) => {
-                    let end = next - 1;
-                    let returns = is_last && end > *start && bytes.get(end as usize - 1) == Some(&b'\r');
-                    Piece { span: Span { start: *start, end: end - u32::from(returns) }, form: Some(Form::Cell) }
-                }
-                _ => Piece::ABSENT,
-            }));
+            let cells = self.starts.get(*column..).unwrap_or_default().windows(2).step_by(columns.max(1));
+            for (piece, cell) in kept.iter_mut().skip(known).zip(cells) {
+                let [start, next] = cell else { continue };
+                // The cell ends in front of where the next one begins.
+                let end = next - 1;
+                let returns = is_last && end > *start && bytes.get(end as usize - 1) == Some(&b'\r');
+                *piece = Piece { span: Span { start: *start, end: end - u32::from(returns) }, form: Some(Form::Cell) };
+            }
         }
         self.starts.drain(..starts);
     }
@@ -257,17 +260,11 @@ fn marks(bytes: &[u8], at: usize, delimiter: u8) -> (u64, u64) {
     let (mut cells, mut ends) = (0, 0);
     for word in chunk.as_chunks::<8>().0.iter().rev() {
         let word = u64::from_le_bytes(*word);
-        cells = (cells << 8) | packed(zeros(word ^ delimiter));
-        ends = (ends << 8) | packed(zeros(word ^ newline));
+        cells = (cells << 8) | packed(zero_bytes(word ^ delimiter));
+        ends = (ends << 8) | packed(zero_bytes(word ^ newline));
     }
     let within = 1_u64.checked_shl(offset(rest.len())).map_or(u64::MAX, |bit| bit - 1);
     ((cells | ends) & within, ends & within)
-}
-
-/// The highest bit of each byte that is zero.
-fn zeros(word: u64) -> u64 {
-    const LOW: u64 = u64::from_ne_bytes([0x7f; 8]);
-    !(((word & LOW) + LOW) | word | LOW)
 }
 
 /// The highest bits of eight bytes as eight bits.

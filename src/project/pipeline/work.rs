@@ -11,10 +11,10 @@ use super::identity::{Identity, identity};
 use super::job::Job;
 use super::{Passage, Settings};
 use crate::base::{SourceId, Sources};
-use crate::data::{Columns, EntityId, Partial, Problem, Reader, Record, Segment, Slot, State, Texts, reading};
+use crate::data::{Columns, EntityId, Partial, Problem, Reader, Record, Segment, Slot, State, Texts, reading, short};
 use crate::diagnostic::Diagnostic;
 use crate::evaluation::{Census, Counted, Judgement, Local, Order, Outcome, Roll};
-use crate::program::{self, Batch, Program, Scratch, Screen, Sight};
+use crate::program::{self, Batch, Program, Scratch, Screen, Seen, Sight};
 use crate::report::{Board, Counts, Grid, Piece, Rank};
 use crate::semantics::rules::TargetId;
 use crate::value::{Date, Period};
@@ -197,9 +197,11 @@ impl<'a> Worker<'a> {
         let at_a_glance = self.settings.tells_grid && !keyless && part.grid.is_open(columns.entity);
         let tells_all = at_a_glance || self.settings.tells_all();
         let all_open = heads.common.is_some() && open.iter().all(|open| *open);
+        let mut sights: Vec<Vec<Seen>> = Vec::new();
         for day in heads.days() {
             let program = self.program(columns.entity, day);
-            for (at, (screen, seen)) in program.screens.iter().zip(program.run(&batch)).enumerate() {
+            let all_seen = program.run(&batch);
+            for (at, (screen, seen)) in program.screens.iter().zip(&all_seen).enumerate() {
                 let (mut pass, mut fail, mut nothing) = (0, 0, 0);
                 let watched = self.settings.watches(screen.target);
                 let grade = self.settings.gate.grade_of_required(screen.target);
@@ -207,13 +209,12 @@ impl<'a> Worker<'a> {
                 // Where every record is looked at, those of which nothing is told are counted all at once.
                 let counted = all_open && !watched && !at_a_glance && !self.settings.tells_passes && !self.settings.tells_nothing;
                 if counted {
-                    let count = |sight: Sight| seen.sights.iter().filter(|s| **s == sight).count();
-                    (pass, nothing) = (count(Sight::Pass), count(Sight::NotApplicable));
-                    part.outcome.left_out.not_applying += count(Sight::NotApplying);
+                    (pass, nothing) = (seen.count(Sight::Pass), seen.count(Sight::NotApplicable));
+                    part.outcome.left_out.not_applying += seen.count(Sight::NotApplying);
                 }
+                let scale = screen.scale(&batch);
                 for (row, (sight, open)) in seen.sights.iter().zip(&open).enumerate() {
-                    let is_counted = counted && !matches!(sight, Sight::Fail | Sight::Unsure);
-                    if is_counted || !open || !heads.is_on(row, day) {
+                    if (counted && *sight < Sight::Fail) || !open || !heads.is_on(row, day) {
                         continue;
                     }
                     let mut ask = |fails| asked.push(Asked { row, at: Some(at), fails });
@@ -225,7 +226,7 @@ impl<'a> Worker<'a> {
                         Sight::NotApplying => part.outcome.left_out.not_applying += 1,
                         Sight::Unsure => ask(false),
                         Sight::Fail if tells_all || watched => ask(true),
-                        Sight::Fail => match screen.weight(&batch, row) {
+                        Sight::Fail => match scale.weight(row) {
                             None => ask(true),
                             Some(weight) => {
                                 fail += 1;
@@ -247,8 +248,9 @@ impl<'a> Worker<'a> {
                 }
             }
             if self.settings.counts_passes() && !at_a_glance {
-                self.note_passes(columns, &program, &batch, &open, first, &asked, part);
+                self.note_passes(columns, (&program, &all_seen), &open, first, &asked, part);
             }
+            sights.push(all_seen);
         }
         part.outcome.records += open.iter().filter(|o| **o).count();
         asked.sort_unstable();
@@ -286,7 +288,7 @@ impl<'a> Worker<'a> {
             self.tell(part);
         }
         if self.settings.plan.keeps(columns.entity) {
-            let counted = self.poll(columns, &batch, &heads, &open, &mut texts, part);
+            let counted = self.poll(columns, (&batch, &sights), &heads, &open, &mut texts, part);
             for (row, _) in open.iter().enumerate().filter(|(row, open)| **open && !counted.get(*row).copied().unwrap_or(false)) {
                 if let (Some(record), _) = self.whole(columns, row, &mut texts, reader, table) {
                     part.kept.extend(self.settings.plan.keep(record).map(|kept| (first + row as u64, kept)));
@@ -301,7 +303,7 @@ impl<'a> Worker<'a> {
     fn poll<'t>(
         &mut self,
         columns: &Columns,
-        batch: &Batch<'_>,
+        (batch, seen): (&Batch<'_>, &[Vec<Seen>]),
         heads: &Heads,
         open: &[bool],
         texts: &mut Texts<'t>,
@@ -311,9 +313,9 @@ impl<'a> Worker<'a> {
             return Vec::new();
         }
         let mut counted = vec![false; columns.len()];
-        for day in heads.days() {
+        for (day, seen) in heads.days().into_iter().zip(seen) {
             let program = self.program(columns.entity, day);
-            let answers: Vec<Vec<Sight>> = program.polls.iter().map(|poll| poll.run(batch)).collect();
+            let answers: Vec<Cow<'_, [Sight]>> = program.polls.iter().map(|poll| poll.run(batch, &program, seen)).collect();
             // Where the day matters, a member that says no date of its own is judged by its owner's.
             let dated = program.polls.iter().any(|poll| poll.dated);
             // Where an owner's counts are; a short key is found without looking at it letter by letter.
@@ -448,8 +450,7 @@ impl<'a> Worker<'a> {
     fn note_passes(
         &self,
         columns: &Columns,
-        program: &Program,
-        batch: &Batch<'_>,
+        (program, seen): (&Program, &[Seen]),
         open: &[bool],
         first: u64,
         asked: &[Asked],
@@ -460,7 +461,7 @@ impl<'a> Worker<'a> {
         if self.settings.tells_passes {
             return;
         }
-        for (screen, seen) in program.screens.iter().zip(program.run(batch)) {
+        for (screen, seen) in program.screens.iter().zip(seen) {
             // Their passes are judged, and noted then.
             if self.settings.watches(screen.target) {
                 continue;
@@ -582,13 +583,11 @@ impl Heads {
         text_of(columns, self.key?.0, row, texts)
     }
 
-    /// An owner's key of at most seven ASCII letters, as a number that no other such key has.
+    /// An owner's key of at most seven bytes, as a number that no other such key has.
     fn short_owner(&self, columns: &Columns, row: usize, texts: &mut Texts<'_>) -> Option<u64> {
         let piece = columns.lanes.get(self.owner?)?.pieces.get(row)?;
         piece.form?;
-        let text = piece.trimmed(texts.of(columns.rows.get(row)?));
-        let is_short = text.len() < 8 && text.is_ascii() && !text.is_empty();
-        is_short.then(|| text.iter().fold(1, |number, byte| number << 8 | u64::from(*byte)))
+        short(piece.trimmed(texts.of(columns.rows.get(row)?))).filter(|short| *short != 0)
     }
 
     fn owner<'t>(&self, columns: &Columns, row: usize, texts: &mut Texts<'t>) -> Option<Cow<'t, str>> {

@@ -178,14 +178,14 @@ proptest! {
                             let plain = screen.plain.as_ref().and_then(|plain| plain.measure(&batch, row, &record));
                             let told = plain.map(|(measure, places)| local.failure(0, &record, screen.target, measure, places));
                             let same = |told: Judgement| format!("{:?}", Judgement { doubts: j.doubts.clone(), ..told }) == format!("{j:?}");
-                            let weighs = screen.weight(&batch, row).is_none_or(|w| w.to_bits() == j.weight().to_bits());
+                            let weighs = screen.scale(&batch).weight(row).is_none_or(|w| w.to_bits() == j.weight().to_bits());
                             j.verdict == Verdict::Fail && weighs && told.is_none_or(same)
                         }
                         _ => false,
                     };
                     sure += 1;
                     if !is_so || !outcome.problems.is_empty() {
-                        let weight = if sight == Sight::Fail { screen.weight(&batch, row) } else { None };
+                        let weight = if sight == Sight::Fail { screen.scale(&batch).weight(row) } else { None };
                         let evaluated = judgement.map(|j| (j.verdict, j.weight(), j.clauses.iter().map(|c| (c.verdict, c.measure.clone())).collect::<Vec<_>>()));
                         let target = rules.target(screen.target);
                         let words = world.sources.get(target.source).map_or("", |s| s.slice(target.span));
