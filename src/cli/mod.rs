@@ -172,10 +172,29 @@ fn taken(mut args: Vec<OsString>) -> Vec<OsString> {
     args
 }
 
+/// `check` by itself. It is what is run over and over, and most of what clap is told otherwise is of other commands.
+#[derive(Debug, Parser)]
+struct Alone {
+    #[command(flatten)]
+    check: check::CheckArgs,
+    #[command(flatten)]
+    manner: Manner,
+}
+
+/// What a command line says that is a right one of `check`; others, and its help, are read with the whole in view.
+fn alone(args: &[OsString]) -> Option<Cli> {
+    let rest = args.get(1..).filter(|rest| rest.first().is_some_and(|command| command == "check"))?;
+    let Alone { check, manner } = Alone::try_parse_from(rest).ok()?;
+    Some(Cli { command: Command::Check(Box::new(check)), manner })
+}
+
 /// Runs the command that the program was called with.
 #[must_use]
 pub fn main() -> ExitCode {
     defect::catch();
+    if let Some(cli) = alone(&std::env::args_os().collect::<Vec<_>>()) {
+        return run(cli).into();
+    }
     let mut told = command(asked(std::env::args_os()));
     let parsed = told.try_get_matches_from_mut(taken(std::env::args_os().collect()));
     match parsed.and_then(|found| Cli::from_arg_matches(&found).map_err(|error| error.format(&mut told))) {
@@ -213,6 +232,25 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_check_is_read_alone_as_it_is_among_the_other_commands() {
+        let args = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
+        for line in [
+            "chitieu check report.yaml",
+            "chitieu check help --lang vi -q",
+            "chitieu check a b -r rules --pack q3-2020 --select x,y --as-of 30/06/2021 --format json=x --format concise --color=never",
+            "chitieu check --worst 3 --threads 2 --across never --passes count --missing fail --baseline old.json -- -x",
+        ] {
+            let alone = alone(&args(line)).unwrap();
+            assert_eq!(format!("{alone:?}"), format!("{:?}", Cli::try_parse_from(args(line)).unwrap()), "{line}");
+        }
+        for line in
+            ["chitieu --lang vi check a", "chitieu check --help", "chitieu check -V", "chitieu check a --as-of soon", "chitieu rules"]
+        {
+            assert!(alone(&args(line)).is_none(), "{line}");
+        }
     }
 
     #[test]
