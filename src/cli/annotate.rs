@@ -72,7 +72,7 @@ pub(super) fn run(args: &AnnotateArgs, manner: Manner) -> Status {
         tellings: &[findings],
         lang: &|configured| manner.lang(configured),
         lang_is_said: manner.lang.is_some(),
-        threads: base::cores(),
+        threads: 0,
         part_bytes: None,
         meter: &Meter::default(),
         take: &mut |_, _| {},

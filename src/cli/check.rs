@@ -281,7 +281,7 @@ pub(super) fn run(args: CheckArgs, manner: Manner) -> Status {
         tellings: &tellings,
         lang: &|config| *lang.get_or_init(|| manner.lang(config)),
         lang_is_said: manner.lang.is_some(),
-        threads: args.threads.map_or_else(base::cores, usize::from),
+        threads: args.threads.map_or(0, usize::from),
         part_bytes: None,
         meter: &meter,
         take: &mut |report, bytes| {

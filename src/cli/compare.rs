@@ -152,7 +152,7 @@ fn judged(args: &CompareArgs, path: &Path, manner: Manner) -> Checked {
         tellings: &[TELLING],
         lang: &|config| manner.lang(config),
         lang_is_said: manner.lang.is_some(),
-        threads: base::cores(),
+        threads: 0,
         part_bytes: None,
         meter: &meter,
         take: &mut |_, _| {},

@@ -23,7 +23,7 @@ pub(super) fn style(manner: Manner, stream: &impl IsTerminal) -> Style {
         ColorArg::Never => false,
         ColorArg::Auto => terminal && !set("NO_COLOR") && !dumb,
     };
-    let columns = terminal_size::terminal_size().filter(|_| terminal).map(|(width, _)| usize::from(width.0));
+    let columns = terminal.then(terminal_size::terminal_size).flatten().map(|(width, _)| usize::from(width.0));
     Style { color, width: columns.unwrap_or(WIDTH).clamp(40, MAX_WIDTH) }
 }
 
@@ -102,6 +102,9 @@ pub(super) fn unwritable(name: &str, why: &str) -> Box<Diagnostic> {
 
 /// Shows diagnostics on standard error, each in its file's language where none was asked for.
 pub(super) fn complain(problems: &[Diagnostic], sources: &Sources, lang: Lang, manner: Manner) {
+    if problems.is_empty() {
+        return;
+    }
     let mut out = BufWriter::new(io::stderr().lock());
     let style = style(manner, &io::stderr());
     for problem in problems {

@@ -22,6 +22,8 @@ pub struct Plan {
     kept: Vec<Option<Vec<bool>>>,
     /// By entity: what is asked of its records as members, if they need only be counted.
     polls: Vec<Vec<Poll>>,
+    /// By target: what it looks at.
+    pub reaches: Vec<Reach>,
 }
 
 /// A question to members that need only be counted.
@@ -46,6 +48,7 @@ impl Plan {
             wide: vec![false; rules.targets.len()],
             kept: vec![None; schema.entities.len()],
             polls: vec![Vec::new(); schema.entities.len()],
+            reaches: Vec::new(),
         };
         let mut involved = BTreeSet::new();
         let mut kept: Vec<Vec<bool>> = none().collect();
@@ -104,6 +107,7 @@ impl Plan {
         }
         plan.find_polls(rules, selected, &reaches);
         plan.checks = checks(rules, selected, &reaches);
+        plan.reaches = reaches;
         plan
     }
 

@@ -90,7 +90,7 @@ pub struct Watch<'w> {
     pub lang: &'w dyn Fn(Option<Lang>) -> Lang,
     /// Whether that language was asked for, so that diagnostics do not speak their file's.
     pub lang_is_said: bool,
-    /// How many threads may work.
+    /// How many threads may work; with 0, one for each core.
     pub threads: usize,
     /// How many bytes of the data are taken up at a time, where it is not as many as usual. Nothing that comes out depends on it.
     pub part_bytes: Option<usize>,

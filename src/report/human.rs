@@ -36,7 +36,8 @@ const ALIKE: usize = 10;
 
 /// Whether there is so much to tell that it is told target by target.
 pub(super) fn is_long(counts: &Counts) -> bool {
-    counts.findings() > IN_FULL || counts.findings() + counts.all.pending + counts.all.waived > UNSETTLED
+    let findings = counts.findings();
+    findings > IN_FULL || findings + counts.all.pending + counts.all.waived > UNSETTLED
 }
 
 pub(super) fn write(run: &Run<'_>, out: &mut dyn Write, style: &Style) -> io::Result<()> {

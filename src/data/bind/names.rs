@@ -1,6 +1,8 @@
 //! Which field a key or heading means.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use super::heading::{ATTRIBUTES, OF};
 use crate::data::schema::{DOCUMENT_ATTRIBUTES, Entity, Field, FieldType, Slot};
@@ -53,7 +55,8 @@ enum Rank {
 /// The names that records of one entity may use.
 #[derive(Debug, Default)]
 pub struct Names {
-    scopes: HashMap<String, HashMap<String, (Rank, Vec<Target>)>>,
+    /// What names mean below each path. They come from rules and settings, so that no data can make them collide.
+    scopes: FxHashMap<String, FxHashMap<String, (Rank, Vec<Target>)>>,
     /// Tables are typed by hand and exported by programs that shout: their headings match in any case.
     any_case: bool,
 }
@@ -153,7 +156,10 @@ impl Names {
         if name.is_empty() {
             return;
         }
-        let scope = self.scopes.entry(scope.to_owned()).or_default();
+        if !self.scopes.contains_key(scope) {
+            self.scopes.insert(scope.to_owned(), FxHashMap::default());
+        }
+        let Some(scope) = self.scopes.get_mut(scope) else { return };
         let (known, targets) = scope.entry(name).or_insert_with(|| (rank, Vec::new()));
         if rank < *known {
             (*known, *targets) = (rank, vec![target]);

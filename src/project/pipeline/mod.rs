@@ -15,7 +15,7 @@ mod work;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, LazyLock, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Condvar, LazyLock, Mutex, PoisonError};
 
 use rustc_hash::FxHashSet;
 
@@ -27,14 +27,13 @@ use self::job::{Job, Readers};
 use self::kept::Bounds;
 use self::work::{Part, Worker};
 use super::discovery::DataFile;
-use crate::base::{Files, Sources};
+use crate::base::{self, Files, Sources};
 use crate::data::{EntityId, Named, Reopen};
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::evaluation::{self, Order, Outcome, Plan};
 use crate::gate::Waivers;
 use crate::report::{Board, Counts, Grid, Input, Piece, Run, Telling, WORST};
 use crate::semantics::Rules;
-use crate::semantics::reads::{self, Reach};
 use crate::semantics::rules::TargetId;
 
 /// How far the parts that are done may run ahead of the first that is not.
@@ -91,7 +90,6 @@ pub struct Settings<'a> {
     pub gate: Gate<'a>,
     /// How long the parts of long files are, where it is not as usual.
     pub part_bytes: Option<usize>,
-    pub reaches: OnceLock<Vec<Reach>>,
     /// The keys that each entity's units may have, where a register says it.
     registers: Vec<Option<FxHashSet<&'a str>>>,
 }
@@ -135,7 +133,6 @@ impl<'a> Settings<'a> {
             profile: None,
             gate: Gate { waivers: &NO_WAIVERS, baseline: None, grades: &[] },
             part_bytes: None,
-            reaches: OnceLock::new(),
             registers: rules.schema.iter().map(|(entity, _)| keys(rules, entity)).collect(),
         }
     }
@@ -156,11 +153,6 @@ impl<'a> Settings<'a> {
     /// Whether a register says which keys there are.
     fn has_register(&self, entity: EntityId) -> bool {
         self.registers.get(entity.0 as usize).is_some_and(Option::is_some)
-    }
-
-    /// What each target looks at.
-    fn reaches(&self) -> &[Reach] {
-        self.reaches.get_or_init(|| reads::reaches(self.rules))
     }
 
     /// How long the parts of long files are, by what is usual.
@@ -262,7 +254,11 @@ pub fn judge<'a>(
     take: &mut (dyn FnMut(usize, &[u8]) + Send),
 ) -> Gathered {
     let feed = Feed::new(settings, files, reopens);
-    let threads = if feed.is_one_part() { 1 } else { threads };
+    let threads = match threads {
+        _ if feed.is_one_part() => 1,
+        0 => base::cores(),
+        some => some,
+    };
     if settings.meter.watched {
         settings.meter.total.store(files.iter().map(|file| feed.size(file)).sum(), Ordering::Relaxed);
     }

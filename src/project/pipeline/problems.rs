@@ -10,7 +10,7 @@ pub fn blocked(settings: &Settings<'_>, problems: impl Iterator<Item = Problem>)
     let with_targets = |problem: Problem| {
         let Problem { mut diagnostic, field } = problem;
         if let Some(field) = field {
-            let judged = settings.rules.targets.iter().zip(settings.reaches()).zip(settings.selected);
+            let judged = settings.rules.targets.iter().zip(&settings.plan.reaches).zip(settings.selected);
             let readers = judged.filter(|((_, reach), selected)| **selected && reach.fields.contains(&field));
             diagnostic.blocks = readers.map(|((target, _), _)| target.id.clone()).collect();
         }

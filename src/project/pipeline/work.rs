@@ -376,7 +376,7 @@ impl<'a> Worker<'a> {
         for target in targets {
             self.slots.entry((entity, *target)).or_insert_with(|| {
                 let all = std::iter::once(target).chain(self.settings.plan.checks(*target));
-                let fields = all.filter_map(|target| self.settings.reaches().get(target.0 as usize)).flat_map(|reach| &reach.fields);
+                let fields = all.filter_map(|target| self.settings.plan.reaches.get(target.0 as usize)).flat_map(|reach| &reach.fields);
                 fields.filter(|(of, _)| *of == entity).map(|(_, slot)| *slot).collect()
             });
         }
