@@ -65,6 +65,7 @@ impl Names {
     /// The names that keys, or the headings of a table, may have for this entity.
     pub fn new(entity: &Entity, period_key: Option<&str>, columns: &BTreeMap<String, String>, in_table: bool) -> Self {
         let mut names = Names { any_case: in_table, ..Names::default() };
+        names.scopes.insert(String::new(), FxHashMap::with_capacity_and_hasher(2 * entity.fields.len(), rustc_hash::FxBuildHasher));
         for (slot, field) in entity.slots() {
             names.field("", &field.path, field, &Target::Field(slot));
             if in_table {
@@ -113,7 +114,7 @@ impl Names {
         for (dot, _) in field.path.match_indices('.') {
             let (group, rest) = (field.path.get(..dot).unwrap_or(""), field.path.get(dot + 1..).unwrap_or(""));
             self.field(group, rest, field, &Target::Field(slot));
-            for (outer, name) in [group.rsplit_once('.').unwrap_or(("", group)), ("", group)] {
+            for (outer, name) in group.rsplit_once('.').into_iter().chain([("", group)]) {
                 self.add(outer, name, Rank::Path, Target::Group(group.to_owned()));
             }
         }
