@@ -175,13 +175,13 @@ proptest! {
                         (Sight::Pass, Some(j)) => report::passes(j),
                         (Sight::NotApplicable, Some(j)) => j.verdict == Verdict::NotApplicable,
                         (Sight::Fail, Some(j)) => {
-                            j.verdict == Verdict::Fail && screen.weight(&batch, row).is_none_or(|w| w.to_bits() == j.weight().to_bits())
+                            j.verdict == Verdict::Fail && screen.scale(&batch).weight(row).is_none_or(|w| w.to_bits() == j.weight().to_bits())
                         }
                         _ => false,
                     };
                     sure += 1;
                     if !is_so || !outcome.problems.is_empty() {
-                        let weight = if sight == Sight::Fail { screen.weight(&batch, row) } else { None };
+                        let weight = if sight == Sight::Fail { screen.scale(&batch).weight(row) } else { None };
                         let evaluated = judgement.map(|j| (j.verdict, j.weight(), j.clauses.iter().map(|c| (c.verdict, c.measure.clone())).collect::<Vec<_>>()));
                         let target = rules.target(screen.target);
                         let words = world.sources.get(target.source).map_or("", |s| s.slice(target.span));
