@@ -6,7 +6,7 @@ use super::result::{Measure, Member, MemberMeasure, Reason, Spot, Verdict, Why};
 use super::truth::{Finding, Known, Truth, Undecided, unknown};
 use super::value::Context;
 use super::world::Frame;
-use super::{Counted, Evaluator};
+use super::{Counted, Evaluator, NAMED};
 use crate::base::Span;
 use crate::data::{Content, EntityId, Record, Value};
 use crate::semantics::reads::QuantifiedId;
@@ -26,9 +26,15 @@ pub(super) struct Group<'f> {
 pub(super) struct Item<'f> {
     way: Vec<&'f Record>,
     silent: bool,
+    /// Whether it is among those that were counted as they came, and only named here.
+    counted: bool,
 }
 
 impl<'f> Item<'f> {
+    fn sent(record: &'f Record) -> Self {
+        Item { way: vec![record], silent: false, counted: false }
+    }
+
     pub(super) fn record(&self) -> Option<&'f Record> {
         self.way.last().copied()
     }
@@ -130,7 +136,7 @@ impl<'a> Evaluator<'a> {
                 match &cell.content {
                     Content::Value(Value::Members(members)) => {
                         let counted = members.iter().filter(|m| !self.world.is_again(m));
-                        counted.map(|m| Item { way: vec![m], silent: false }).collect()
+                        counted.map(Item::sent).collect()
                     }
                     Content::Unreadable => return unknown(self.reason(Why::Unreadable, reference, None, spot)),
                     _ => {
@@ -142,7 +148,7 @@ impl<'a> Evaluator<'a> {
             CollectionBase::Joined(entity, up) => {
                 let owner = self.record_up(context, up);
                 match owner.and_then(|o| self.world.joined(o, entity)) {
-                    Some(records) => in_order(records.into_iter().map(|r| Item { way: vec![r], silent: false }).collect()),
+                    Some(records) => in_order(records.into_iter().map(Item::sent).collect()),
                     None => return unknown(self.no_members(collection, entity, owner)),
                 }
             }
@@ -150,8 +156,8 @@ impl<'a> Evaluator<'a> {
                 let Some(group) = context.group else { return Ok(Vec::new()) };
                 let day = |r: &Record| self.world.dates_of(r.as_of, r.period).rule;
                 let sent = group.records.iter().filter(|r| r.entity == entity && self.world.is_member(r, day(r)));
-                let silent = group.silent.iter().filter(|r| r.entity == entity).map(|r| Item { way: vec![r], silent: true });
-                in_order(sent.map(|r| Item { way: vec![*r], silent: false }).chain(silent).collect())
+                let silent = group.silent.iter().filter(|r| r.entity == entity).map(|r| Item { silent: true, ..Item::sent(r) });
+                in_order(sent.map(|r| Item::sent(r)).chain(silent).collect())
             }
         };
         for slot in &collection.tail {
@@ -163,7 +169,7 @@ impl<'a> Evaluator<'a> {
                     Content::Value(Value::Members(members)) => next.extend(members.iter().filter(|m| !self.world.is_again(m)).map(|m| {
                         let mut way = item.way.clone();
                         way.push(m);
-                        Item { way, silent: item.silent }
+                        Item { way, ..item }
                     })),
                     content => {
                         let why = if *content == Content::Unreadable { Why::Unreadable } else { Why::Missing };
@@ -252,18 +258,22 @@ impl<'a> Evaluator<'a> {
             Err(why) => return Finding::undecided(why),
         };
         let counted = self.counted(quantified, context);
-        let items = match self.members(&quantified.collection, context) {
+        let mut items = match self.members(&quantified.collection, context) {
             Ok(items) => items,
             Err(_) if counted.is_some() => Vec::new(),
             Err(why) => return Finding::undecided(why),
         };
+        let (Counted { yes, no }, counted) = counted.unwrap_or_default();
+        if !counted.is_empty() {
+            items.extend(counted.into_iter().map(|record| Item { counted: true, ..Item::sent(record) }));
+            items = in_order(items);
+        }
         // `no X where C` asks each X for C. Were C a filter, those left would all be too many, and it could never hold.
         let (filter, asked) = match (&quantified.quantity, &quantified.filter, &quantified.body) {
             (Quantity::No, Some(filter), QuantifiedBody::Exist) => (None, Some(filter)),
             (_, filter, QuantifiedBody::Have(body)) => (filter.as_ref(), Some(body)),
             (_, filter, _) => (filter.as_ref(), None),
         };
-        let Counted { yes, no } = counted.unwrap_or_default();
         let mut tally = Tally { yes, no, ..Tally::default() };
         let mut lists = Lists::default();
         let mut why: Option<Undecided> = None;
@@ -309,7 +319,7 @@ impl<'a> Evaluator<'a> {
                 (Truth::False, false) => &mut tally.maybe_no,
                 (_, false) => &mut tally.maybe_open,
             };
-            *place += 1;
+            *place += u64::from(!item.counted);
             let open = !sure || matches!(has, Truth::Undecided(_));
             if !named {
                 continue;
@@ -344,9 +354,21 @@ impl<'a> Evaluator<'a> {
             Comparator::Equal => tally.yes > needed,
             _ => false,
         };
-        // Only the places of members that matter are told.
-        own_places.extend(told.into_iter().filter(|(has, _)| *has != Some(!upper)).flat_map(|(_, places)| places));
+        // Only the places of members that matter are told, and of as many as are named.
+        let mut offending = 0;
+        let told = told.into_iter().filter(|(has, _)| {
+            offending += usize::from(*has == Some(upper));
+            has.is_none() || (*has == Some(upper) && offending <= NAMED)
+        });
+        own_places.extend(told.flat_map(|(_, places)| places));
         self.places = own_places;
+        let (mut offending, against) = match (truth == Truth::True, upper) {
+            (true, _) => (Vec::new(), 0),
+            (false, true) => (lists.yes, tally.yes),
+            (false, false) => (lists.no, tally.no),
+        };
+        offending.truncate(NAMED);
+        let more_offending = if named { against.saturating_sub(offending.len() as u64) } else { 0 };
         let measure = MemberMeasure {
             collection: quantified.collection.name.as_str().into(),
             entity: quantified.collection.entity,
@@ -356,19 +378,16 @@ impl<'a> Evaluator<'a> {
             comparator: wanted.comparator,
             needed,
             share: wanted.is_share.then(|| wanted.bound.clone()),
-            offending: match (truth == Truth::True, upper) {
-                (true, _) => Vec::new(),
-                (false, true) => lists.yes,
-                (false, false) => lists.no,
-            },
+            offending,
+            more_offending,
             unsettled: lists.open,
             silent: lists.silent,
         };
         Finding::measured(truth, Measure::Members(measure))
     }
 
-    /// The members that were counted as they came, and are no records here.
-    fn counted(&self, quantified: &Quantified, context: &Context<'_>) -> Option<Counted> {
+    /// The members that were counted as they came, and those of them that can be named.
+    fn counted(&self, quantified: &Quantified, context: &Context<'_>) -> Option<(Counted, Vec<&'a Record>)> {
         let (census, CollectionBase::Joined(_, up)) = (self.world.census?, quantified.collection.base) else { return None };
         let owner = self.record_up(context, up)?;
         census.of(QuantifiedId::of(quantified), owner.key.as_deref()?, owner.period)

@@ -15,7 +15,7 @@ mod value;
 mod weight;
 mod world;
 
-pub use census::{Census, Counted};
+pub use census::{Census, Counted, NAMED, Named, When};
 pub use figures::Terms;
 pub use judge::{Local, duplicate, evaluate, evaluate_traced, evaluate_wide, target_time};
 pub use plan::{Plan, Poll};

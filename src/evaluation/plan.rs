@@ -33,6 +33,8 @@ pub struct Poll {
     pub question: QuantifiedId,
     /// The target that it stands in.
     pub target: TargetId,
+    /// Which members are named: those that have it, and those that have it not.
+    pub named: [bool; 2],
 }
 
 impl Plan {
@@ -117,20 +119,25 @@ impl Plan {
         self.checks.get(target.0 as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// Finds the entities without a key of which the targets that wait ask nothing but how many have something.
+    /// Finds the entities of which the targets that wait ask nothing but how many members have something. Who is on a register is
+    /// looked at one by one.
     fn find_polls(&mut self, rules: &Rules, selected: &[bool], reaches: &[Reach]) {
         let waiting =
             || rules.iter().zip(reaches).filter(|((id, _), reach)| reach.wide && selected.get(id.0 as usize).copied().unwrap_or(false));
         for (member, declared) in rules.schema.iter() {
             let is_subject = |target: &Target| target.subject.entities().contains(&member);
-            if declared.key.is_some() || waiting().any(|((_, target), _)| is_subject(target)) {
+            if rules.schema.register(member).is_some() || waiting().any(|((_, target), _)| is_subject(target)) {
                 continue;
             }
             let asks = || {
                 waiting().flat_map(|((id, _), reach)| reach.asks.iter().map(move |ask| (id, ask))).filter(|(_, ask)| ask.member == member)
             };
             let alone = |ask: &Ask| ask.meets.is_none_or(|met| reaches.get(met.0 as usize).is_some_and(|reach| !reach.wide));
-            let polls = asks().map(|(target, ask)| ask.poll.filter(|_| alone(ask)).map(|question| Poll { question, target }));
+            let poll = |(target, ask): (TargetId, &Ask)| {
+                let named = if declared.key.is_some() { ask.against } else { [false; 2] };
+                ask.poll.filter(|_| alone(ask)).map(|question| Poll { question, target, named })
+            };
+            let polls = asks().map(poll);
             // Members that are reached in any other way are looked at one by one.
             let others = waiting().any(|(_, reach)| reach.entities.contains(&member) && !reach.asks.iter().any(|ask| ask.member == member));
             if let (Some(polls), false, Some(place)) = (polls.collect::<Option<Vec<_>>>(), others, self.polls.get_mut(member.0 as usize)) {
@@ -167,6 +174,13 @@ impl Plan {
             }
         }
         Some(record)
+    }
+
+    /// The same for a run that judges nothing as it goes, and keeps each member.
+    #[must_use]
+    pub fn keeping(&self) -> Plan {
+        let none = |_: &Vec<Poll>| Vec::new();
+        Plan { local: vec![Vec::new(); self.local.len()], polls: self.polls.iter().map(none).collect(), ..self.clone() }
     }
 
     /// Whether any target waits for all records.

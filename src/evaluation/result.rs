@@ -402,8 +402,10 @@ pub struct MemberMeasure {
     pub needed: u64,
     /// The share asked for, where it is one.
     pub share: Option<Number>,
-    /// Members that stand against it.
+    /// Members that stand against it: the first, where there are many.
     pub offending: Vec<Member>,
+    /// How many more there are than are named.
+    pub more_offending: u64,
     /// Members for which it is undecided.
     pub unsettled: Vec<Member>,
     /// Members of the register that sent nothing; they are among the unsettled.

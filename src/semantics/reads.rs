@@ -7,6 +7,7 @@ use crate::semantics::rules::{
     Aggregate, Body, Calc, CalcOp, Collection, CollectionBase, Cond, CondOp, Due, EventSource, Quantified, QuantifiedBody, Quantity, Ref,
     Rules, Subject, TargetId, Tolerance,
 };
+use crate::syntax::tree::Comparator;
 
 /// Fields, each by its entity and slot.
 pub type Fields = BTreeSet<(EntityId, Slot)>;
@@ -33,6 +34,8 @@ pub struct Ask {
     pub poll: Option<QuantifiedId>,
     /// The target whose verdict it asks for.
     pub meets: Option<TargetId>,
+    /// Which members may stand against the condition: those that have what is asked for, and those that have it not.
+    pub against: [bool; 2],
 }
 
 /// A condition on members, told from all others of its rules by where it lies.
@@ -93,6 +96,20 @@ struct Reader<'r> {
     met: BTreeSet<TargetId>,
     /// How many lists were entered.
     depth: u8,
+}
+
+/// Which members may stand against a quantity: those that have it, and those that have it not.
+fn against(quantity: &Quantity) -> [bool; 2] {
+    match quantity {
+        Quantity::All | Quantity::Any => [false, true],
+        Quantity::No => [true, false],
+        Quantity::Number(comparator, _) | Quantity::Share(comparator, _) => match comparator {
+            Comparator::Less | Comparator::AtMost => [true, false],
+            // It depends on whether there are too many or too few.
+            Comparator::Equal => [true, true],
+            Comparator::Greater | Comparator::AtLeast | Comparator::Unequal => [false, true],
+        },
+    }
 }
 
 impl Reader<'_> {
@@ -192,7 +209,7 @@ impl Reader<'_> {
             let is_own = up == 0 && quantified.collection.tail.is_empty();
             let poll = (is_own && self.stands_alone(quantified)).then(|| QuantifiedId::of(quantified));
             let meets = if let QuantifiedBody::Meet(target) = quantified.body { Some(target) } else { None };
-            self.reach.asks.push(Ask { member, poll, meets });
+            self.reach.asks.push(Ask { member, poll, meets, against: against(&quantified.quantity) });
         }
         self.inside(&quantified.collection, |r| {
             r.conds(quantified.filter.as_slice());
@@ -219,7 +236,7 @@ impl Reader<'_> {
     /// Members that are looked at one by one.
     fn whole(&mut self, collection: &Collection) {
         if let CollectionBase::Joined(member, _) = collection.base {
-            self.reach.asks.push(Ask { member, poll: None, meets: None });
+            self.reach.asks.push(Ask { member, poll: None, meets: None, against: [true; 2] });
         }
     }
 

@@ -93,7 +93,7 @@ impl<'a> Gather<'a> {
         let job = &mut job;
         self.collect(job, &mut part);
         let job = &*job;
-        let again = self.again(job, &part);
+        let again = self.again(job, &mut part);
         if !again.is_empty() {
             let without: BTreeSet<u64> = again.iter().map(|(number, ..)| *number).collect();
             part = worker.judge(job, &without);
@@ -134,9 +134,11 @@ impl<'a> Gather<'a> {
     }
 
     /// The records of a part that are second ones: their number, their place, and the first's.
-    fn again(&mut self, job: &Job<'_>, part: &Part) -> Vec<(u64, (SourceId, u32), Place)> {
+    fn again(&mut self, job: &Job<'_>, part: &mut Part) -> Vec<(u64, (SourceId, u32), Place)> {
         let common = self.settings.sources.len();
         let mut again = Vec::new();
+        // Neighbours in the table one after the other; of equal ones the first stays the first.
+        part.identities.sort_unstable_by_key(|(identity, number, ..)| (*identity, *number));
         for (identity, number, source, start) in &part.identities {
             let file = (source.0 as usize).checked_sub(common).and_then(|at| job.files.get(at)).copied().unwrap_or(0);
             let origin = part.sources.get(*source).map_or(0, |s| s.origin.byte);
@@ -144,6 +146,7 @@ impl<'a> Gather<'a> {
                 again.push((*number, (*source, *start), first));
             }
         }
+        again.sort_unstable_by_key(|(number, ..)| *number);
         again
     }
 
@@ -203,7 +206,9 @@ impl<'a> Gather<'a> {
             *self.passed.entry(order).or_default() += n;
         }
         self.passage.merge(part.passage);
+        let named = part.census.named();
         self.census.merge(part.census);
+        self.settings.last_named.learn(&self.census, named);
         self.roll.merge(part.roll);
         self.outcome.merge(part.outcome);
     }
@@ -228,6 +233,7 @@ impl<'a> Gather<'a> {
             self.give_up();
             Outcome::default()
         } else {
+            self.census.settle(&mut self.sources);
             evaluation::evaluate_wide(rules, plan, std::mem::take(&mut self.kept_records), &self.census, &self.roll, options)
         };
         wide.records = 0;
@@ -274,6 +280,19 @@ impl<'a> Gather<'a> {
             gate: self.passage,
             interrupted,
         }
+    }
+
+    /// Whether members were counted that have to be looked at one by one.
+    pub fn is_mixed(&self) -> bool {
+        self.census.is_mixed(self.settings.rules, self.settings.plan, &self.kept_records)
+    }
+
+    /// Takes the records that another reading of the same files kept for its own, and what was counted for nothing.
+    pub fn take_records(&mut self, other: Gather<'_>) {
+        let mut rebase = Rebase::new(&other.sources, self.settings.sources.len(), &mut self.sources);
+        self.kept_records = other.kept_records;
+        self.kept_records.iter_mut().for_each(|(_, record)| rebase.record(record));
+        self.census = Census::default();
     }
 
     /// Tells what is wrong with the part of a long file that was read.

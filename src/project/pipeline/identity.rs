@@ -1,79 +1,173 @@
 //! What tells records apart, in few bytes.
 
-use std::collections::hash_map::Entry;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{Hash as _, Hasher};
 
-use rustc_hash::FxHashMap;
+use twox_hash::XxHash3_128;
 
 use crate::data::EntityId;
 use crate::evaluation::register;
 use crate::semantics::Rules;
 use crate::value::{Date, Period};
 
+/// The table is made of so many small ones, one for each value of a digest's first twelve bits, so that the growing of one is no more than a moment and a little room.
+const SHARDS: usize = 1 << 12;
+
 /// A digest of a unit, its owner and the period; equal for equal ones, and by all odds for no others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Identity([u32; 3]);
 
-/// The identity of a record; `None` where its entity has no key.
-pub fn identity(
-    rules: &Rules,
-    entity: EntityId,
-    key: Option<&str>,
-    owner: Option<&str>,
-    period: Option<Period>,
-    as_of: Option<Date>,
-) -> Option<Identity> {
-    let key = key?;
-    // Without a period two reports of one unit are told apart by their day.
-    let day = if period.is_none() { as_of } else { None };
-    let owner = if register(rules, entity).is_some() { None } else { owner };
-    let digest = |seed: u8| {
-        let mut hasher = DefaultHasher::new();
-        (seed, entity, key, owner, period, day).hash(&mut hasher);
-        hasher.finish()
-    };
-    let (a, b) = (digest(1).to_le_bytes(), digest(2).to_le_bytes());
-    let four = |bytes: &[u8]| bytes.iter().rev().fold(0_u32, |n, b| n << 8 | u32::from(*b));
-    Some(Identity([four(&a[..4]), four(&a[4..]), four(&b[..4])]))
+/// Makes digests, in room that is used again.
+#[derive(Debug, Default)]
+pub struct Digester(Vec<u8>);
+
+/// Collects what would be hashed.
+struct Bytes<'b>(&'b mut Vec<u8>);
+
+impl Hasher for Bytes<'_> {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        0
+    }
 }
 
-/// Where a record begins: its file's number and its first byte, in three words so that a table of them stays small.
-#[derive(Debug, Clone, Copy)]
-pub struct Place([u32; 3]);
+impl Digester {
+    /// The identity of a record; `None` where its entity has no key.
+    pub fn identity(
+        &mut self,
+        rules: &Rules,
+        entity: EntityId,
+        key: Option<&str>,
+        owner: Option<&str>,
+        period: Option<Period>,
+        as_of: Option<Date>,
+    ) -> Option<Identity> {
+        let key = key?;
+        // Without a period two reports of one unit are told apart by their day.
+        let day = if period.is_none() { as_of } else { None };
+        let owner = if register(rules, entity).is_some() { None } else { owner };
+        self.0.clear();
+        (entity, key, owner, period, day).hash(&mut Bytes(&mut self.0));
+        let digest = XxHash3_128::oneshot(&self.0);
+        let word = |at: u32| u32::try_from(digest >> (32 * at) & u128::from(u32::MAX)).unwrap_or(0);
+        Some(Identity([word(3), word(2), word(1)]))
+    }
+}
+
+/// Where a record begins: its file's number and its first byte in 24 and 40 bits, in two words so that a table of them stays small.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place([u32; 2]);
 
 impl Place {
+    const NONE: Place = Place([u32::MAX; 2]);
+    const FILES: u64 = (1 << 24) - 2;
+    const BYTES: u64 = (1 << 40) - 1;
+
     /// A byte of a file.
     pub fn new(file: usize, byte: u64) -> Place {
-        let low = u32::try_from(byte & u64::from(u32::MAX)).unwrap_or(0);
-        Place([u32::try_from(file).unwrap_or(u32::MAX), low, u32::try_from(byte >> 32).unwrap_or(u32::MAX)])
+        let place = (file as u64).min(Place::FILES) << 40 | byte.min(Place::BYTES);
+        let half = |bits: u64| u32::try_from(bits & u64::from(u32::MAX)).unwrap_or(0);
+        Place([half(place >> 32), half(place)])
+    }
+
+    fn bits(self) -> u64 {
+        u64::from(self.0[0]) << 32 | u64::from(self.0[1])
     }
 
     /// The file's number.
     pub fn file(self) -> usize {
-        self.0[0] as usize
+        usize::try_from(self.bits() >> 40).unwrap_or(usize::MAX)
     }
 
     /// The first byte.
     pub fn byte(self) -> u64 {
-        u64::from(self.0[1]) | u64::from(self.0[2]) << 32
+        self.bits() & Place::BYTES
     }
 }
 
 /// Every record that was met.
 #[derive(Debug, Default)]
 pub struct Identities {
-    all: FxHashMap<Identity, Place>,
+    shards: Vec<Shard>,
+}
+
+/// Those with the same first bits: each where its digest says, or in the next free room behind it.
+#[derive(Debug, Clone, Default)]
+struct Shard {
+    rooms: Vec<(Identity, Place)>,
+    used: usize,
 }
 
 impl Identities {
     /// Notes a record; gives the place of the first of several equal ones.
     pub fn again(&mut self, identity: Identity, place: Place) -> Option<Place> {
-        match self.all.entry(identity) {
-            Entry::Occupied(first) => Some(*first.get()),
-            Entry::Vacant(room) => {
-                room.insert(place);
-                None
+        if self.shards.is_empty() {
+            self.shards = vec![Shard::default(); SHARDS];
+        }
+        let shard = self.shards.get_mut((identity.0[0] >> 20) as usize)?;
+        shard.again(identity, place)
+    }
+}
+
+impl Shard {
+    fn again(&mut self, identity: Identity, place: Place) -> Option<Place> {
+        // A fifth of the rooms stays free, or looking for one would take long.
+        if (self.used + 1) * 5 > self.rooms.len() * 4 {
+            let more = self.rooms.len() + self.rooms.len() / 4 + 8;
+            let old = std::mem::replace(&mut self.rooms, vec![(Identity([0; 3]), Place::NONE); more]);
+            for (identity, place) in old.into_iter().filter(|(_, place)| *place != Place::NONE) {
+                self.find(identity, place);
             }
         }
+        let first = self.find(identity, place);
+        self.used += usize::from(first.is_none());
+        first
+    }
+
+    /// The place of an identity; where it is new, it takes a room.
+    fn find(&mut self, identity: Identity, place: Place) -> Option<Place> {
+        let at = (u64::from(identity.0[1]) * self.rooms.len() as u64) >> 32;
+        let (before, behind) = self.rooms.split_at_mut_checked(usize::try_from(at).ok()?)?;
+        for room in behind.iter_mut().chain(before) {
+            if room.1 == Place::NONE {
+                *room = (identity, place);
+                return None;
+            }
+            if room.0 == identity {
+                return Some(room.1);
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_first_of_equal_ones_is_found(all in proptest::collection::vec((0_u32..3, 0_u32..40, 0_u32..8), 0..400)) {
+            let mut identities = Identities::default();
+            let mut known = std::collections::HashMap::new();
+            for (number, (a, b, c)) in all.into_iter().enumerate() {
+                let identity = Identity([a, b << 27, c]);
+                let place = Place::new(number, number as u64);
+                let first = identities.again(identity, place);
+                prop_assert_eq!(first, known.get(&identity).copied());
+                known.entry(identity).or_insert(place);
+            }
+        }
+    }
+
+    #[test]
+    fn places_keep_their_file_and_byte() {
+        let place = Place::new(70_000, 5 << 32 | 7);
+        assert_eq!((place.file(), place.byte()), (70_000, 5 << 32 | 7));
+        assert!(Place::new(usize::MAX, u64::MAX) != Place::NONE);
     }
 }

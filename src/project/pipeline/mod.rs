@@ -9,6 +9,7 @@ mod gather;
 mod identity;
 mod job;
 mod kept;
+mod poll;
 mod problems;
 mod rebase;
 mod work;
@@ -25,6 +26,7 @@ use self::feed::Feed;
 use self::gather::Gather;
 use self::job::{Job, Readers};
 use self::kept::Bounds;
+use self::poll::LastNamed;
 use self::work::{Part, Worker};
 use super::discovery::DataFile;
 use crate::base::{self, Files, Sources};
@@ -82,6 +84,8 @@ pub struct Settings<'a> {
     /// Whether a report has a cell for each verdict, and how many findings of a target it tells in full.
     pub board: Option<Option<usize>>,
     pub bounds: Bounds,
+    /// Which members may still be named.
+    pub last_named: LastNamed,
     /// Whether missing data do not count against the whole.
     pub missing_passes: bool,
     /// The profile that holds.
@@ -129,6 +133,7 @@ impl<'a> Settings<'a> {
             tells_grid: tellings.iter().any(Telling::tells_grid),
             board: board(tellings),
             bounds: Bounds::new(rules.targets.len()),
+            last_named: LastNamed::default(),
             missing_passes: false,
             profile: None,
             gate: Gate { waivers: &NO_WAIVERS, baseline: None, grades: &[] },
@@ -253,6 +258,29 @@ pub fn judge<'a>(
     threads: usize,
     take: &mut (dyn FnMut(usize, &[u8]) + Send),
 ) -> Gathered {
+    let (mut gather, mut is_whole) = read(settings, files, reopens, threads, take);
+    if is_whole && gather.is_mixed() {
+        // Of some units only the latest record counts: all members are read once more, and kept.
+        let Settings { rules, options, selected, targets, .. } = *settings;
+        let plan = settings.plan.keeping();
+        let meter = Meter { stop: Arc::clone(&settings.meter.stop), ..Meter::default() };
+        let given = Given { files: settings.files, rules, plan: &plan, options, selected, targets };
+        let again = Settings { part_bytes: settings.part_bytes, ..Settings::new(given, settings.sources, &[], settings.lang, &meter) };
+        let (kept, all) = read(&again, files, reopens, threads, &mut |_, _| {});
+        gather.take_records(kept);
+        is_whole = all;
+    }
+    gather.finish(!is_whole)
+}
+
+/// Reads all files, and says whether it came to their end.
+fn read<'a>(
+    settings: &'a Settings<'a>,
+    files: &'a [DataFile],
+    reopens: &'a [Box<Reopen<'a>>],
+    threads: usize,
+    take: &mut (dyn FnMut(usize, &[u8]) + Send),
+) -> (Gather<'a>, bool) {
     let feed = Feed::new(settings, files, reopens);
     let threads = match threads {
         _ if feed.is_one_part() => 1,
@@ -309,7 +337,7 @@ pub fn judge<'a>(
     // Who asks to stop when everything is done is told everything.
     let issued = feed.into_inner().unwrap_or_else(PoisonError::into_inner).1;
     let is_whole = all_taken_up.into_inner() && done.next == issued;
-    done.gather.finish(!is_whole)
+    (done.gather, is_whole)
 }
 
 impl<'a> Done<'a, '_> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::base::{Origin, Source, SourceId, Sources, Span};
 use crate::data::{Cell, Content, Document, Record, Value};
 use crate::diagnostic::Diagnostic;
-use crate::evaluation::{Judgement, Spot};
+use crate::evaluation::{Judgement, Named, Spot};
 
 /// Texts up to this many bytes are taken along whole.
 const SMALL: usize = 16 << 10;
@@ -107,6 +107,47 @@ impl<'r> Rebase<'r> {
             Content::Value(Value::Document(Document::Issued(cells))) => cells.iter_mut().for_each(|cell| self.cell(cell)),
             _ => {}
         }
+    }
+}
+
+/// Makes excerpts of texts, quickly if they are asked for in the order of a text.
+#[derive(Debug)]
+pub struct Excerpts<'s> {
+    sources: &'s Sources,
+    /// A place of a text, and what it is in the file.
+    last: Option<(SourceId, usize, Origin)>,
+}
+
+impl<'s> Excerpts<'s> {
+    /// Of these texts.
+    pub fn new(sources: &'s Sources) -> Self {
+        Excerpts { sources, last: None }
+    }
+
+    /// A record with nothing but the lines that it stands on.
+    pub fn named(&mut self, mut record: Record) -> Option<Named> {
+        let source = self.sources.get(record.source)?;
+        let (start, end) = lines_around(&source.text, record.span);
+        let last = self.last.filter(|(id, at, _)| *id == record.source && *at <= start);
+        let (_, at, origin) = last.unwrap_or((record.source, 0, source.origin));
+        let origin = origin.behind(source.text.get(at..start)?);
+        self.last = Some((record.source, start, origin));
+        shift(&mut record, start);
+        Some(Named { record, text: Arc::new(Source::part(Arc::clone(&source.name), source.text.get(start..end)?, origin)) })
+    }
+}
+
+fn shift(record: &mut Record, by: usize) {
+    record.span = shifted(record.span, by);
+    record.cells.iter_mut().for_each(|cell| shift_cell(cell, by));
+}
+
+fn shift_cell(cell: &mut Cell, by: usize) {
+    cell.span = shifted(cell.span, by);
+    match &mut cell.content {
+        Content::Value(Value::Members(members)) => members.iter_mut().for_each(|member| shift(member, by)),
+        Content::Value(Value::Document(Document::Issued(cells))) => cells.iter_mut().for_each(|cell| shift_cell(cell, by)),
+        _ => {}
     }
 }
 

@@ -7,13 +7,14 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::feed::LongTable;
-use super::identity::{Identity, identity};
+use super::identity::{Digester, Identity};
 use super::job::Job;
+use super::poll::Polled;
 use super::{Passage, Settings};
 use crate::base::{SourceId, Sources};
 use crate::data::{Columns, EntityId, Partial, Problem, Reader, Record, Segment, Slot, State, Texts, reading, short};
 use crate::diagnostic::Diagnostic;
-use crate::evaluation::{Census, Counted, Judgement, Local, Order, Outcome, Roll};
+use crate::evaluation::{Census, Judgement, Local, Order, Outcome, Roll};
 use crate::program::{self, Batch, Program, Scratch, Screen, Seen, Sight};
 use crate::report::{Board, Counts, Grid, Piece, Rank};
 use crate::semantics::rules::TargetId;
@@ -56,20 +57,21 @@ pub struct Part {
 
 /// What a thread has at hand.
 pub struct Worker<'a> {
-    settings: &'a Settings<'a>,
+    pub(super) settings: &'a Settings<'a>,
     local: Local<'a>,
     programs: HashMap<(EntityId, Date), Arc<Program>>,
     scratch: Scratch,
     /// By entity and target: the fields that are read.
     slots: FxHashMap<(EntityId, TargetId), Box<[Slot]>>,
     partial: Partial,
+    digester: Digester,
 }
 
 impl<'a> Worker<'a> {
     pub fn new(settings: &'a Settings<'a>) -> Self {
         let local = Local::new(settings.rules, settings.plan, settings.options);
         let (programs, slots) = (HashMap::new(), FxHashMap::default());
-        Worker { settings, local, programs, scratch: Scratch::default(), slots, partial: Partial::default() }
+        Worker { settings, local, programs, scratch: Scratch::default(), slots, partial: Partial::default(), digester: Digester::default() }
     }
 
     /// Judges the records of a job, without those of these numbers.
@@ -122,8 +124,8 @@ impl<'a> Worker<'a> {
     /// A record as it is, whatever it holds.
     fn record(&mut self, number: u64, record: &Record, without: &BTreeSet<u64>, part: &mut Part) {
         let Settings { rules, options, plan, .. } = self.settings;
-        if let Some(identity) = identity(rules, record.entity, record.key.as_deref(), record.owner.as_deref(), record.period, record.as_of)
-        {
+        let owner = record.owner.as_deref();
+        if let Some(identity) = self.digester.identity(rules, record.entity, record.key.as_deref(), owner, record.period, record.as_of) {
             part.identities.push((identity, number, record.source, record.span.start));
         }
         part.roll.see(rules, options, record.entity, record.key.as_deref(), record.period, record.as_of);
@@ -184,11 +186,11 @@ impl<'a> Worker<'a> {
             let number = first + row as u64;
             let head = heads.of(row);
             let known = !batch.is_odd(row) && head.is_some();
-            if let (true, false, Some(head)) = (known, settled, head) {
+            if let (true, false, Some(head)) = (known, settled && keyless, head) {
                 let key = heads.key(columns, row, &mut texts);
                 let owner = heads.owner(columns, row, &mut texts);
-                self.see(columns, row, number, key.as_deref(), owner.as_deref(), head, part);
-                settled = keyless && part.roll.is_settled(self.settings.rules, columns.entity);
+                self.see(columns, row, number, key.as_deref(), owner.as_deref(), (head, settled), part);
+                settled = settled || part.roll.is_settled(self.settings.rules, columns.entity);
             }
             // What is wrong with a record is told whether it is judged or not.
             if known { *open = !without.contains(&number) } else { asked.push(Asked { row, at: None, fails: false }) }
@@ -288,7 +290,8 @@ impl<'a> Worker<'a> {
             self.tell(part);
         }
         if self.settings.plan.keeps(columns.entity) {
-            let counted = self.poll(columns, (&batch, &sights), &heads, &open, &mut texts, part);
+            let counted =
+                self.poll(&Polled { columns, batch: &batch, sights: &sights, heads: &heads, open: &open, reader, table }, &mut texts, part);
             for (row, _) in open.iter().enumerate().filter(|(row, open)| **open && !counted.get(*row).copied().unwrap_or(false)) {
                 if let (Some(record), _) = self.whole(columns, row, &mut texts, reader, table) {
                     part.kept.extend(self.settings.plan.keep(record).map(|kept| (first + row as u64, kept)));
@@ -297,69 +300,6 @@ impl<'a> Worker<'a> {
             part.kept.sort_by_key(|(number, _)| *number);
         }
         self.scratch = scratch;
-    }
-
-    /// Counts the records as members, where that is all that is asked of them; says which were counted.
-    fn poll<'t>(
-        &mut self,
-        columns: &Columns,
-        (batch, seen): (&Batch<'_>, &[Vec<Seen>]),
-        heads: &Heads,
-        open: &[bool],
-        texts: &mut Texts<'t>,
-        part: &mut Part,
-    ) -> Vec<bool> {
-        if self.settings.plan.polls(columns.entity).is_empty() {
-            return Vec::new();
-        }
-        let mut counted = vec![false; columns.len()];
-        for (day, seen) in heads.days().into_iter().zip(seen) {
-            let program = self.program(columns.entity, day);
-            let answers: Vec<Cow<'_, [Sight]>> = program.polls.iter().map(|poll| poll.run(batch, &program, seen)).collect();
-            // Where the day matters, a member that says no date of its own is judged by its owner's.
-            let dated = program.polls.iter().any(|poll| poll.dated);
-            // Where an owner's counts are; a short key is found without looking at it letter by letter.
-            let mut short_keys: FxHashMap<u64, usize> = FxHashMap::default();
-            let mut keys: FxHashMap<(Cow<'t, str>, Option<Period>), usize> = FxHashMap::default();
-            let mut counts: Vec<Vec<Counted>> = Vec::new();
-            for row in (0..columns.len()).filter(|row| open.get(*row).copied().unwrap_or(false) && heads.is_on(*row, day)) {
-                let Some(head) = heads.of(row) else { continue };
-                let has_date = head.period.is_some() || head.as_of.is_some();
-                let sights = || answers.iter().map(|sights| sights.get(row).copied().unwrap_or(Sight::Unsure));
-                if (dated && !has_date) || sights().any(|sight| sight == Sight::Unsure) {
-                    continue;
-                }
-                let short = heads.short_owner(columns, row, texts).filter(|_| heads.common.is_some());
-                let at = match short.and_then(|short| short_keys.get(&short)) {
-                    Some(at) => *at,
-                    None => {
-                        let Some(owner) = heads.owner(columns, row, texts) else { continue };
-                        let at = *keys.entry((owner, head.period)).or_insert(counts.len());
-                        if at == counts.len() {
-                            counts.push(vec![Counted::default(); answers.len()]);
-                        }
-                        short_keys.extend(short.map(|short| (short, at)));
-                        at
-                    }
-                };
-                if let Some(counted) = counted.get_mut(row) {
-                    *counted = true;
-                }
-                for (count, sight) in counts.get_mut(at).into_iter().flatten().zip(sights()) {
-                    match sight {
-                        Sight::Pass => count.yes += 1,
-                        Sight::Fail => count.no += 1,
-                        _ => {}
-                    }
-                }
-            }
-            for ((owner, period), at) in keys {
-                for (poll, count) in program.polls.iter().zip(counts.get(at).into_iter().flatten()) {
-                    part.census.add(poll.question, &owner, period, *count);
-                }
-            }
-        }
-        counted
     }
 
     /// Judges a record that holds nothing odd by some targets, looking only at what they read.
@@ -411,7 +351,7 @@ impl<'a> Worker<'a> {
     }
 
     /// A record of some columns. Where its figures can be read in two ways, the whole table says how.
-    fn whole(
+    pub(super) fn whole(
         &self,
         columns: &Columns,
         row: usize,
@@ -428,25 +368,36 @@ impl<'a> Worker<'a> {
 
     /// Notes whose record it is.
     #[expect(clippy::too_many_arguments, reason = "they are what is known of one row")]
-    fn see(&self, columns: &Columns, row: usize, number: u64, key: Option<&str>, owner: Option<&str>, head: Head, part: &mut Part) {
+    fn see(
+        &mut self,
+        columns: &Columns,
+        row: usize,
+        number: u64,
+        key: Option<&str>,
+        owner: Option<&str>,
+        (head, settled): (Head, bool),
+        part: &mut Part,
+    ) {
         let Settings { rules, options, .. } = self.settings;
-        if let (Some(identity), Some(at)) = (identity(rules, columns.entity, key, owner, head.period, head.as_of), columns.rows.get(row)) {
+        let identity = self.digester.identity(rules, columns.entity, key, owner, head.period, head.as_of);
+        if let (Some(identity), Some(at)) = (identity, columns.rows.get(row)) {
             part.identities.push((identity, number, at.source, at.span.start));
         }
-        part.roll.see(rules, options, columns.entity, key, head.period, head.as_of);
+        if !settled {
+            part.roll.see(rules, options, columns.entity, key, head.period, head.as_of);
+        }
         if let (true, Some(key)) = (self.settings.tells_grid, key) {
             part.grid.see(columns.entity, key, head.period);
         }
     }
 
-    fn program(&mut self, entity: EntityId, day: Date) -> Arc<Program> {
+    pub(super) fn program(&mut self, entity: EntityId, day: Date) -> Arc<Program> {
         let Settings { rules, plan, .. } = self.settings;
         let make = || Arc::new(program::compile(rules, entity, plan.local(entity), plan.polls(entity), day));
         Arc::clone(self.programs.entry((entity, day)).or_insert_with(make))
     }
 
     /// How many of their targets the records pass that something is told of, or that are kept.
-    #[expect(clippy::too_many_arguments, reason = "they are what is known of one batch")]
     fn note_passes(
         &self,
         columns: &Columns,
@@ -486,17 +437,17 @@ struct Asked {
 
 /// When a record speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Head {
-    period: Option<Period>,
-    as_of: Option<Date>,
+pub(super) struct Head {
+    pub(super) period: Option<Period>,
+    pub(super) as_of: Option<Date>,
 }
 
 /// When the records of some columns speak, and whose they are.
-struct Heads {
+pub(super) struct Heads {
     /// Of each row; `None` where the readings have to say.
     each: Vec<Option<Head>>,
     /// What holds for all, where no record says anything itself.
-    common: Option<Head>,
+    pub(super) common: Option<Head>,
     days: Vec<Date>,
     each_day: Vec<Date>,
     key: Option<(usize, bool)>,
@@ -567,30 +518,30 @@ impl Heads {
         crate::evaluation::rule_day(settings.options, head.as_of, head.period)
     }
 
-    fn of(&self, row: usize) -> Option<Head> {
+    pub(super) fn of(&self, row: usize) -> Option<Head> {
         self.common.or_else(|| self.each.get(row).copied().flatten())
     }
 
-    fn days(&self) -> Vec<Date> {
+    pub(super) fn days(&self) -> Vec<Date> {
         self.days.clone()
     }
 
-    fn is_on(&self, row: usize, day: Date) -> bool {
+    pub(super) fn is_on(&self, row: usize, day: Date) -> bool {
         self.common.is_some() || self.each_day.get(row) == Some(&day)
     }
 
-    fn key<'t>(&self, columns: &Columns, row: usize, texts: &mut Texts<'t>) -> Option<Cow<'t, str>> {
+    pub(super) fn key<'t>(&self, columns: &Columns, row: usize, texts: &mut Texts<'t>) -> Option<Cow<'t, str>> {
         text_of(columns, self.key?.0, row, texts)
     }
 
     /// An owner's key of at most seven bytes, as a number that no other such key has.
-    fn short_owner(&self, columns: &Columns, row: usize, texts: &mut Texts<'_>) -> Option<u64> {
+    pub(super) fn short_owner(&self, columns: &Columns, row: usize, texts: &mut Texts<'_>) -> Option<u64> {
         let piece = columns.lanes.get(self.owner?)?.pieces.get(row)?;
         piece.form?;
         short(piece.trimmed(texts.of(columns.rows.get(row)?))).filter(|short| *short != 0)
     }
 
-    fn owner<'t>(&self, columns: &Columns, row: usize, texts: &mut Texts<'t>) -> Option<Cow<'t, str>> {
+    pub(super) fn owner<'t>(&self, columns: &Columns, row: usize, texts: &mut Texts<'t>) -> Option<Cow<'t, str>> {
         text_of(columns, self.owner?, row, texts)
     }
 }

@@ -69,6 +69,7 @@ struct MembersJson<'a> {
     undecided: u64,
     needed: u64,
     offending: Vec<&'a str>,
+    more_offending: u64,
     unsettled: Vec<&'a str>,
     silent: Vec<&'a str>,
 }
@@ -199,6 +200,7 @@ fn members(m: &MemberMeasure) -> MeasureJson<'_> {
             undecided: m.undecided,
             needed: m.needed,
             offending: keys_of(&m.offending),
+            more_offending: m.more_offending,
             unsettled: keys_of(&m.unsettled),
             silent: keys_of(&m.silent),
         }),

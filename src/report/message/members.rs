@@ -27,9 +27,11 @@ impl Speaker<'_> {
         };
         let silent = if self.lang == Lang::En { "not reported" } else { "chưa báo cáo" };
         let settled: Vec<&Member> = m.unsettled.iter().filter(|u| !m.silent.contains(u)).collect();
-        for (heading, members) in [(offending, m.offending.iter().collect()), (unsettled, settled), (silent, m.silent.iter().collect())] {
+        let lists =
+            [(offending, m.offending.iter().collect(), m.more_offending), (unsettled, settled, 0), (silent, m.silent.iter().collect(), 0)];
+        for (heading, members, more) in lists {
             if !members.is_empty() {
-                out += &format!("; {heading}: {}", self.named_members(&members));
+                out += &format!("; {heading}: {}", self.named_members(&members, more));
             }
         }
         out
@@ -135,13 +137,13 @@ impl Speaker<'_> {
         }
     }
 
-    fn named_members(&self, members: &[&Member]) -> String {
+    fn named_members(&self, members: &[&Member], more: u64) -> String {
         let one = |m: &&Member| match &m.name {
             Some(name) if *name != m.key => format!("{name} ({})", m.key),
             _ => m.key.to_string(),
         };
         let named: Vec<String> = members.iter().take(NAMED).map(one).collect();
-        self.list(&named, members.len() - named.len())
+        self.list(&named, members.len() - named.len() + usize::try_from(more).unwrap_or(usize::MAX))
     }
 }
 

@@ -4,6 +4,7 @@ mod dataset;
 mod figures;
 mod formats;
 mod kernels;
+mod members;
 mod order;
 mod refinement;
 mod streaming;
