@@ -19,6 +19,9 @@ use crate::report::{Board, Counts, Grid, Input, Piece};
 /// Second records of a unit that are shown with the first.
 const SHOWN: usize = 100;
 
+/// Records whose identities are looked up together.
+const FETCHED: usize = 128;
+
 /// What has been put together so far.
 pub struct Gather<'a> {
     settings: &'a Settings<'a>,
@@ -139,11 +142,14 @@ impl<'a> Gather<'a> {
         let mut again = Vec::new();
         // Neighbours in the table one after the other; of equal ones the first stays the first.
         part.identities.sort_unstable_by_key(|(identity, number, ..)| (*identity, *number));
-        for (identity, number, source, start) in &part.identities {
-            let file = (source.0 as usize).checked_sub(common).and_then(|at| job.files.get(at)).copied().unwrap_or(0);
-            let origin = part.sources.get(*source).map_or(0, |s| s.origin.byte);
-            if let Some(first) = self.identities.again(*identity, Place::new(file, origin + u64::from(*start))) {
-                again.push((*number, (*source, *start), first));
+        for some in part.identities.chunks(FETCHED) {
+            self.identities.fetch(some.iter().map(|(identity, ..)| identity));
+            for (identity, number, source, start) in some {
+                let file = (source.0 as usize).checked_sub(common).and_then(|at| job.files.get(at)).copied().unwrap_or(0);
+                let origin = part.sources.get(*source).map_or(0, |s| s.origin.byte);
+                if let Some(first) = self.identities.again(*identity, Place::new(file, origin + u64::from(*start))) {
+                    again.push((*number, (*source, *start), first));
+                }
             }
         }
         again.sort_unstable_by_key(|(number, ..)| *number);
