@@ -129,8 +129,9 @@ fn matters(problem: &Problem, records: &[Record], wanted: &Wanted) -> bool {
 fn is_within(text: &str, at: usize) -> bool {
     ["\"districts\"", "\"resolution\""].iter().any(|key| {
         text.match_indices(key).any(|(start, _)| {
-            let value = start + text[start..].find(['{', '[']).unwrap_or(0);
-            value < at && end_of_nested(text.as_bytes(), value).is_some_and(|end| at < end)
+            let after = text[start + key.len()..].trim_start_matches([':', ' ', '\r', '\n']);
+            let value = text.len() - after.len();
+            after.starts_with(['{', '[']) && value < at && end_of_nested(text.as_bytes(), value).is_some_and(|end| at < end)
         })
     })
 }
