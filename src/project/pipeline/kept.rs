@@ -7,13 +7,18 @@ use crate::evaluation::Judgement;
 use crate::report::{Counts, Rank, Telling, is_finding, is_long};
 use crate::semantics::rules::TargetId;
 
-/// A judgement by its rank; the least pressing is the greatest.
+/// A judgement by its rank, and among equals, such as those of all provinces together in several periods, by which came first; the
+/// least pressing is the greatest.
 #[derive(Debug)]
-struct Ranked(Rank, Judgement);
+struct Ranked {
+    rank: Rank,
+    number: usize,
+    judgement: Judgement,
+}
 
 impl PartialEq for Ranked {
     fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
+        self.cmp(other).is_eq()
     }
 }
 impl Eq for Ranked {}
@@ -24,7 +29,7 @@ impl PartialOrd for Ranked {
 }
 impl Ord for Ranked {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.cmp(&other.0)
+        (self.rank, self.number).cmp(&(other.rank, other.number))
     }
 }
 
@@ -37,6 +42,8 @@ pub struct Kept {
     few: Option<Vec<Judgement>>,
     worst: BTreeMap<TargetId, BinaryHeap<Ranked>>,
     limit: usize,
+    /// How many were ranked.
+    ranked: usize,
 }
 
 /// What threads need to know of it.
@@ -72,7 +79,7 @@ impl Kept {
         let everything = last.iter().any(|t| t.verbose && t.worst.is_none());
         let few = last.iter().any(|t| t.worst.is_none());
         bounds.many.store(!few, Ordering::Relaxed);
-        Kept { everything, few: few.then(Vec::new), worst: BTreeMap::new(), limit }
+        Kept { everything, few: few.then(Vec::new), worst: BTreeMap::new(), limit, ranked: 0 }
     }
 
     /// Takes a judgement in.
@@ -101,15 +108,16 @@ impl Kept {
         let target = judgement.target;
         let heap = self.worst.entry(target).or_default();
         let rank = Rank::of(&judgement);
-        if heap.len() >= self.limit && heap.peek().is_none_or(|last| last.0 <= rank) {
+        if heap.len() >= self.limit && heap.peek().is_none_or(|last| last.rank <= rank) {
             return;
         }
-        heap.push(Ranked(rank, judgement));
+        heap.push(Ranked { rank, number: self.ranked, judgement });
+        self.ranked += 1;
         if heap.len() > self.limit {
             heap.pop();
         }
         if heap.len() >= self.limit
-            && let (Some(weight), Some(least)) = (heap.peek().and_then(|last| last.0.failure()), bounds.least.get(target.0 as usize))
+            && let (Some(weight), Some(least)) = (heap.peek().and_then(|last| last.rank.failure()), bounds.least.get(target.0 as usize))
         {
             least.store(weight.to_bits().saturating_add(1), Ordering::Relaxed);
         }
@@ -121,13 +129,14 @@ impl Kept {
             return true;
         }
         let full = self.worst.get(&judgement.target).filter(|heap| heap.len() >= self.limit);
-        is_finding(judgement) && full.is_none_or(|heap| heap.peek().is_some_and(|last| Rank::of(judgement) < last.0))
+        is_finding(judgement) && full.is_none_or(|heap| heap.peek().is_some_and(|last| Rank::of(judgement) < last.rank))
     }
 
     /// All that are kept, in the order of records and targets.
     pub fn finish(self) -> Vec<Judgement> {
-        let ranked = self.worst.into_values().flatten().map(|Ranked(_, judgement)| judgement);
-        let mut all: Vec<Judgement> = self.few.into_iter().flatten().chain(ranked).collect();
+        let mut ranked: Vec<Ranked> = self.worst.into_values().flatten().collect();
+        ranked.sort_by_key(|ranked| ranked.number);
+        let mut all: Vec<Judgement> = self.few.into_iter().flatten().chain(ranked.into_iter().map(|ranked| ranked.judgement)).collect();
         all.sort_by_key(|j| (j.order, j.target));
         all
     }
