@@ -1,3 +1,4 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use super::{CellName, Cells, SourceId, Span};
@@ -14,6 +15,8 @@ pub struct Source {
     /// Where the cells are, if the text is that of a worksheet.
     pub cells: Option<Arc<Cells>>,
     lines: OnceLock<Vec<u32>>,
+    /// The number of the line that was asked for last: mostly the next is the same.
+    last_line: AtomicUsize,
     /// Characters before every so many bytes, for lines that are long.
     characters: OnceLock<Vec<u32>>,
 }
@@ -58,7 +61,15 @@ impl Source {
 
     /// A part of a file.
     pub fn part(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>, origin: Origin) -> Self {
-        Source { name: name.into(), text: text.into(), origin, cells: None, lines: OnceLock::new(), characters: OnceLock::new() }
+        Source {
+            name: name.into(),
+            text: text.into(),
+            origin,
+            cells: None,
+            lines: OnceLock::new(),
+            last_line: AtomicUsize::new(0),
+            characters: OnceLock::new(),
+        }
     }
 
     /// The text of a worksheet, with a line for each row from the first one on.
@@ -81,7 +92,14 @@ impl Source {
             return (memchr::memchr_iter(b'\n', before).count() + 1, u32::try_from(start).unwrap_or(u32::MAX));
         }
         let lines = self.lines();
+        let last = self.last_line.load(Ordering::Relaxed);
+        if let Some([start, next]) = last.checked_sub(1).and_then(|at| lines.get(at..=last))
+            && (*start..*next).contains(&offset)
+        {
+            return (last, *start);
+        }
         let line = lines.partition_point(|start| *start <= offset).max(1);
+        self.last_line.store(line, Ordering::Relaxed);
         (line, lines.get(line - 1).copied().unwrap_or(0))
     }
 

@@ -3,12 +3,12 @@
 use smol_str::SmolStr;
 
 use super::plan::Plan;
-use super::result::{ClauseResult, Judgement, LeftOut, Measure, Order, Outcome, Reason, Spot, Verdict, Why};
+use super::result::{ClauseResult, Judgement, LeftOut, Order, Outcome, Reason, Spot, Verdict, Why};
 use super::roll::Roll;
 use super::trace::Trace;
 use super::truth::{Finding, Truth};
 use super::value::Context;
-use super::world::{Dates, Frame, World, dates_of};
+use super::world::{Dates, Frame, World};
 use super::{Across, Census, Evaluator, Options, members::Group};
 use crate::base::{SourceId, Span};
 use crate::data::{Cell, Content, EntityId, Record, Value};
@@ -74,9 +74,9 @@ pub fn evaluate_wide(rules: &Rules, plan: &Plan, kept: Vec<(u64, Record)>, censu
 /// Judges records one by one, by the targets that need no other.
 #[derive(Debug)]
 pub struct Local<'a> {
-    rules: &'a Rules,
+    pub(super) rules: &'a Rules,
     plan: &'a Plan,
-    options: &'a Options,
+    pub(super) options: &'a Options,
 }
 
 impl<'a> Local<'a> {
@@ -113,17 +113,6 @@ impl<'a> Local<'a> {
             },
             outcome,
         );
-    }
-
-    /// The judgement of a record that surely fails the one clause of a target, a requirement, by what that measures and the values that
-    /// it read.
-    #[must_use]
-    pub fn failure(&self, number: u64, record: &Record, target: TargetId, measure: Option<Measure>, places: Vec<Spot>) -> Judgement {
-        let dates = dates_of(self.options, record.as_of, record.period);
-        let (kind, verdict) = (ClauseKind::Require, Verdict::Fail);
-        let clause = ClauseResult { clause: 1, kind, verdict, measure, reasons: Vec::new(), places };
-        let order = Order { record: number, member: 0 };
-        Judgement { verdict, clauses: vec![clause], ..of_record(self.rules, record, order, target, dates) }
     }
 
     fn with(&self, record: &Record, work: impl FnOnce(&mut Evaluator<'_>, &mut Outcome), outcome: &mut Outcome) {
@@ -352,7 +341,7 @@ impl Evaluator<'_> {
 }
 
 /// A judgement of a record of which nothing is decided yet.
-fn of_record(rules: &Rules, record: &Record, order: Order, target: TargetId, dates: Dates) -> Judgement {
+pub(super) fn of_record(rules: &Rules, record: &Record, order: Order, target: TargetId, dates: Dates) -> Judgement {
     let registered = || {
         let list = super::register(rules, record.entity)?;
         let row = list.find(record.key.as_deref()?, dates.rule)?;

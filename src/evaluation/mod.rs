@@ -3,6 +3,7 @@
 mod census;
 mod condition;
 mod deadline;
+mod failures;
 mod figures;
 mod judge;
 mod members;
@@ -16,6 +17,7 @@ mod weight;
 mod world;
 
 pub use census::{Census, Counted, NAMED, Named, When};
+pub use failures::Failures;
 pub use figures::Terms;
 pub use judge::{Local, duplicate, evaluate, evaluate_traced, evaluate_wide, target_time};
 pub use plan::{Plan, Poll};

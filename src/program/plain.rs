@@ -9,7 +9,7 @@ use super::linear::{field_type, scale};
 use super::screen::Batch;
 use crate::base::SourceId;
 use crate::data::{FieldType, Record, Slot, Value};
-use crate::evaluation::{DateMeasure, DeadlineMeasure, Measure, Spot, Terms, TextMeasure};
+use crate::evaluation::{ClauseResult, DateMeasure, DeadlineMeasure, Measure, Terms, TextMeasure};
 use crate::semantics::Rules;
 use crate::semantics::rules::{Body, Calc, CalcOp, CondOp, Due, Ref};
 use crate::syntax::tree::{ClauseKind, Comparator};
@@ -148,59 +148,66 @@ impl Plain {
         if let Plain::Text { field, .. } = self { Some(field.slot) } else { None }
     }
 
-    /// What a record that surely fails measures, and the values that are read; `record` has its [`text`](Self::text).
+    /// Tells what a record that surely fails measures, and the values that are read; `record` has its [`text`](Self::text).
     #[must_use]
-    pub fn measure(&self, batch: &Batch<'_>, row: usize, record: &Record) -> Option<(Option<Measure>, Vec<Spot>)> {
-        let spot = |field: &Field| batch.spot(field.slot, row, record.span, &field.path);
+    pub fn tell(&self, batch: &Batch<'_>, row: usize, record: &Record, clause: &mut ClauseResult) -> Option<()> {
         let number = |term: &Term| Number::ratio(batch.value(term.field.slot, row)?, term.parts);
-        Some(match self {
+        let places = &mut clause.places;
+        let mut read = |field: &Field| {
+            let spot = batch.spot(field.slot, row, record.span, &field.path)?;
+            if places.last() != Some(&spot) {
+                places.push(spot);
+            }
+            Some(())
+        };
+        clause.measure = match self {
             Plain::Figures { terms, left, right } => {
-                let mut places = vec![spot(&left.field)?];
+                read(&left.field)?;
                 let value = number(left)?;
                 let (threshold, share) = match right {
                     Threshold::Fixed(threshold) => (threshold.clone(), None),
                     Threshold::Field(term) => {
-                        places.push(spot(&term.field)?);
+                        read(&term.field)?;
                         (number(term)?, None)
                     }
                     Threshold::Share(share, whole) => {
-                        places.push(spot(&whole.field)?);
+                        read(&whole.field)?;
                         let whole = number(whole)?;
                         (share * &whole, Some((share.clone(), whole)))
                     }
                 };
-                places.dedup();
                 let (holds, figures) = terms.measure(value, threshold, share, None);
-                if holds {
-                    return None;
-                }
-                (Some(Measure::Figures(figures)), places)
+                (!holds).then_some(Some(Measure::Figures(figures)))?
             }
             Plain::Text { field, required, pattern } => {
+                read(field)?;
                 let Value::Text(text) = record.cells.get(field.slot.0 as usize)?.value()? else { return None };
                 let (subject, actual) = (field.path.clone(), vec![text.clone()]);
-                let measure = TextMeasure { subject, actual, required: required.clone(), pattern: pattern.clone() };
-                (Some(Measure::Texts(measure)), vec![spot(field)?])
+                Some(Measure::Texts(TextMeasure { subject, actual, required: required.clone(), pattern: pattern.clone() }))
             }
             Plain::Days { field, comparator, against } => {
-                let mut places = vec![spot(field)?];
+                read(field)?;
                 let required = match against {
                     Day::Fixed(day) => *day,
                     Day::Field(other) => {
-                        places.push(spot(other)?);
+                        read(other)?;
                         batch.day(other.slot, row)?
                     }
                 };
-                places.dedup();
                 let (found, required) = (DateRange::day(batch.day(field.slot, row)?), DateRange::day(required));
-                (Some(Measure::Dates(DateMeasure::of(field.path.clone(), found, *comparator, required, false))), places)
+                Some(Measure::Dates(DateMeasure::of(field.path.clone(), found, *comparator, required, false)))
             }
             Plain::Deadline { field, subject, due } => {
+                read(field)?;
                 let happened = DateRange::day(batch.day(field.slot, row)?);
-                (Some(Measure::Deadline(DeadlineMeasure::late(subject.clone(), *due, happened))), vec![spot(field)?])
+                Some(Measure::Deadline(DeadlineMeasure::late(subject.clone(), *due, happened)))
             }
-            Plain::Bare(field) => (None, vec![spot(field)?]),
-        })
+            Plain::Bare(field) => {
+                read(field)?;
+                None
+            }
+        };
+        Some(())
     }
 }
 

@@ -53,8 +53,9 @@ impl<'b> Batch<'b> {
         odd.clear();
         odd.resize(rows, false);
         let mut texts = Texts::new(sources);
+        let common = texts.common(&columns.rows);
         for (lane, sure) in columns.lanes.iter().zip(sures.iter_mut()) {
-            sure.read(&schema.field(columns.entity, lane.slot).ty, lane, &columns.rows, &mut texts);
+            sure.read(&schema.field(columns.entity, lane.slot).ty, lane, &columns.rows, common, &mut texts);
             if sure.has_odd {
                 for (odd, state) in odd.iter_mut().zip(&sure.states) {
                     *odd |= *state == State::Odd;

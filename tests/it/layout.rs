@@ -63,9 +63,11 @@ fn comments(text: &str) -> Vec<String> {
     read(text).file.comments.iter().map(|c| text[c.range()].trim_end().nfc().collect()).collect()
 }
 
-/// Everything from a `#` to the end of its line: the comments, also those within what could not be read.
+/// Everything from a `#` to the end of its line, sorted: the comments, also those within what could not be read, wherever they go.
 fn hashes(text: &str) -> Vec<String> {
-    text.lines().filter_map(|line| line.find('#').map(|at| line[at..].trim_end().nfc().collect())).collect()
+    let mut all: Vec<String> = text.lines().filter_map(|line| line.find('#').map(|at| line[at..].trim_end().nfc().collect())).collect();
+    all.sort();
+    all
 }
 
 /// What the mistakes of a text cover: the broken words themselves.

@@ -155,7 +155,8 @@ mod tests {
                 let rows = [Row { source: sources.add(Source::new("a", &*text)), span }];
                 let lane = Lane { slot: Slot(0), readings: Arc::new(none.clone()), pieces: vec![Piece { span, form: Some(Form::Cell) }] };
                 let mut sure = Sure::default();
-                sure.read(&ty, &lane, &rows, &mut Texts::new(&sources));
+                let mut texts = Texts::new(&sources);
+            sure.read(&ty, &lane, &rows, texts.common(&rows), &mut texts);
                 prop_assert!(sure.states != [State::Sure] || !may_turn(&text), "{}", text);
             }
         }

@@ -40,16 +40,7 @@ impl<'t> Scalar<'t> {
     /// Its last eight bytes, the first of them lowest; where it has fewer, zeros stand in front of them.
     #[inline]
     fn last_word(self) -> u64 {
-        let word = match self.upto.last_chunk::<8>() {
-            Some(bytes) => u64::from_le_bytes(*bytes),
-            None => {
-                self.upto
-                    .iter()
-                    .rev()
-                    .fold((ZEROS, 56_u32), |(word, at), byte| (word & !(0xff << at) | u64::from(*byte) << at, at.saturating_sub(8)))
-                    .0
-            }
-        };
+        let word = self.upto.last_chunk::<8>().map_or_else(|| first_word(self.upto), |bytes| u64::from_le_bytes(*bytes));
         let others = u64::MAX.checked_shr(8 * u32::try_from(self.upto.len() - self.start).unwrap_or(8)).unwrap_or(0);
         word & !others | ZEROS & others
     }
@@ -57,15 +48,20 @@ impl<'t> Scalar<'t> {
     /// Digits and nothing else, up to what is sure to fit.
     #[inline]
     pub(super) fn whole(self) -> Option<i64> {
-        match self.upto.len() - self.start {
-            1..=8 => number(self.last_word()),
-            len @ 9..=18 => {
-                let before = Scalar { upto: self.upto.get(..self.upto.len() - 8)?, ..self };
-                let high = if len > 16 { before.whole()? } else { number(before.last_word())? };
-                Some(high * 100_000_000 + number(self.last_word())?)
-            }
-            _ => None,
+        let len = self.upto.len() - self.start;
+        if (1..=8).contains(&len) { number(self.last_word()) } else { self.long_whole(len) }
+    }
+
+    /// More than eight digits.
+    #[inline(never)]
+    fn long_whole(self, len: usize) -> Option<i64> {
+        if !(9..=18).contains(&len) {
+            return None;
         }
+        let before = |bytes: usize| Some(Scalar { upto: self.upto.get(..self.upto.len() - bytes)?, ..self });
+        let highest = if len > 16 { number(before(16)?.last_word())? } else { 0 };
+        let high = Scalar { start: self.start.max(self.upto.len().saturating_sub(16)), ..before(8)? };
+        Some((highest * 100_000_000 + number(high.last_word())?) * 100_000_000 + number(self.last_word())?)
     }
 
     /// Digits with a point that surely begins the decimals, as so many parts of one.
@@ -123,6 +119,12 @@ impl<'t> Scalar<'t> {
         // A year far from today may be one that the readings refuse.
         ((1..=last).contains(&(day % 100)) && (19_000_000..21_010_000).contains(&day)).then_some(day)
     }
+}
+
+/// The word of a text of fewer than eight bytes.
+#[cold]
+fn first_word(text: &[u8]) -> u64 {
+    text.iter().rev().fold((ZEROS, 56_u32), |(word, at), byte| (word & !(0xff << at) | u64::from(*byte) << at, at.saturating_sub(8))).0
 }
 
 /// At most seven characters in the word that no other text of at most seven has.

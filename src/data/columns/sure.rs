@@ -66,83 +66,103 @@ impl<'s> Texts<'s> {
     }
 }
 
+impl<'s> Texts<'s> {
+    /// The text that all of some rows stand in, if they stand in one.
+    pub fn common(&mut self, rows: &[Row]) -> Option<&'s str> {
+        let first = rows.first().filter(|first| rows.iter().all(|row| row.source == first.source))?;
+        Some(self.of(first))
+    }
+}
+
 impl Sure {
-    /// Looks at every piece of a lane.
-    pub fn read(&mut self, ty: &FieldType, lane: &Lane, rows: &[Row], texts: &mut Texts<'_>) {
+    /// Looks at every piece of a lane, in the one text that all rows stand in or in the text of each.
+    pub fn read(&mut self, ty: &FieldType, lane: &Lane, rows: &[Row], common: Option<&str>, texts: &mut Texts<'_>) {
+        let all = &mut Pieces { lane, rows, common, texts };
         let readings = &*lane.readings;
         let locale = readings.locale;
         // Each kind of field has a loop of its own.
         match How::of(ty, readings) {
-            How::Whole { plain, cell } => self.figures(lane, rows, texts, |scalar, form| {
+            How::Whole { plain, cell } => self.figures(all, |scalar, form| {
                 let factor = if form == Form::Cell { cell } else { plain };
                 scalar.whole()?.checked_mul(factor?).filter(|_| is_figure(form))
             }),
             How::Decimal { digits } => {
-                self.figures(lane, rows, texts, |scalar, form| scalar.decimal(form, digits, locale).filter(|_| is_figure(form)));
+                self.figures(all, |scalar, form| scalar.decimal(form, digits, locale).filter(|_| is_figure(form)));
             }
-            How::Percent { bare } => self.figures(lane, rows, texts, |scalar, form| percent(scalar, form, bare, locale)),
-            How::Date => self.figures(lane, rows, texts, |scalar, _| scalar.date()),
-            How::Flag => self.each(lane, rows, texts, |_, _| None, |scalar, form| flag(scalar.text(), form)),
-            How::Text => self.each(lane, rows, texts, is_plain_text, |scalar, _| is_text(scalar.text()).then_some(0)),
+            How::Percent { bare } => self.figures(all, |scalar, form| percent(scalar, form, bare, locale)),
+            How::Date => self.figures(all, |scalar, _| scalar.date()),
+            How::Flag => self.each(all, |_, _| None, |scalar, form| flag(scalar.text(), form)),
+            How::Text => self.each(all, is_plain_text, |scalar, _| is_text(scalar.text()).then_some(0)),
             How::OneOf(options) => self.each(
-                lane,
-                rows,
-                texts,
+                all,
                 |_, _| None,
                 |scalar, _| {
                     let at = options.iter().position(|option| option.as_bytes() == scalar.text())?;
                     i64::try_from(at).ok().filter(|_| scalar.text().is_ascii())
                 },
             ),
-            How::Never => self.each(lane, rows, texts, |_, _| None, |_, _| None),
+            How::Never => self.each(all, |_, _| None, |_, _| None),
         }
     }
 
     /// Pieces that mean something by their digits alone.
-    fn figures(&mut self, lane: &Lane, rows: &[Row], texts: &mut Texts<'_>, value: impl Fn(Scalar<'_>, Form) -> Option<i64> + Copy) {
-        self.each(lane, rows, texts, value, value);
+    fn figures(&mut self, all: &mut Pieces<'_, '_>, value: impl Fn(Scalar<'_>, Form) -> Option<i64> + Copy) {
+        self.each(all, value, value);
     }
 
     /// Looks at each piece: first at whether it has a value just as it stands, then again without white space and for what stands for
     /// nothing.
     fn each(
         &mut self,
-        lane: &Lane,
-        rows: &[Row],
-        texts: &mut Texts<'_>,
+        all: &mut Pieces<'_, '_>,
         quick: impl Fn(Scalar<'_>, Form) -> Option<i64>,
         value: impl Fn(Scalar<'_>, Form) -> Option<i64>,
     ) {
+        let Pieces { lane, rows, common, texts } = all;
         let nil = &*lane.readings.nil;
         self.values.clear();
         self.states.clear();
         self.values.resize(lane.pieces.len(), 0);
         self.states.resize(lane.pieces.len(), State::Absent);
+        match common.filter(|_| nil.is_empty()) {
+            // The rows of a table stand in one text.
+            Some(text) => self.fill(lane.pieces.iter().map(|piece| (piece, text.as_bytes())), |scalar, form| {
+                quick(scalar, form).map_or_else(|| carefully(scalar, form, &[], &value), |value| (value, State::Sure))
+            }),
+            None => {
+                let pieces = lane.pieces.iter().zip(*rows).map(|(piece, row)| (piece, texts.of(row).as_bytes()));
+                self.fill(pieces, |scalar, form| match quick(scalar, form).filter(|_| nil.is_empty()) {
+                    Some(value) => (value, State::Sure),
+                    None => carefully(scalar, form, nil, &value),
+                });
+            }
+        }
+    }
+
+    #[inline]
+    fn fill<'p>(&mut self, pieces: impl Iterator<Item = (&'p Piece, &'p [u8])>, read: impl Fn(Scalar<'_>, Form) -> (i64, State)) {
         let (mut bits, mut absent, mut odd) = (0, false, false);
-        // The rows of a table stand in one text.
-        let first = rows.first().filter(|first| rows.iter().all(|row| row.source == first.source));
-        let common = first.map(|first| texts.of(first));
-        let places = self.values.iter_mut().zip(&mut self.states);
-        for ((place, piece), row) in places.zip(&lane.pieces).zip(rows) {
-            let (value, state) = match piece.form {
-                None => (0, State::Absent),
-                Some(form) => {
-                    let text = common.unwrap_or_else(|| texts.of(row));
-                    let scalar = Scalar::new(text.as_bytes(), piece.span.start as usize, piece.span.end as usize);
-                    match quick(scalar, form).filter(|_| nil.is_empty()) {
-                        Some(value) => (value, State::Sure),
-                        None => carefully(scalar, form, nil, &value),
-                    }
-                }
+        for ((place, state), (piece, text)) in self.values.iter_mut().zip(&mut self.states).zip(pieces) {
+            let Some(form) = piece.form else {
+                absent = true;
+                continue;
             };
-            (*place.0, *place.1) = (value, state);
-            bits |= value.unsigned_abs();
-            absent |= state == State::Absent;
-            odd |= state == State::Odd;
+            (*place, *state) = read(Scalar::new(text, piece.span.start as usize, piece.span.end as usize), form);
+            bits |= place.unsigned_abs();
+            absent |= *state == State::Absent;
+            odd |= *state == State::Odd;
         }
         self.largest = i64::try_from(bits).unwrap_or(i64::MAX);
         (self.has_absent, self.has_odd) = (absent, odd);
     }
+}
+
+/// The pieces of a lane and where they stand.
+struct Pieces<'p, 's> {
+    lane: &'p Lane,
+    rows: &'p [Row],
+    common: Option<&'p str>,
+    texts: &'p mut Texts<'s>,
 }
 
 /// The value of a piece that is none as it stands, or where something is declared to stand for nothing.

@@ -87,7 +87,11 @@ proptest! {
         let lane = Lane { slot: Slot(0), readings: Arc::new(readings.clone()), pieces: vec![Piece::new(start, end, form)] };
         for ty in types() {
             let mut sure = Sure::default();
-            sure.read(&ty, &lane, &rows, &mut Texts::new(&sources));
+            let mut texts = Texts::new(&sources);
+            sure.read(&ty, &lane, &rows, texts.common(&rows), &mut texts);
+            let mut one_by_one = Sure::default();
+            one_by_one.read(&ty, &lane, &rows, None, &mut texts);
+            prop_assert_eq!((&one_by_one.values, &one_by_one.states), (&sure.values, &sure.states));
             let raw = Raw { text: &text, form };
             let read = match &ty {
                 FieldType::Document(_) => reading::read_document_scalar(raw, &readings).map(|read| read.map(Value::Date)),
@@ -110,7 +114,8 @@ fn the_usual_is_sure() {
         let rows = [Row { source, span: Span::new(0, text.len()) }];
         let lane = Lane { slot: Slot(0), readings: Arc::new(readings), pieces: vec![Piece::new(0, text.len(), form)] };
         let mut sure = Sure::default();
-        sure.read(&ty, &lane, &rows, &mut Texts::new(&sources));
+        let mut texts = Texts::new(&sources);
+        sure.read(&ty, &lane, &rows, texts.common(&rows), &mut texts);
         (sure.states[0] == State::Sure).then_some(sure.values[0])
     };
     let none = Readings::default;

@@ -103,8 +103,15 @@ impl<'t> Cutter<'t> {
         let mut first = 0;
         self.starts.clear();
         self.starts.push(offset(begin));
+        let newline = |from: usize| memchr::memchr(b'\n', bytes.get(from..)?).map(|next| from + next);
+        let mut line_end = newline(at);
         while at < bytes.len() {
-            let (mut marks, mut ends) = marks(bytes, at, delimiter);
+            let (mut marks, mut ends) = (delimiters(bytes, at, delimiter), 0);
+            while let Some(end) = line_end.filter(|end| *end < at + 64) {
+                ends |= 1_u64 << (end - at);
+                line_end = newline(end + 1);
+            }
+            marks |= ends;
             while marks != 0 {
                 self.starts.push(offset(at) + marks.trailing_zeros() + 1);
                 marks &= marks - 1;
@@ -247,24 +254,17 @@ struct Rest<'t> {
     text: &'t str,
 }
 
-/// Which of the 64 bytes from a place on are delimiters or line ends, and which are line ends.
-fn marks(bytes: &[u8], at: usize, delimiter: u8) -> (u64, u64) {
+/// Which of the 64 bytes from a place on are delimiters.
+fn delimiters(bytes: &[u8], at: usize, delimiter: u8) -> u64 {
     let rest = bytes.get(at..).unwrap_or(&[]);
-    let mut padded = [b' '; 64];
+    let mut padded = [!delimiter; 64];
     let chunk = rest.first_chunk::<64>().unwrap_or_else(|| {
         padded.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
         &padded
     });
-    let each = |byte: u8| u64::from_ne_bytes([byte; 8]);
-    let (delimiter, newline) = (each(delimiter), each(b'\n'));
-    let (mut cells, mut ends) = (0, 0);
-    for word in chunk.as_chunks::<8>().0.iter().rev() {
-        let word = u64::from_le_bytes(*word);
-        cells = (cells << 8) | packed(zero_bytes(word ^ delimiter));
-        ends = (ends << 8) | packed(zero_bytes(word ^ newline));
-    }
-    let within = 1_u64.checked_shl(offset(rest.len())).map_or(u64::MAX, |bit| bit - 1);
-    ((cells | ends) & within, ends & within)
+    let delimiter = u64::from_ne_bytes([delimiter; 8]);
+    let words = chunk.as_chunks::<8>().0.iter().rev();
+    words.fold(0, |cells, word| (cells << 8) | packed(zero_bytes(u64::from_le_bytes(*word) ^ delimiter)))
 }
 
 /// The highest bits of eight bytes as eight bits.

@@ -140,8 +140,6 @@ impl<'a> Gather<'a> {
     fn again(&mut self, job: &Job<'_>, part: &mut Part) -> Vec<(u64, (SourceId, u32), Place)> {
         let common = self.settings.sources.len();
         let mut again = Vec::new();
-        // Neighbours in the table one after the other; of equal ones the first stays the first.
-        part.identities.sort_unstable_by_key(|(identity, number, ..)| (*identity, *number));
         for some in part.identities.chunks(FETCHED) {
             self.identities.fetch(some.iter().map(|(identity, ..)| identity));
             for (identity, number, source, start) in some {

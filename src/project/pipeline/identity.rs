@@ -1,7 +1,5 @@
 //! What tells records apart, in few bytes.
 
-use std::hash::{Hash as _, Hasher};
-
 use twox_hash::XxHash3_128;
 
 use crate::data::EntityId;
@@ -20,19 +18,6 @@ pub struct Identity([u32; 3]);
 #[derive(Debug, Default)]
 pub struct Digester(Vec<u8>);
 
-/// Collects what would be hashed.
-struct Bytes<'b>(&'b mut Vec<u8>);
-
-impl Hasher for Bytes<'_> {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
-    }
-
-    fn finish(&self) -> u64 {
-        0
-    }
-}
-
 impl Digester {
     /// The identity of a record; `None` where its entity has no key.
     pub fn identity(
@@ -48,12 +33,30 @@ impl Digester {
         // Without a period two reports of one unit are told apart by their day.
         let day = if period.is_none() { as_of } else { None };
         let owner = if register(rules, entity).is_some() { None } else { owner };
+        // The length of the key says where the owner begins.
+        let length = u32::try_from(key.len()).unwrap_or(u32::MAX);
         self.0.clear();
-        (entity, key, owner, period, day).hash(&mut Bytes(&mut self.0));
+        self.0.extend_from_slice(&entity.0.to_le_bytes());
+        self.0.extend_from_slice(&time_of(period, day));
+        self.0.extend_from_slice(&length.to_le_bytes());
+        self.0.extend_from_slice(key.as_bytes());
+        self.0.extend(owner.map(|_| b' '));
+        self.0.extend_from_slice(owner.unwrap_or_default().as_bytes());
         let digest = XxHash3_128::oneshot(&self.0);
         let word = |at: u32| u32::try_from(digest >> (32 * at) & u128::from(u32::MAX)).unwrap_or(0);
         Some(Identity([word(3), word(2), word(1)]))
     }
+}
+
+/// What no other period, or day where there is none, has.
+fn time_of(period: Option<Period>, day: Option<Date>) -> [u8; 5] {
+    let (kind, year, [more, last]) = match (period, day) {
+        (Some(period), _) => (b'p', period.year(), [period.number().to_le_bytes(), (period.interval() as i8).to_le_bytes()]),
+        (None, Some(day)) => (b'd', day.year(), [day.month().to_le_bytes(), day.day().to_le_bytes()]),
+        (None, None) => return [0; 5],
+    };
+    let ([low, high], [more], [last]) = (year.to_le_bytes(), more, last);
+    [kind, low, high, more, last]
 }
 
 /// Where a record begins: its file's number and its first byte in 24 and 40 bits, in two words so that a table of them stays small.

@@ -32,7 +32,7 @@ use super::discovery::DataFile;
 use crate::base::{self, Files, Sources};
 use crate::data::{EntityId, Named, Reopen};
 use crate::diagnostic::{Diagnostic, Lang};
-use crate::evaluation::{self, Order, Outcome, Plan};
+use crate::evaluation::{self, Judgement, Order, Outcome, Plan};
 use crate::gate::Waivers;
 use crate::report::{Board, Counts, Grid, Input, Piece, Run, Telling, WORST};
 use crate::semantics::Rules;
@@ -185,6 +185,11 @@ impl<'a> Settings<'a> {
     }
 
     /// What reports are told of a part, with the texts that it stands in.
+    /// Whether a report tells a judgement at its end.
+    fn keeps(&self, j: &Judgement) -> bool {
+        self.tellings.iter().any(|t| !t.streams() && t.tells(j))
+    }
+
     fn run<'r>(&'r self, sources: &'r Sources) -> Run<'r> {
         Run {
             missing_passes: self.missing_passes,

@@ -101,19 +101,23 @@ impl Worker<'_> {
             let answers: Vec<Cow<'_, [Sight]>> = program.polls.iter().map(|poll| poll.run(batch, &program, seen)).collect();
             // Where the day matters, a member that says no date of its own is judged by its owner's.
             let dated = program.polls.iter().any(|poll| poll.dated);
+            let unsure = unsure(&answers, columns.len());
             // Where an owner's counts are; a short key is found without looking at it letter by letter.
             let mut short_keys: FxHashMap<u64, usize> = FxHashMap::default();
             let mut keys: FxHashMap<(Cow<'t, str>, When), usize> = FxHashMap::default();
             let mut groups: Vec<Group<'t>> = Vec::new();
-            for row in (0..columns.len()).filter(|row| polled.open.get(*row).copied().unwrap_or(false) && heads.is_on(*row, day)) {
+            let mut group_of = vec![usize::MAX; columns.len()];
+            let rows = group_of.iter_mut().zip(&mut counted).zip(polled.open).zip(&unsure).enumerate();
+            for (row, (((group, counted), open), unsure)) in rows {
+                if !open || *unsure || !heads.is_on(row, day) {
+                    continue;
+                }
                 let Some(head) = heads.of(row) else { continue };
-                let has_date = head.period.is_some() || head.as_of.is_some();
-                let sights = || answers.iter().map(|sights| sights.get(row).copied().unwrap_or(Sight::Unsure));
-                if (dated && !has_date) || sights().any(|sight| sight == Sight::Unsure) {
+                if dated && head.period.is_none() && head.as_of.is_none() {
                     continue;
                 }
                 let short = heads.short_owner(columns, row, texts).filter(|_| heads.common.is_some());
-                let at = match short.and_then(|short| short_keys.get(&short)) {
+                *group = match short.and_then(|short| short_keys.get(&short)) {
                     Some(at) => *at,
                     None => {
                         let Some(owner) = heads.owner(columns, row, texts) else { continue };
@@ -129,18 +133,25 @@ impl Worker<'_> {
                         at
                     }
                 };
-                let Some(group) = groups.get_mut(at) else { continue };
-                if let Some(counted) = counted.get_mut(row) {
-                    *counted = true;
+                *counted = true;
+            }
+            for (at, (sights, poll)) in answers.iter().zip(polls).enumerate() {
+                let tallies = tallies(&group_of, sights, groups.len());
+                for (group, tally) in groups.iter_mut().zip(tallies) {
+                    if let Some(counted) = group.counts.get_mut(at) {
+                        (counted.yes, counted.no) = (tally[Sight::Pass as usize], tally[Sight::Fail as usize]);
+                    }
                 }
-                for (((count, sight), poll), [yes, no]) in group.counts.iter_mut().zip(sights()).zip(polls).zip(&mut group.named) {
-                    let (number, candidates, is_named) = match sight {
-                        Sight::Pass => (&mut count.yes, yes, poll.named[0]),
-                        Sight::Fail => (&mut count.no, no, poll.named[1]),
-                        _ => continue,
-                    };
-                    *number += 1;
-                    if is_named && let Some(key) = heads.key(columns, row, texts) {
+                if poll.named == [false; 2] {
+                    continue;
+                }
+                for (row, (group, sight)) in group_of.iter().zip(&**sights).enumerate() {
+                    let which = usize::from(*sight == Sight::Fail);
+                    if !matches!(sight, Sight::Pass | Sight::Fail) || !poll.named.get(which).is_some_and(|named| *named) {
+                        continue;
+                    }
+                    let candidates = groups.get_mut(*group).and_then(|group| group.named.get_mut(at)?.get_mut(which));
+                    if let (Some(candidates), Some(key)) = (candidates, heads.key(columns, row, texts)) {
                         candidates.see(key, row);
                     }
                 }
@@ -174,3 +185,26 @@ impl Worker<'_> {
         }
     }
 }
+
+/// Of which rows some answer is not known.
+fn unsure(answers: &[Cow<'_, [Sight]>], rows: usize) -> Vec<bool> {
+    let mut unsure = vec![false; rows];
+    for sights in answers {
+        unsure.iter_mut().zip(&**sights).for_each(|(unsure, sight)| *unsure |= *sight == Sight::Unsure);
+    }
+    unsure
+}
+
+/// For each group, how many of its rows are seen how.
+fn tallies(group_of: &[usize], sights: &[Sight], groups: usize) -> Vec<[u64; SIGHTS]> {
+    let mut tallies = vec![[0; SIGHTS]; groups];
+    for (group, sight) in group_of.iter().zip(sights) {
+        if let Some(number) = tallies.get_mut(*group).and_then(|tally| tally.get_mut(*sight as usize)) {
+            *number += 1;
+        }
+    }
+    tallies
+}
+
+/// How many ways there are to see a record.
+const SIGHTS: usize = Sight::Unsure as usize + 1;

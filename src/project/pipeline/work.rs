@@ -14,7 +14,7 @@ use super::{Passage, Settings};
 use crate::base::{SourceId, Sources};
 use crate::data::{Columns, EntityId, Partial, Problem, Reader, Record, Segment, Slot, State, Texts, reading, short};
 use crate::diagnostic::Diagnostic;
-use crate::evaluation::{Census, Judgement, Local, Order, Outcome, Roll};
+use crate::evaluation::{Census, Failures, Judgement, Local, Order, Outcome, Roll};
 use crate::program::{self, Batch, Program, Scratch, Screen, Seen, Sight};
 use crate::report::{Board, Counts, Grid, Piece, Rank};
 use crate::semantics::rules::TargetId;
@@ -59,19 +59,29 @@ pub struct Part {
 pub struct Worker<'a> {
     pub(super) settings: &'a Settings<'a>,
     local: Local<'a>,
-    programs: HashMap<(EntityId, Date), Arc<Program>>,
+    programs: FxHashMap<(EntityId, Date), Arc<Program>>,
     scratch: Scratch,
     /// By entity and target: the fields that are read.
     slots: FxHashMap<(EntityId, TargetId), Box<[Slot]>>,
     partial: Partial,
     digester: Digester,
+    failures: Failures,
 }
 
 impl<'a> Worker<'a> {
     pub fn new(settings: &'a Settings<'a>) -> Self {
         let local = Local::new(settings.rules, settings.plan, settings.options);
-        let (programs, slots) = (HashMap::new(), FxHashMap::default());
-        Worker { settings, local, programs, scratch: Scratch::default(), slots, partial: Partial::default(), digester: Digester::default() }
+        let (programs, slots) = (FxHashMap::default(), FxHashMap::default());
+        Worker {
+            settings,
+            local,
+            programs,
+            scratch: Scratch::default(),
+            slots,
+            partial: Partial::default(),
+            digester: Digester::default(),
+            failures: Failures::default(),
+        }
     }
 
     /// Judges the records of a job, without those of these numbers.
@@ -95,6 +105,8 @@ impl<'a> Worker<'a> {
         let problems = job.problems.iter().cloned().chain(found);
         part.problems = super::problems::blocked(self.settings, problems);
         part.problems.append(&mut part.outcome.problems);
+        // Neighbours in the table of all records one after the other; of equal ones the first stays the first.
+        part.identities.sort_unstable_by_key(|(identity, number, ..)| (*identity, *number));
         self.tell(&mut part);
         if !part.problems.is_empty() {
             let run = self.settings.run(&part.sources);
@@ -115,8 +127,7 @@ impl<'a> Worker<'a> {
         for (telling, piece) in self.settings.tellings.iter().zip(&mut part.pieces) {
             telling.judgements(&run, fresh, piece);
         }
-        let kept_for = |j: &Judgement| self.settings.tellings.iter().any(|t| !t.streams() && t.tells(j));
-        let kept: Vec<Judgement> = part.outcome.judgements.drain(part.told..).filter(kept_for).collect();
+        let kept: Vec<Judgement> = part.outcome.judgements.drain(part.told..).filter(|j| self.settings.keeps(j)).collect();
         part.outcome.judgements.extend(kept);
         part.told = part.outcome.judgements.len();
     }
@@ -144,22 +155,11 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Counts the judgements from this one on, and notes what passed.
+    /// Counts the judgements from this one on.
     fn count(&self, from: usize, part: &mut Part) {
-        let run = self.settings.board.map(|_| self.settings.run(&part.sources));
-        for j in part.outcome.judgements.iter_mut().skip(from) {
-            self.settings.gate.apply(self.settings.rules, &part.sources, j, &mut part.passage);
-            part.counts.add(j);
-            if self.settings.tells_grid {
-                part.grid.add(j);
-            }
-            if let Some(run) = &run {
-                part.board.add(run, j);
-            }
-            if self.settings.counts_passes() && crate::report::passes(j) {
-                *part.passed.entry(j.order).or_default() += 1;
-            }
-        }
+        let mut judgements = std::mem::take(&mut part.outcome.judgements);
+        judgements.iter_mut().skip(from).for_each(|j| count(self.settings, j, part));
+        part.outcome.judgements = judgements;
     }
 
     fn columns(
@@ -255,7 +255,8 @@ impl<'a> Worker<'a> {
             sights.push(all_seen);
         }
         part.outcome.records += open.iter().filter(|o| **o).count();
-        asked.sort_unstable();
+        // A run for each target is sorted already, and so is each record's by its targets.
+        asked.sort_by_key(|asked| asked.row);
         for rows in asked.chunk_by(|a, b| a.row == b.row) {
             let Some(row) = rows.first().map(|asked| asked.row) else { continue };
             let number = first + row as u64;
@@ -269,7 +270,6 @@ impl<'a> Worker<'a> {
             }
             let Some(head) = heads.of(row) else { continue };
             let program = self.program(columns.entity, heads.rule_day(self.settings, head));
-            let before = part.outcome.judgements.len();
             let screens: Vec<(&Screen, bool)> =
                 rows.iter().filter_map(|asked| Some((program.screens.get(asked.at?)?, asked.fails))).collect();
             let is_plain =
@@ -277,17 +277,18 @@ impl<'a> Worker<'a> {
             for alike in screens.chunk_by(|a, b| is_plain(a) == is_plain(b)) {
                 let at = (row, number, head);
                 let told = if alike.first().is_some_and(is_plain) {
-                    self.failures(&batch, columns, at, &mut texts, reader, alike, &mut part.outcome)
+                    self.failures(&batch, columns, at, &mut texts, reader, alike, part)
                 } else {
                     0
                 };
                 let targets: Vec<TargetId> = alike.iter().skip(told).map(|(screen, _)| screen.target).collect();
                 if !targets.is_empty() {
+                    let before = part.outcome.judgements.len();
                     self.targets(columns, at, &mut texts, reader, &targets, &mut part.outcome);
+                    self.count(before, part);
+                    self.tell(part);
                 }
             }
-            self.count(before, part);
-            self.tell(part);
         }
         if self.settings.plan.keeps(columns.entity) {
             let counted =
@@ -336,18 +337,21 @@ impl<'a> Worker<'a> {
         texts: &mut Texts<'_>,
         reader: &Reader<'_>,
         screens: &[(&Screen, bool)],
-        outcome: &mut Outcome,
+        part: &mut Part,
     ) -> usize {
+        self.tell(part);
         let plain = || screens.iter().map_while(|(screen, _)| Some((screen.target, screen.plain.as_ref()?)));
         let slots = plain().filter_map(|(_, plain)| plain.text());
         let Some(record) = self.partial.of(columns, row, texts, reader, (head.period, head.as_of), slots) else { return 0 };
-        let failures = plain().map_while(|(target, plain)| {
-            let (measure, places) = plain.measure(batch, row, record)?;
-            Some(self.local.failure(number, record, target, measure, places))
-        });
-        let before = outcome.judgements.len();
-        outcome.judgements.extend(failures);
-        outcome.judgements.len() - before
+        self.failures.turn_to(&self.local, number, record);
+        let mut told = 0;
+        for (target, plain) in plain() {
+            let Some(judgement) = self.failures.of(target, |clause| plain.tell(batch, row, record, clause)) else { break };
+            count(self.settings, judgement, part);
+            tell_one(self.settings, judgement, part);
+            told += 1;
+        }
+        told
     }
 
     /// A record of some columns. Where its figures can be read in two ways, the whole table says how.
@@ -423,6 +427,33 @@ impl<'a> Worker<'a> {
                 }
             }
         }
+    }
+}
+
+/// Counts a judgement, and notes what passed.
+fn count(settings: &Settings<'_>, j: &mut Judgement, part: &mut Part) {
+    settings.gate.apply(settings.rules, &part.sources, j, &mut part.passage);
+    part.counts.add(j);
+    if settings.tells_grid {
+        part.grid.add(j);
+    }
+    if settings.board.is_some() {
+        part.board.add(&settings.run(&part.sources), j);
+    }
+    if settings.counts_passes() && crate::report::passes(j) {
+        *part.passed.entry(j.order).or_default() += 1;
+    }
+}
+
+/// Tells a judgement, as [`Worker::tell`] does those that are among the outcome's.
+fn tell_one(settings: &Settings<'_>, j: &Judgement, part: &mut Part) {
+    let run = settings.run(&part.sources);
+    for (telling, piece) in settings.tellings.iter().zip(&mut part.pieces) {
+        telling.judgements(&run, std::slice::from_ref(j), piece);
+    }
+    if settings.keeps(j) {
+        part.outcome.judgements.push(j.clone());
+        part.told = part.outcome.judgements.len();
     }
 }
 

@@ -86,15 +86,20 @@ fn steers(c: char) -> bool {
 }
 
 /// Whether a character that steers may be among some bytes; most texts are cleared by a look at their bytes.
-fn may_steer(mut bytes: &[u8]) -> bool {
-    while let Some(block) = bytes.first_chunk() {
+fn may_steer(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    while let Some(block) = rest.first_chunk() {
         if may_steer_in(block) {
             return true;
         }
-        bytes = bytes.get(BLOCK..).unwrap_or_default();
+        rest = rest.get(BLOCK..).unwrap_or_default();
+    }
+    // The last block looks at some bytes again, if there are as many; the last byte has none behind it.
+    if let (Some(block), Some(last)) = (bytes.last_chunk(), bytes.last()) {
+        return may_steer_in(block) || *last < b' ' || *last == 0x7f;
     }
     let mut block = [b' '; BLOCK + 1];
-    block.iter_mut().zip(bytes).for_each(|(own, byte)| *own = *byte);
+    block.iter_mut().zip(rest).for_each(|(own, byte)| *own = *byte);
     may_steer_in(&block)
 }
 

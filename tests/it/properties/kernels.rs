@@ -2,7 +2,7 @@
 
 use chitieu::base::{Source, SourceId};
 use chitieu::data::{self, Columns, Documents, EntityId, Format, Reader, Texts};
-use chitieu::evaluation::{Judgement, Local, Options, Outcome, Plan, Verdict};
+use chitieu::evaluation::{Failures, Judgement, Local, Options, Outcome, Plan, Verdict};
 use chitieu::program::{self, Batch, Scratch, Sight};
 use chitieu::report;
 use chitieu::value::Date;
@@ -154,6 +154,7 @@ proptest! {
         prop_assert!(Documents::new(&rules.schema, &reading, &plan.wanted, Format::Json).read(source, &data, &mut found), "{}", data);
         let reader = Reader { schema: &rules.schema, options: &reading, format: Format::Json };
         let local = Local::new(rules, &plan, &options);
+        let mut failures = Failures::default();
         let (mut sure, mut wrong) = (0, Vec::new());
         for columns in &found {
             let mut scratch = Scratch::default();
@@ -175,8 +176,9 @@ proptest! {
                         (Sight::Pass, Some(j)) => report::passes(j),
                         (Sight::NotApplicable, Some(j)) => j.verdict == Verdict::NotApplicable,
                         (Sight::Fail, Some(j)) => {
-                            let plain = screen.plain.as_ref().and_then(|plain| plain.measure(&batch, row, &record));
-                            let told = plain.map(|(measure, places)| local.failure(0, &record, screen.target, measure, places));
+                            failures.turn_to(&local, 0, &record);
+                            let plain = screen.plain.as_ref();
+                            let told = plain.and_then(|plain| failures.of(screen.target, |clause| plain.tell(&batch, row, &record, clause)).cloned());
                             let same = |told: Judgement| format!("{:?}", Judgement { doubts: j.doubts.clone(), ..told }) == format!("{j:?}");
                             let weighs = screen.scale(&batch).weight(row).is_none_or(|w| w.to_bits() == j.weight().to_bits());
                             j.verdict == Verdict::Fail && weighs && told.is_none_or(same)
