@@ -218,16 +218,15 @@ fn holds(left: &Number, comparator: Comparator, right: &Number, tolerance: Optio
 
 /// What is lacking to reach a threshold that is missed, in the unit of the left side; in whole units the least whole number.
 pub(super) fn gap(left: &Number, comparator: Comparator, right: &Number, kind: Kind, tolerance: Option<&Number>) -> Number {
-    let zero = Number::zero();
-    let tolerance = tolerance.unwrap_or(&zero);
     let whole = matches!(kind, Kind::Count | Kind::Money | Kind::Days) && left.is_integer();
     let (lacking, strict) = match comparator {
-        Comparator::AtLeast | Comparator::Greater => (&(right - tolerance) - left, comparator == Comparator::Greater),
-        Comparator::AtMost | Comparator::Less => (left - &(right + tolerance), comparator == Comparator::Less),
+        Comparator::AtLeast | Comparator::Greater => (right - left, comparator == Comparator::Greater),
+        Comparator::AtMost | Comparator::Less => (left - right, comparator == Comparator::Less),
         Comparator::Equal => return (left - right).abs(),
-        Comparator::Unequal => return zero,
+        Comparator::Unequal => return Number::zero(),
     };
-    let lacking = if lacking.is_negative() { zero } else { lacking };
+    let lacking = if let Some(tolerance) = tolerance { &lacking - tolerance } else { lacking };
+    let lacking = if lacking.is_negative() { Number::zero() } else { lacking };
     match (whole, strict) {
         (true, true) => &lacking.floor() + &Number::from(1),
         (true, false) => lacking.ceil(),

@@ -23,6 +23,9 @@ impl Short {
     pub(super) fn of(number: &Number, unit: Unit, more: i32) -> Option<Short> {
         let (num, den) = number.parts()?;
         let size = num.unsigned_abs().checked_mul(if unit == Unit::Percent { 100 } else { 1 })?;
+        if den == 1 {
+            return Some(Short { negative: num < 0, units: size, places: 0 });
+        }
         let all = Short::exact(num < 0, size, den)?;
         if let Some(exact) = all.filter(|exact| exact.places == 0 || exact.digits() as usize <= unit.short()) {
             return Some(exact);
@@ -70,6 +73,9 @@ impl Short {
     }
 
     pub(super) fn cmp(self, other: Short) -> Ordering {
+        if (self.places, self.negative, other.negative) == (other.places, false, false) {
+            return self.units.cmp(&other.units);
+        }
         let signed = |short: Short, places: u32| {
             let size = i128::from(short.units) * 10_i128.pow(places.saturating_sub(short.places));
             if short.negative { -size } else { size }
@@ -124,8 +130,10 @@ impl Short {
         if self.negative {
             out.push('-');
         }
-        let one = 10_u64.checked_pow(self.places).unwrap_or(u64::MAX);
-        let (whole, decimals) = (self.units / one, self.units % one);
+        let (whole, decimals) = match 10_u64.checked_pow(self.places) {
+            Some(1) => (self.units, 0),
+            one => (self.units / one.unwrap_or(u64::MAX), self.units % one.unwrap_or(u64::MAX)),
+        };
         if whole < 10_000 {
             push_digits(whole, 1, out);
         } else {
