@@ -6,6 +6,7 @@
 mod feed;
 mod gate;
 mod gather;
+mod heads;
 mod identity;
 mod job;
 mod kept;

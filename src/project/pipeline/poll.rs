@@ -7,8 +7,9 @@ use std::sync::{PoisonError, RwLock};
 use rustc_hash::FxHashMap;
 
 use super::feed::LongTable;
+use super::heads::Heads;
 use super::rebase::Excerpts;
-use super::work::{Heads, Part, Worker};
+use super::work::{Part, Worker};
 use crate::data::{Columns, Reader, Texts};
 use crate::evaluation::{Census, Counted, NAMED, Poll, When};
 use crate::program::{Batch, Seen, Sight};

@@ -1,0 +1,135 @@
+//! When records speak and whose they are, before anything else of them is looked at.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::Settings;
+use crate::data::{Columns, EntityId, Slot, State, Texts, reading, short};
+use crate::program::Batch;
+use crate::value::{Date, Period};
+
+/// When a record speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    pub period: Option<Period>,
+    pub as_of: Option<Date>,
+}
+
+/// When the records of some columns speak, and whose they are.
+pub struct Heads {
+    /// Of each row; `None` where the readings have to say.
+    each: Vec<Option<Head>>,
+    /// What holds for all, where no record says anything itself.
+    pub common: Option<Head>,
+    days: Vec<Date>,
+    each_day: Vec<Date>,
+    key: Option<usize>,
+    owner: Option<usize>,
+}
+
+impl Heads {
+    /// What they say of themselves.
+    pub fn read(settings: &Settings<'_>, columns: &Columns, batch: &Batch<'_>, texts: &mut Texts<'_>) -> Heads {
+        let schema = &settings.rules.schema;
+        let entity = schema.entity(columns.entity);
+        let is_text = |slot: Slot| matches!(schema.field(columns.entity, slot).ty, crate::data::FieldType::Text);
+        let key = entity.key.and_then(|slot| columns.lane(slot));
+        let owner = entity.owner.and_then(|(_, slot)| columns.lane(slot));
+        let mut heads = Heads { each: Vec::new(), common: None, days: Vec::new(), each_day: Vec::new(), key, owner };
+        // A record that does not say which unit it is of is told to, not judged.
+        // One that names its unit otherwise than by the key of a register goes the way of records, which understands names.
+        let registered = |of: EntityId, lane: Option<usize>, row: usize, texts: &mut Texts<'_>| {
+            !settings.has_register(of)
+                || lane.and_then(|lane| text_of(columns, lane, row, texts)).is_none_or(|text| settings.is_key(of, &text))
+        };
+        let named = |row: usize, texts: &mut Texts<'_>| {
+            let is_named = match entity.key {
+                None => true,
+                Some(slot) => is_text(slot) && batch.state(slot, row) == Some(State::Sure),
+            };
+            is_named && registered(columns.entity, key, row, texts) && entity.owner.is_none_or(|(of, _)| registered(of, owner, row, texts))
+        };
+        let owned = entity.owner.is_some_and(|(of, _)| settings.has_register(of));
+        let all_named = (entity.key.is_none() && !owned) || (0..columns.len()).all(|row| named(row, texts));
+        if columns.period.is_empty() && columns.as_of.is_empty() && all_named {
+            let head = Head { period: columns.common_period, as_of: columns.common_as_of };
+            heads.common = Some(head);
+            heads.days.push(heads.rule_day(settings, head));
+            return heads;
+        }
+        let readings = columns.lanes.first().map(|lane| Arc::clone(&lane.readings)).unwrap_or_default();
+        let mut known: HashMap<String, Option<Period>> = HashMap::new();
+        for (row, at) in columns.rows.iter().enumerate() {
+            let text = texts.of(at);
+            let period = match columns.period.get(row).and_then(|p| p.raw(text)) {
+                None => Some(columns.common_period),
+                Some(raw) => {
+                    let read = known.entry(raw.text.to_owned()).or_insert_with(|| reading::read_period(raw, &readings).ok().flatten());
+                    read.map(Some)
+                }
+            };
+            let as_of = match columns.as_of.get(row).and_then(|p| p.raw(text)) {
+                None => Some(columns.common_as_of),
+                Some(raw) => reading::read_day(raw.text).ok().map(Some),
+            };
+            let head = match (period, as_of) {
+                (Some(period), Some(as_of)) if named(row, texts) => Some(Head { period, as_of }),
+                _ => None,
+            };
+            let day = head.map_or(settings.options.today, |head| heads.rule_day(settings, head));
+            if head.is_some() && !heads.days.contains(&day) {
+                heads.days.push(day);
+            }
+            heads.each.push(head);
+            heads.each_day.push(day);
+        }
+        heads
+    }
+
+    /// The day by which rules are chosen for a record.
+    pub fn rule_day(&self, settings: &Settings<'_>, head: Head) -> Date {
+        crate::evaluation::rule_day(settings.options, head.as_of, head.period)
+    }
+
+    /// When a record speaks; `None` where the readings have to say.
+    pub fn of(&self, row: usize) -> Option<Head> {
+        self.common.or_else(|| self.each.get(row).copied().flatten())
+    }
+
+    /// The days by which rules are chosen for the records.
+    pub fn days(&self) -> Vec<Date> {
+        self.days.clone()
+    }
+
+    /// Whether rules are chosen for a record by this day.
+    pub fn is_on(&self, row: usize, day: Date) -> bool {
+        self.common.is_some() || self.each_day.get(row) == Some(&day)
+    }
+
+    /// The key of a record's unit, as it is compared.
+    pub fn key<'t>(&self, columns: &Columns, row: usize, texts: &mut Texts<'t>) -> Option<Cow<'t, str>> {
+        text_of(columns, self.key?, row, texts)
+    }
+
+    /// An owner's key of at most seven bytes, as a number that no other such key has.
+    pub fn short_owner(&self, columns: &Columns, row: usize, texts: &mut Texts<'_>) -> Option<u64> {
+        let piece = columns.lanes.get(self.owner?)?.pieces.get(row)?;
+        piece.form?;
+        short(piece.trimmed(texts.of(columns.rows.get(row)?))).filter(|short| *short != 0)
+    }
+
+    /// The key of its owner.
+    pub fn owner<'t>(&self, columns: &Columns, row: usize, texts: &mut Texts<'t>) -> Option<Cow<'t, str>> {
+        text_of(columns, self.owner?, row, texts)
+    }
+}
+
+/// The characters of a lane's piece, as they are compared.
+fn text_of<'t>(columns: &Columns, lane: usize, row: usize, texts: &mut Texts<'t>) -> Option<Cow<'t, str>> {
+    let piece = columns.lanes.get(lane)?.pieces.get(row)?;
+    let text = texts.of(columns.rows.get(row)?);
+    piece.form?;
+    let trimmed = piece.text(text).trim();
+    (!trimmed.is_empty()).then(|| reading::composed(trimmed))
+}
