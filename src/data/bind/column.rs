@@ -156,7 +156,7 @@ mod tests {
                 let lane = Lane { slot: Slot(0), readings: Arc::new(none.clone()), pieces: vec![Piece { span, form: Some(Form::Cell) }] };
                 let mut sure = Sure::default();
                 let mut texts = Texts::new(&sources);
-            sure.read(&ty, &lane, &rows, texts.common(&rows), &mut texts);
+                sure.read(&ty, &lane, &rows, texts.common(&rows), &mut texts);
                 prop_assert!(sure.states != [State::Sure] || !may_turn(&text), "{}", text);
             }
         }

@@ -64,9 +64,7 @@ impl<'s> Texts<'s> {
             }
         }
     }
-}
 
-impl<'s> Texts<'s> {
     /// The text that all of some rows stand in, if they stand in one.
     pub fn common(&mut self, rows: &[Row]) -> Option<&'s str> {
         let first = rows.first().filter(|first| rows.iter().all(|row| row.source == first.source))?;

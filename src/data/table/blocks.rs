@@ -1,6 +1,6 @@
 //! A table in blocks of whole rows, so that a long one need not fit into memory.
 
-use std::io::{ErrorKind, Read};
+use std::io::Read;
 use std::sync::Arc;
 
 use super::{LOOK, Rows};
@@ -188,17 +188,9 @@ impl<R: Read> Blocks<R> {
         if missing == 0 || self.ended {
             return Ok(());
         }
-        let (known, mut read) = (self.buffer.len(), 0);
-        self.buffer.resize(len, 0);
-        while let Some(room) = self.buffer.get_mut(known + read..).filter(|room| !room.is_empty()) {
-            match self.from.read(room) {
-                Ok(0) => break,
-                Ok(more) => read += more,
-                Err(e) if e.kind() == ErrorKind::Interrupted => {}
-                Err(e) => return Err(Refused::Read(ReadError::Io(e.to_string()))),
-            }
-        }
-        self.buffer.truncate(known + read);
+        self.buffer.reserve(missing);
+        let read = (&mut self.from).take(missing as u64).read_to_end(&mut self.buffer);
+        let read = read.map_err(|e| Refused::Read(ReadError::Io(e.to_string())))?;
         self.ended = read < missing;
         self.read += read as u64;
         // Spans within a block are 32 bits wide, whatever the limit says.

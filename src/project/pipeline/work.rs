@@ -41,7 +41,7 @@ pub struct Part {
     pub roll: Roll,
     /// Members that were counted, and are not kept.
     pub census: Census,
-    /// What tells records apart, by number.
+    /// What tells records apart, sorted by it and by number.
     pub identities: Vec<(Identity, u64, SourceId, u32)>,
     /// Who stands where, if a report tells it.
     pub grid: Grid,
@@ -123,10 +123,7 @@ impl<'a> Worker<'a> {
     /// than few.
     fn tell(&self, part: &mut Part) {
         let Some(fresh) = part.outcome.judgements.get(part.told..).filter(|fresh| !fresh.is_empty()) else { return };
-        let run = self.settings.run(&part.sources);
-        for (telling, piece) in self.settings.tellings.iter().zip(&mut part.pieces) {
-            telling.judgements(&run, fresh, piece);
-        }
+        say(self.settings, fresh, &part.sources, &mut part.pieces);
         let kept: Vec<Judgement> = part.outcome.judgements.drain(part.told..).filter(|j| self.settings.keeps(j)).collect();
         part.outcome.judgements.extend(kept);
         part.told = part.outcome.judgements.len();
@@ -445,12 +442,17 @@ fn count(settings: &Settings<'_>, j: &mut Judgement, part: &mut Part) {
     }
 }
 
+/// Tells judgements to the reports that go on as the run does.
+fn say(settings: &Settings<'_>, judgements: &[Judgement], sources: &Sources, pieces: &mut [Piece]) {
+    let run = settings.run(sources);
+    for (telling, piece) in settings.tellings.iter().zip(pieces) {
+        telling.judgements(&run, judgements, piece);
+    }
+}
+
 /// Tells a judgement, as [`Worker::tell`] does those that are among the outcome's.
 fn tell_one(settings: &Settings<'_>, j: &Judgement, part: &mut Part) {
-    let run = settings.run(&part.sources);
-    for (telling, piece) in settings.tellings.iter().zip(&mut part.pieces) {
-        telling.judgements(&run, std::slice::from_ref(j), piece);
-    }
+    say(settings, std::slice::from_ref(j), &part.sources, &mut part.pieces);
     if settings.keeps(j) {
         part.outcome.judgements.push(j.clone());
         part.told = part.outcome.judgements.len();
@@ -458,7 +460,7 @@ fn tell_one(settings: &Settings<'_>, j: &Judgement, part: &mut Part) {
 }
 
 /// What is to be told or found out of a record: of one target, by its number among the screens, or of all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy)]
 struct Asked {
     row: usize,
     at: Option<usize>,
