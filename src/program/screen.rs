@@ -83,10 +83,10 @@ impl<'b> Batch<'b> {
         self.odd.get(row).copied().unwrap_or(true)
     }
 
-    /// Whether a field of a record was reported; `None` if it is not known.
+    /// Whether a field was reported, record by record; `None` if it is not known.
     #[must_use]
-    pub fn state(&self, slot: Slot, row: usize) -> Option<State> {
-        self.sure(slot)?.states.get(row).copied()
+    pub fn states(&self, slot: Slot) -> Option<&'b [State]> {
+        Some(&self.sure(slot)?.states)
     }
 
     /// The sure value of a field of a record.

@@ -26,6 +26,8 @@ pub struct LongTable<'a> {
     pub number: usize,
     pub file: &'a DataFile,
     pub table: Table<'a>,
+    /// How long it is, as far as that is known.
+    pub size: u64,
 }
 
 /// A document that is read in parts.
@@ -137,7 +139,8 @@ impl<'a> Feed<'a> {
     fn table(&mut self, number: usize, file: &'a DataFile) -> Result<Open<'a>, Box<Task<'a>>> {
         let ends = |problem: Problem, sources| Box::new(Task::End(number, None, vec![problem], sources));
         let mut sources = self.settings.sources.clone();
-        let digester = Digester::new(self.settings.digests && self.size(file) <= DIGESTED);
+        let size = self.size(file);
+        let digester = Digester::new(self.settings.digests && size <= DIGESTED);
         let opened = raw(self.settings.files, file).and_then(|from| as_utf8(Box::new(digester.reading(from)), file));
         let delimiter = if file.format == Format::Tsv { Some(b'\t') } else { file.options.delimiter };
         let blocks = opened.map_err(Refused::Read).and_then(|from| Blocks::new(from, delimiter, file.options.skip, &file.options.limits));
@@ -155,7 +158,7 @@ impl<'a> Feed<'a> {
         match Table::open(&file.name, &blocks, schema, &file.options, wanted, &mut sources, &**reopen) {
             Ok((table, sink)) => {
                 self.begun = Some((number, sink, sources));
-                Ok(Open::Table(Arc::new(LongTable { number, file, table }), Box::new(blocks), digester))
+                Ok(Open::Table(Arc::new(LongTable { number, file, table, size }), Box::new(blocks), digester))
             }
             Err(problems) => Err(Box::new(Task::End(number, None, problems, sources))),
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::identity::{Identities, Place};
+use super::identity::{Identities, Place, Turn};
 use super::job::{Job, bytes_of, text_of};
 use super::kept::Kept;
 use super::rebase::Rebase;
@@ -19,9 +19,6 @@ use crate::report::{Board, Counts, Grid, Input, Piece};
 /// Second records of a unit that are shown with the first.
 const SHOWN: usize = 100;
 
-/// Records whose identities are looked up together.
-const FETCHED: usize = 128;
-
 /// What has been put together so far.
 pub struct Gather<'a> {
     settings: &'a Settings<'a>,
@@ -35,7 +32,7 @@ pub struct Gather<'a> {
     kept_records: Vec<(u64, Record)>,
     census: Census,
     roll: Roll,
-    identities: Identities,
+    identities: Arc<Identities>,
     kept: Kept,
     grid: Grid,
     board: Board,
@@ -50,7 +47,7 @@ pub struct Gather<'a> {
 }
 
 impl<'a> Gather<'a> {
-    pub fn new(settings: &'a Settings<'a>, files: &'a [DataFile]) -> Self {
+    pub fn new(settings: &'a Settings<'a>, files: &'a [DataFile], identities: Arc<Identities>) -> Self {
         Gather {
             settings,
             files,
@@ -63,7 +60,7 @@ impl<'a> Gather<'a> {
             kept_records: Vec::new(),
             census: Census::default(),
             roll: Roll::default(),
-            identities: Identities::default(),
+            identities,
             kept: Kept::new(settings.tellings, settings.worst, &settings.bounds),
             grid: Grid::default(),
             board: Board::new(settings.board.flatten()),
@@ -96,7 +93,7 @@ impl<'a> Gather<'a> {
         let job = &mut job;
         self.collect(job, &mut part);
         let job = &*job;
-        let again = self.again(job, &mut part);
+        let again = self.again(job, &mut part, worker);
         if !again.is_empty() {
             let without: BTreeSet<u64> = again.iter().map(|(number, ..)| *number).collect();
             part = worker.judge(job, &without);
@@ -137,21 +134,16 @@ impl<'a> Gather<'a> {
     }
 
     /// The records of a part that are second ones: their number, their place, and the first's.
-    fn again(&mut self, job: &Job<'_>, part: &mut Part) -> Vec<(u64, (SourceId, u32), Place)> {
-        let common = self.settings.sources.len();
-        let mut again = Vec::new();
-        for some in part.identities.chunks(FETCHED) {
-            self.identities.fetch(some.iter().map(|(identity, ..)| identity));
-            for (identity, number, source, start) in some {
-                let file = (source.0 as usize).checked_sub(common).and_then(|at| job.files.get(at)).copied().unwrap_or(0);
-                let origin = part.sources.get(*source).map_or(0, |s| s.origin.byte);
-                if let Some(first) = self.identities.again(*identity, Place::new(file, origin + u64::from(*start))) {
-                    again.push((*number, (*source, *start), first));
-                }
+    fn again(&self, job: &Job<'_>, part: &mut Part, worker: &mut Worker<'_>) -> Vec<(u64, (SourceId, u32), Place)> {
+        let mut second = match part.second.take() {
+            Some(mut second) => {
+                second.extend(self.identities.overtaken(&part.met, |met| job.place(met)));
+                second
             }
-        }
-        again.sort_unstable_by_key(|(number, ..)| *number);
-        again
+            None => worker.note(&self.identities, job, &part.met, Turn::Own),
+        };
+        second.sort_unstable_by_key(|met| met.number);
+        second.iter().filter_map(|met| Some((met.number, met.at, self.identities.first(met.identity)?))).collect()
     }
 
     /// What is said of a second record.

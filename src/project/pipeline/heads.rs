@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Settings;
-use crate::data::{Columns, EntityId, Slot, State, Texts, reading, short};
+use crate::data::{Columns, Slot, State, Texts, reading, short};
 use crate::program::Batch;
 use crate::value::{Date, Period};
 
@@ -38,20 +38,21 @@ impl Heads {
         let owner = entity.owner.and_then(|(_, slot)| columns.lane(slot));
         let mut heads = Heads { each: Vec::new(), common: None, days: Vec::new(), each_day: Vec::new(), key, owner };
         // A record that does not say which unit it is of is told to, not judged.
+        let states = entity.key.map(|slot| batch.states(slot).filter(|_| is_text(slot)).unwrap_or_default());
+        let is_known = |row: usize| states.is_none_or(|states| states.get(row) == Some(&State::Sure));
+        let all_known = states.is_none_or(|states| states.len() == columns.len() && states.iter().all(|state| *state == State::Sure));
         // One that names its unit otherwise than by the key of a register goes the way of records, which understands names.
-        let registered = |of: EntityId, lane: Option<usize>, row: usize, texts: &mut Texts<'_>| {
-            !settings.has_register(of)
-                || lane.and_then(|lane| text_of(columns, lane, row, texts)).is_none_or(|text| settings.is_key(of, &text))
+        let of_unit = settings.has_register(columns.entity).then_some((columns.entity, key));
+        let of_owner = entity.owner.filter(|(of, _)| settings.has_register(*of)).map(|(of, _)| (of, owner));
+        let is_registered = |row: usize, texts: &mut Texts<'_>| {
+            [of_unit, of_owner]
+                .into_iter()
+                .flatten()
+                .all(|(of, lane)| lane.and_then(|lane| text_of(columns, lane, row, texts)).is_none_or(|text| settings.is_key(of, &text)))
         };
-        let named = |row: usize, texts: &mut Texts<'_>| {
-            let is_named = match entity.key {
-                None => true,
-                Some(slot) => is_text(slot) && batch.state(slot, row) == Some(State::Sure),
-            };
-            is_named && registered(columns.entity, key, row, texts) && entity.owner.is_none_or(|(of, _)| registered(of, owner, row, texts))
-        };
-        let owned = entity.owner.is_some_and(|(of, _)| settings.has_register(of));
-        let all_named = (entity.key.is_none() && !owned) || (0..columns.len()).all(|row| named(row, texts));
+        let any_register = of_unit.is_some() || of_owner.is_some();
+        let named = |row: usize, texts: &mut Texts<'_>| is_known(row) && is_registered(row, texts);
+        let all_named = all_known && (!any_register || (0..columns.len()).all(|row| is_registered(row, texts)));
         if columns.period.is_empty() && columns.as_of.is_empty() && all_named {
             let head = Head { period: columns.common_period, as_of: columns.common_as_of };
             heads.common = Some(head);
@@ -128,8 +129,11 @@ impl Heads {
 /// The characters of a lane's piece, as they are compared.
 fn text_of<'t>(columns: &Columns, lane: usize, row: usize, texts: &mut Texts<'t>) -> Option<Cow<'t, str>> {
     let piece = columns.lanes.get(lane)?.pieces.get(row)?;
-    let text = texts.of(columns.rows.get(row)?);
     piece.form?;
-    let trimmed = piece.text(text).trim();
+    let text = piece.text(texts.of(columns.rows.get(row)?));
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Some(Cow::Borrowed(text));
+    }
+    let trimmed = text.trim();
     (!trimmed.is_empty()).then(|| reading::composed(trimmed))
 }

@@ -1,18 +1,36 @@
 //! What tells records apart, in few bytes.
 
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rustc_hash::FxHashSet;
 use twox_hash::XxHash3_128;
 
+use crate::base::SourceId;
 use crate::data::EntityId;
 use crate::evaluation::register;
 use crate::semantics::Rules;
 use crate::value::{Date, Period};
 
-/// The table is made of so many small ones, one for each value of a digest's first twelve bits, so that the growing of one is no more than a moment and a little room.
-const SHARDS: usize = 1 << 12;
+/// The table is in so many groups, one for each value of a digest's first six bits, which one thread at a time has to itself.
+const GROUPS: usize = 1 << 6;
+
+/// A group is in so many shards, by the next six bits, so that the growing of one is no more than a moment and a little room.
+const SHARDS: usize = 1 << 6;
 
 /// A digest of a unit, its owner and the period; equal for equal ones, and by all odds for no others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Identity([u32; 3]);
+
+impl Identity {
+    fn group(self) -> usize {
+        (self.0[0] >> 26) as usize
+    }
+
+    fn shard(self) -> usize {
+        (self.0[0] >> 20) as usize % SHARDS
+    }
+}
 
 /// Makes digests, in room that is used again.
 #[derive(Debug, Default)]
@@ -34,13 +52,12 @@ impl Digester {
         let day = if period.is_none() { as_of } else { None };
         let owner = if register(rules, entity).is_some() { None } else { owner };
         // The length of the key says where the owner begins.
-        let length = u32::try_from(key.len()).unwrap_or(u32::MAX);
+        let [kind, year, after, more, last] = time_of(period, day);
+        let [e0, e1] = entity.0.to_le_bytes();
+        let [l0, l1, l2, l3] = u32::try_from(key.len()).unwrap_or(u32::MAX).to_le_bytes();
         self.0.clear();
-        self.0.extend_from_slice(&entity.0.to_le_bytes());
-        self.0.extend_from_slice(&time_of(period, day));
-        self.0.extend_from_slice(&length.to_le_bytes());
+        self.0.extend_from_slice(&[e0, e1, kind, year, after, more, last, l0, l1, l2, l3, u8::from(owner.is_some())]);
         self.0.extend_from_slice(key.as_bytes());
-        self.0.extend(owner.map(|_| b' '));
         self.0.extend_from_slice(owner.unwrap_or_default().as_bytes());
         let digest = XxHash3_128::oneshot(&self.0);
         let word = |at: u32| u32::try_from(digest >> (32 * at) & u128::from(u32::MAX)).unwrap_or(0);
@@ -60,7 +77,7 @@ fn time_of(period: Option<Period>, day: Option<Date>) -> [u8; 5] {
 }
 
 /// Where a record begins: its file's number and its first byte in 24 and 40 bits, in two words so that a table of them stays small.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Place([u32; 2]);
 
 impl Place {
@@ -90,11 +107,48 @@ impl Place {
     }
 }
 
-/// Every record that was met.
-#[derive(Debug, Default)]
-pub struct Identities {
-    shards: Vec<Shard>,
+/// A record that was met.
+#[derive(Debug, Clone, Copy)]
+pub struct Met {
+    pub identity: Identity,
+    /// Its number in its part.
+    pub number: u64,
+    /// The text that it stands in, and its first byte there.
+    pub at: (SourceId, u32),
 }
+
+/// When the records of a part are noted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// After those of all parts before it.
+    Own,
+    /// At any time: they are the rows of a table, of which the first is the one that stands first.
+    Any,
+}
+
+impl Turn {
+    /// Whether a record that has been noted comes before one that is noted now.
+    fn is_first(self, noted: Place, now: Place) -> bool {
+        match self {
+            Turn::Own => noted.file() <= now.file(),
+            Turn::Any => noted.bits() <= now.bits(),
+        }
+    }
+}
+
+/// Every record that was met, on all threads.
+///
+/// A record is a second one if an equal one that comes before it was noted, or is noted later: then it has been overtaken. Both are known of the
+/// records of a part when all parts before it have been noted.
+#[derive(Debug)]
+pub struct Identities {
+    groups: Vec<Mutex<Group>>,
+    len: AtomicUsize,
+    overtaken: Mutex<FxHashSet<(Identity, Place)>>,
+    any_overtaken: AtomicBool,
+}
+
+type Group = Vec<Shard>;
 
 /// Those with the same first bits: each where its digest says, or in the next free room behind it.
 #[derive(Debug, Clone, Default)]
@@ -103,39 +157,110 @@ struct Shard {
     used: usize,
 }
 
-impl Identities {
-    /// Notes a record; gives the place of the first of several equal ones.
-    pub fn again(&mut self, identity: Identity, place: Place) -> Option<Place> {
-        if self.shards.is_empty() {
-            self.shards = vec![Shard::default(); SHARDS];
-        }
-        let shard = self.shards.get_mut((identity.0[0] >> 20) as usize)?;
-        shard.again(identity, place)
-    }
+/// Room for sorting the records of a part, used again for the next one.
+#[derive(Debug, Default)]
+pub struct Sorting(Vec<Vec<(usize, Identity, Place)>>);
 
-    /// Brings the rooms of some records near: what no cache holds is fetched for all of them at once, and not one after the other.
-    pub fn fetch<'i>(&self, identities: impl Iterator<Item = &'i Identity>) {
-        let room = |identity: &Identity| {
-            let shard = self.shards.get((identity.0[0] >> 20) as usize)?;
-            Some(shard.rooms.get(shard.room(*identity))?.1.0[1])
-        };
-        std::hint::black_box(identities.fold(0, |seen, identity| seen ^ room(identity).unwrap_or(0)));
+impl Default for Identities {
+    fn default() -> Self {
+        Identities {
+            groups: (0..GROUPS).map(|_| Mutex::default()).collect(),
+            len: AtomicUsize::new(0),
+            overtaken: Mutex::default(),
+            any_overtaken: AtomicBool::new(false),
+        }
     }
 }
 
-impl Shard {
-    fn again(&mut self, identity: Identity, place: Place) -> Option<Place> {
-        // A fifth of the rooms stays free, or looking for one would take long.
-        if (self.used + 1) * 5 > self.rooms.len() * 4 {
-            let more = self.rooms.len() + self.rooms.len() / 4 + 8;
-            let old = std::mem::replace(&mut self.rooms, vec![(Identity([0; 3]), Place::NONE); more]);
-            for (identity, place) in old.into_iter().filter(|(_, place)| *place != Place::NONE) {
-                self.find(identity, place);
+impl Identities {
+    /// Notes the records of a part, and gives the second ones among them that are known by now. So many more records are expected.
+    pub fn note(&self, met: &[Met], turn: Turn, place: impl Fn(&Met) -> Place, expected: usize, sorting: &mut Sorting) -> Vec<Met> {
+        let known = self.len.fetch_add(met.len(), Ordering::Relaxed);
+        let share = (known + met.len()).saturating_add(expected) / (GROUPS * SHARDS);
+        sorting.0.resize_with(GROUPS, Vec::new);
+        for (number, met) in met.iter().enumerate() {
+            if let Some(list) = sorting.0.get_mut(met.identity.group()) {
+                list.push((number, met.identity, place(met)));
             }
         }
-        let first = self.find(identity, place);
-        self.used += usize::from(first.is_none());
-        first
+        let mut second = Vec::new();
+        for (group, list) in self.groups.iter().zip(&mut sorting.0).filter(|(_, list)| !list.is_empty()) {
+            let mut group = lock(group);
+            group.resize_with(SHARDS, Shard::default);
+            fetch(&group, list);
+            for (number, identity, place) in list.drain(..) {
+                let Some(other) = group.get_mut(identity.shard()).and_then(|shard| shard.note(identity, place, turn, share)) else {
+                    continue;
+                };
+                if turn.is_first(other, place) {
+                    second.push(number);
+                } else {
+                    self.any_overtaken.store(true, Ordering::Relaxed);
+                    lock(&self.overtaken).insert((identity, other));
+                }
+            }
+        }
+        second.sort_unstable();
+        second.iter().filter_map(|number| met.get(*number)).copied().collect()
+    }
+
+    /// The records of a part that have been overtaken.
+    pub fn overtaken(&self, met: &[Met], place: impl Fn(&Met) -> Place) -> Vec<Met> {
+        if !self.any_overtaken.load(Ordering::Relaxed) {
+            return Vec::new();
+        }
+        let overtaken = lock(&self.overtaken);
+        met.iter().filter(|met| overtaken.contains(&(met.identity, place(met)))).copied().collect()
+    }
+
+    /// The first of the records that are equal to this one.
+    pub fn first(&self, identity: Identity) -> Option<Place> {
+        let group = lock(self.groups.get(identity.group())?);
+        group.get(identity.shard())?.get(identity)
+    }
+}
+
+fn lock<T>(one: &Mutex<T>) -> MutexGuard<'_, T> {
+    one.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Brings the rooms of some records near: what no cache holds is fetched for all of them at once, and not one after the other.
+fn fetch(group: &Group, some: &[(usize, Identity, Place)]) {
+    let room = |identity: Identity| {
+        let shard = group.get(identity.shard())?;
+        Some(shard.rooms.get(shard.room(identity))?.1.0[1])
+    };
+    std::hint::black_box(some.iter().fold(0, |seen, (_, identity, _)| seen ^ room(*identity).unwrap_or(0)));
+}
+
+impl Shard {
+    /// Notes a record; gives the place of an equal one that was noted. The first of the two stays.
+    fn note(&mut self, identity: Identity, place: Place, turn: Turn, share: usize) -> Option<Place> {
+        // A fifth of the rooms stays free, or looking for one would take long.
+        if (self.used + 1) * 5 > self.rooms.len() * 4 {
+            self.grow(share);
+        }
+        let room = self.find(identity)?;
+        if room.1 == Place::NONE {
+            *room = (identity, place);
+            self.used += 1;
+            return None;
+        }
+        let noted = room.1;
+        room.1 = if turn.is_first(noted, place) { noted } else { place };
+        Some(noted)
+    }
+
+    /// Makes room for as many as are expected, if that is not out of all proportion to those that there are.
+    fn grow(&mut self, share: usize) {
+        let now = self.rooms.len();
+        let more = (share + share / 3).clamp(now + now / 4 + 8, 4 * now + 16);
+        let old = std::mem::replace(&mut self.rooms, vec![(Identity([0; 3]), Place::NONE); more]);
+        for (identity, place) in old.into_iter().filter(|(_, place)| *place != Place::NONE) {
+            if let Some(room) = self.find(identity) {
+                *room = (identity, place);
+            }
+        }
     }
 
     /// Where it is looked for.
@@ -143,20 +268,17 @@ impl Shard {
         usize::try_from((u64::from(identity.0[1]) * self.rooms.len() as u64) >> 32).unwrap_or(0)
     }
 
-    /// The place of an identity; where it is new, it takes a room.
-    fn find(&mut self, identity: Identity, place: Place) -> Option<Place> {
+    /// The room of an identity, or a free one for it.
+    fn find(&mut self, identity: Identity) -> Option<&mut (Identity, Place)> {
         let at = self.room(identity);
         let (before, behind) = self.rooms.split_at_mut_checked(at)?;
-        for room in behind.iter_mut().chain(before) {
-            if room.1 == Place::NONE {
-                *room = (identity, place);
-                return None;
-            }
-            if room.0 == identity {
-                return Some(room.1);
-            }
-        }
-        None
+        behind.iter_mut().chain(before).find(|room| room.1 == Place::NONE || room.0 == identity)
+    }
+
+    fn get(&self, identity: Identity) -> Option<Place> {
+        let (before, behind) = self.rooms.split_at_checked(self.room(identity))?;
+        let room = behind.iter().chain(before).find(|room| room.1 == Place::NONE || room.0 == identity)?;
+        Some(room.1).filter(|place| *place != Place::NONE)
     }
 }
 
@@ -166,19 +288,61 @@ mod tests {
 
     use super::*;
 
+    fn met(number: usize, (a, b, c): (u32, u32, u32)) -> Met {
+        let at = u32::try_from(number).unwrap_or(u32::MAX);
+        Met { identity: Identity([a << 26, b << 27, c]), number: number as u64, at: (SourceId(0), at) }
+    }
+
+    fn place(met: &Met) -> Place {
+        Place::new(0, met.number)
+    }
+
     proptest! {
+        /// Parts are noted in any order; each is asked for its second records when all before it have been noted.
         #[test]
-        fn the_first_of_equal_ones_is_found(all in proptest::collection::vec((0_u32..3, 0_u32..40, 0_u32..8), 0..400)) {
-            let mut identities = Identities::default();
-            let mut known = std::collections::HashMap::new();
-            for (number, (a, b, c)) in all.into_iter().enumerate() {
-                let identity = Identity([a, b << 27, c]);
-                let place = Place::new(number, number as u64);
-                let first = identities.again(identity, place);
-                prop_assert_eq!(first, known.get(&identity).copied());
-                known.entry(identity).or_insert(place);
+        fn all_but_the_first_of_equal_ones_are_found(
+            all in proptest::collection::vec((0_u32..3, 0_u32..40, 0_u32..8), 0..400),
+            size in 1_usize..50,
+            order in proptest::collection::vec(0_usize..400, 0..40),
+            expected in 0_usize..5_000,
+        ) {
+            let all: Vec<Met> = all.into_iter().enumerate().map(|(number, one)| met(number, one)).collect();
+            let mut firsts = std::collections::HashMap::new();
+            let due: Vec<(u64, Place)> = all
+                .iter()
+                .filter_map(|one| {
+                    let first = *firsts.entry(one.identity).or_insert(place(one));
+                    (first != place(one)).then_some((one.number, first))
+                })
+                .collect();
+            let parts: Vec<&[Met]> = all.chunks(size).collect();
+            let mut turns: Vec<usize> = (0..parts.len()).collect();
+            turns.sort_by_key(|part| order.get(*part));
+            let (identities, mut sorting) = (Identities::default(), Sorting::default());
+            let mut known: Vec<Option<Vec<Met>>> = vec![None; parts.len()];
+            let (mut next, mut found) = (0, Vec::new());
+            for turn in turns {
+                known[turn] = Some(identities.note(parts[turn], Turn::Any, place, expected, &mut sorting));
+                while let Some(Some(second)) = known.get(next) {
+                    let mut second: Vec<Met> = second.iter().copied().chain(identities.overtaken(parts[next], place)).collect();
+                    second.sort_by_key(|one| one.number);
+                    found.extend(second.iter().map(|one| (one.number, identities.first(one.identity).unwrap())));
+                    next += 1;
+                }
             }
+            prop_assert_eq!(found, due);
         }
+    }
+
+    #[test]
+    fn what_comes_in_its_turn_is_second_to_all_of_its_file() {
+        // The sheets of a workbook: the second one's record stands nearer to its beginning.
+        let (identities, mut sorting) = (Identities::default(), Sorting::default());
+        let (first, second) = (met(50, (1, 1, 1)), met(10, (1, 1, 1)));
+        assert!(identities.note(&[first], Turn::Own, place, 0, &mut sorting).is_empty());
+        let found = identities.note(&[second], Turn::Own, place, 0, &mut sorting);
+        assert_eq!(found.iter().map(|one| one.number).collect::<Vec<_>>(), [10]);
+        assert_eq!(identities.first(second.identity), Some(place(&first)));
     }
 
     #[test]

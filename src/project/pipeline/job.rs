@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::Settings;
 use super::feed::{LongDocument, LongTable};
+use super::identity::{Met, Place};
 use crate::base::{ReadError, Source, SourceId, Sources, Span};
 use crate::data::{self, Block, Documents, NotWhole, Part as DocumentPart, Problem, Reader, Record, Segment, Sink, Texts, utf8_bytes};
 use crate::diagnostic::{Code, Text};
@@ -47,6 +48,8 @@ pub struct Job<'a> {
     pub inputs: Vec<(usize, Input)>,
     /// From this byte on a document can only be read as a whole.
     pub not_whole: Option<(usize, u64)>,
+    /// Where it is rows of a table: how many bytes come after them.
+    pub behind: Option<u64>,
 }
 
 impl<'a> Task<'a> {
@@ -110,7 +113,22 @@ impl<'a> Job<'a> {
             ends: None,
             inputs: Vec::new(),
             not_whole: None,
+            behind: None,
         }
+    }
+
+    /// Where a record begins.
+    pub fn place(&self, met: &Met) -> Place {
+        let (source, start) = met.at;
+        let common = self.sources.len() - self.files.len();
+        let file = (source.0 as usize).checked_sub(common).and_then(|at| self.files.get(at)).copied().unwrap_or(0);
+        Place::new(file, self.sources.get(source).map_or(0, |s| s.origin.byte) + u64::from(start))
+    }
+
+    /// How many records may come behind these in the same file.
+    pub fn expected(&self, records: usize) -> usize {
+        let behind = self.behind.unwrap_or(0) / self.bytes.max(1) * records as u64;
+        usize::try_from(behind).unwrap_or(usize::MAX)
     }
 
     /// The record that begins at a place.
@@ -201,6 +219,7 @@ impl<'a> Job<'a> {
     fn block(&mut self, settings: &'a Settings<'a>, table: Arc<LongTable<'a>>, block: &Block) {
         let file = table.file;
         self.bytes += block.text.len() as u64;
+        self.behind = Some(table.size.saturating_sub(block.origin.byte + self.bytes));
         let source = self.sources.add(block.source(file.name.as_str()));
         self.files.resize(self.sources.len() - settings.sources.len(), table.number);
         let (mut found, mut sink) = (Vec::new(), Sink::new(source));

@@ -25,6 +25,7 @@ pub use self::gate::{Gate, Passage};
 
 use self::feed::Feed;
 use self::gather::Gather;
+use self::identity::{Identities, Turn};
 use self::job::{Job, Readers};
 use self::kept::Bounds;
 use self::poll::LastNamed;
@@ -297,7 +298,8 @@ fn read<'a>(
         settings.meter.total.store(files.iter().map(|file| feed.size(file)).sum(), Ordering::Relaxed);
     }
     let (feed, all_taken_up) = (Mutex::new((feed, 0_usize)), AtomicBool::new(false));
-    let done = Mutex::new(Done { gather: Gather::new(settings, files), waiting: HashMap::new(), next: 0, take });
+    let identities = Arc::new(Identities::default());
+    let done = Mutex::new(Done { gather: Gather::new(settings, files, Arc::clone(&identities)), waiting: HashMap::new(), next: 0, take });
     let moved = Condvar::new();
     let work = || {
         let (mut worker, mut readers) = (Worker::new(settings), Readers::default());
@@ -315,7 +317,10 @@ fn read<'a>(
                 (task, feed.1 - 1)
             };
             let job = task.read(settings, files, &mut readers);
-            let part = worker.judge(&job, &BTreeSet::new());
+            let mut part = worker.judge(&job, &BTreeSet::new());
+            if job.behind.is_some() {
+                part.second = Some(worker.note(&identities, &job, &part.met, Turn::Any));
+            }
             settings.meter.records.fetch_add(part.outcome.records as u64, Ordering::Relaxed);
             settings.meter.bytes.fetch_add(job.bytes, Ordering::Relaxed);
             let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);

@@ -7,11 +7,11 @@ use rustc_hash::FxHashMap;
 
 use super::feed::LongTable;
 use super::heads::{Head, Heads};
-use super::identity::{Digester, Identity};
+use super::identity::{Digester, Identities, Met, Sorting, Turn};
 use super::job::Job;
 use super::poll::Polled;
 use super::{Passage, Settings};
-use crate::base::{SourceId, Sources};
+use crate::base::Sources;
 use crate::data::{Columns, EntityId, Partial, Problem, Reader, Record, Segment, Slot, Texts};
 use crate::diagnostic::Diagnostic;
 use crate::evaluation::{Census, Failures, Judgement, Local, Order, Outcome, Roll};
@@ -41,8 +41,10 @@ pub struct Part {
     pub roll: Roll,
     /// Members that were counted, and are not kept.
     pub census: Census,
-    /// What tells records apart, sorted by it and by number.
-    pub identities: Vec<(Identity, u64, SourceId, u32)>,
+    /// What tells records apart.
+    pub met: Vec<Met>,
+    /// Those that are known to be second ones, where all have been noted already.
+    pub second: Option<Vec<Met>>,
     /// Who stands where, if a report tells it.
     pub grid: Grid,
     /// Their cells, if a report has them.
@@ -65,6 +67,7 @@ pub struct Worker<'a> {
     slots: FxHashMap<(EntityId, TargetId), Box<[Slot]>>,
     partial: Partial,
     digester: Digester,
+    sorting: Sorting,
     failures: Failures,
 }
 
@@ -80,6 +83,7 @@ impl<'a> Worker<'a> {
             slots,
             partial: Partial::default(),
             digester: Digester::default(),
+            sorting: Sorting::default(),
             failures: Failures::default(),
         }
     }
@@ -105,8 +109,6 @@ impl<'a> Worker<'a> {
         let problems = job.problems.iter().cloned().chain(found);
         part.problems = super::problems::blocked(self.settings, problems);
         part.problems.append(&mut part.outcome.problems);
-        // Neighbours in the table of all records one after the other; of equal ones the first stays the first.
-        part.identities.sort_unstable_by_key(|(identity, number, ..)| (*identity, *number));
         self.tell(&mut part);
         if !part.problems.is_empty() {
             let run = self.settings.run(&part.sources);
@@ -117,6 +119,15 @@ impl<'a> Worker<'a> {
             }
         }
         part
+    }
+
+    /// Notes the records of a job that has been judged; gives the second ones that are known by now.
+    pub fn note(&mut self, identities: &Identities, job: &Job<'_>, met: &[Met], turn: Turn) -> Vec<Met> {
+        if met.is_empty() {
+            Vec::new()
+        } else {
+            identities.note(met, turn, |met| job.place(met), job.expected(met.len()), &mut self.sorting)
+        }
     }
 
     /// Tells the judgements that came since, and keeps those that a report tells at its end. Told at once, many take no more room
@@ -134,7 +145,7 @@ impl<'a> Worker<'a> {
         let Settings { rules, options, plan, .. } = self.settings;
         let owner = record.owner.as_deref();
         if let Some(identity) = self.digester.identity(rules, record.entity, record.key.as_deref(), owner, record.period, record.as_of) {
-            part.identities.push((identity, number, record.source, record.span.start));
+            part.met.push(Met { identity, number, at: (record.source, record.span.start) });
         }
         part.roll.see(rules, options, record.entity, record.key.as_deref(), record.period, record.as_of);
         if let (true, Some(key)) = (self.settings.tells_grid, &record.key) {
@@ -382,7 +393,7 @@ impl<'a> Worker<'a> {
         let Settings { rules, options, .. } = self.settings;
         let identity = self.digester.identity(rules, columns.entity, key, owner, head.period, head.as_of);
         if let (Some(identity), Some(at)) = (identity, columns.rows.get(row)) {
-            part.identities.push((identity, number, at.source, at.span.start));
+            part.met.push(Met { identity, number, at: (at.source, at.span.start) });
         }
         if !settled {
             part.roll.see(rules, options, columns.entity, key, head.period, head.as_of);
