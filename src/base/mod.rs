@@ -1,5 +1,6 @@
 //! Sources, spans, places, and the one door to the file system and the clock.
 
+pub mod bytes;
 mod cells;
 mod files;
 mod source;

@@ -78,7 +78,12 @@ impl Piece {
     /// Takes in the piece of a later part.
     pub fn merge(&mut self, later: Piece) {
         let before = self.bytes.len();
-        self.bytes.extend_from_slice(&later.bytes);
+        // Much is taken in by a report that has handed everything on.
+        if before == 0 {
+            self.bytes = later.bytes;
+        } else {
+            self.bytes.extend_from_slice(&later.bytes);
+        }
         self.results.extend(later.results.into_iter().map(|entry| Entry { end: entry.end + before, ..entry }));
         self.told.merge(&later.told);
         self.most = self.most.or(later.most);

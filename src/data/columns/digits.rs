@@ -37,12 +37,13 @@ impl<'t> Scalar<'t> {
         (self.text().last() == Some(&suffix)).then(|| Scalar { upto: self.upto.get(..self.upto.len() - 1).unwrap_or_default(), ..self })
     }
 
-    /// Its last eight bytes, the first of them lowest; where it has fewer, zeros stand in front of them.
+    /// How far its last eight bytes are from the digit 0, the first of them lowest; where it has fewer than eight, zeros stand in front
+    /// of them. Of an empty text it says nothing.
     #[inline]
     fn last_word(self) -> u64 {
         let word = self.upto.last_chunk::<8>().map_or_else(|| first_word(self.upto), |bytes| u64::from_le_bytes(*bytes));
-        let others = u64::MAX.checked_shr(8 * u32::try_from(self.upto.len() - self.start).unwrap_or(8)).unwrap_or(0);
-        word & !others | ZEROS & others
+        let others = u64::MAX.wrapping_shr(8 * offset((self.upto.len() - self.start).min(8)).wrapping_sub(1)) >> 8;
+        (word ^ ZEROS) & !others
     }
 
     /// Digits and nothing else, up to what is sure to fit.
@@ -68,16 +69,16 @@ impl<'t> Scalar<'t> {
     #[inline]
     pub(super) fn decimal(self, form: Form, digits: u32, locale: Option<NumberLocale>) -> Option<i64> {
         let len = self.upto.len() - self.start;
-        let (whole, part, decimals) = if len <= 8 {
+        let (whole, part, decimals) = if (1..=8).contains(&len) {
             let word = self.last_word();
-            let points = zero_bytes(word ^ each(b'.'));
+            let points = zero_bytes(word ^ each(b'.' ^ b'0'));
             if points == 0 {
                 return self.whole()?.checked_mul(power(digits)?);
             }
             // The digits behind the point stay where they are, those in front of it move into its place.
             let at = points.trailing_zeros() & !7;
             let behind = u64::MAX.checked_shl(at + 8).unwrap_or(0);
-            let number = number(word & behind | (word & !(u64::MAX << at)) << 8 | u64::from(b'0'))?;
+            let number = number(word & behind | (word & !(u64::MAX << at)) << 8)?;
             let decimals = 7 - at / 8;
             if decimals as usize + 1 == len {
                 return None;
@@ -106,7 +107,7 @@ impl<'t> Scalar<'t> {
     #[inline]
     pub(super) fn date(self) -> Option<i64> {
         let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = self.text() else { return None };
-        let day = number(u64::from_le_bytes([*y1, *y2, *y3, *y4, *m1, *m2, *d1, *d2]))?;
+        let day = number(u64::from_le_bytes([*y1, *y2, *y3, *y4, *m1, *m2, *d1, *d2]) ^ ZEROS)?;
         let last = match day / 100 % 100 {
             4 | 6 | 9 | 11 => 30,
             2 => {
@@ -134,18 +135,20 @@ pub fn short(text: &[u8]) -> Option<u64> {
     Some(text.iter().fold(length, |word, byte| word << 8 | u64::from(*byte)))
 }
 
-/// The number that eight digits say, of which the first is in the lowest byte.
+/// The number of eight digits, of which the first is the lowest byte; `None` if one is more than 9.
 #[inline]
-fn number(word: u64) -> Option<i64> {
-    const HIGH: u64 = each(0xf0);
-    // Nothing but `0` to `9` has a 3 in its upper half both as it is and with 6 more.
-    if word & HIGH != ZEROS || word.wrapping_add(each(6)) & HIGH != ZEROS {
+fn number(digits: u64) -> Option<i64> {
+    if (digits.wrapping_add(each(0x7f - 9)) | digits) & each(0x80) != 0 {
         return None;
     }
-    let twos = (word & each(0x0f)).wrapping_mul((10 << 8) + 1) >> 8;
+    let twos = digits.wrapping_mul((10 << 8) + 1) >> 8;
     let fours = (twos & 0x00ff_00ff_00ff_00ff).wrapping_mul((100 << 16) + 1) >> 16;
     let eight = (fours & 0x0000_ffff_0000_ffff).wrapping_mul((10_000 << 32) + 1) >> 32;
     i64::try_from(eight).ok()
+}
+
+fn offset(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 /// A power of ten.
@@ -161,7 +164,7 @@ const fn each(byte: u8) -> u64 {
 
 /// The highest bit of each byte that is zero.
 #[inline]
-pub(in crate::data) fn zero_bytes(word: u64) -> u64 {
+fn zero_bytes(word: u64) -> u64 {
     const LOW: u64 = each(0x7f);
     !(((word & LOW) + LOW) | word | LOW)
 }

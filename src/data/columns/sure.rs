@@ -80,77 +80,47 @@ impl Sure {
         let locale = readings.locale;
         // Each kind of field has a loop of its own.
         match How::of(ty, readings) {
-            How::Whole { plain, cell } => self.figures(all, |scalar, form| {
-                let factor = if form == Form::Cell { cell } else { plain };
-                scalar.whole()?.checked_mul(factor?).filter(|_| is_figure(form))
-            }),
-            How::Decimal { digits } => {
-                self.figures(all, |scalar, form| scalar.decimal(form, digits, locale).filter(|_| is_figure(form)));
-            }
-            How::Percent { bare } => self.figures(all, |scalar, form| percent(scalar, form, bare, locale)),
-            How::Date => self.figures(all, |scalar, _| scalar.date()),
-            How::Flag => self.each(all, |_, _| None, |scalar, form| flag(scalar.text(), form)),
-            How::Text => self.each(all, is_plain_text, |scalar, _| is_text(scalar.text()).then_some(0)),
-            How::OneOf(options) => self.each(
-                all,
-                |_, _| None,
-                |scalar, _| {
-                    let at = options.iter().position(|option| option.as_bytes() == scalar.text())?;
-                    i64::try_from(at).ok().filter(|_| scalar.text().is_ascii())
-                },
-            ),
-            How::Never => self.each(all, |_, _| None, |_, _| None),
+            How::Whole { plain, cell } => self.each(all, &Whole { plain: plain.unwrap_or(0), cell: cell.unwrap_or(0) }),
+            How::Decimal { digits } => self.each(all, &Decimal { digits, locale }),
+            How::Percent { bare } => self.each(all, &Percent { bare, locale }),
+            How::Date => self.each(all, &Day),
+            How::Flag => self.each(all, &Flag),
+            How::Text => self.each(all, &Words),
+            How::OneOf(options) => self.each(all, &OneOf(options)),
+            How::Never => self.each(all, &Never),
         }
-    }
-
-    /// Pieces that mean something by their digits alone.
-    fn figures(&mut self, all: &mut Pieces<'_, '_>, value: impl Fn(Scalar<'_>, Form) -> Option<i64> + Copy) {
-        self.each(all, value, value);
     }
 
     /// Looks at each piece: first at whether it has a value just as it stands, then again without white space and for what stands for
     /// nothing.
-    fn each(
-        &mut self,
-        all: &mut Pieces<'_, '_>,
-        quick: impl Fn(Scalar<'_>, Form) -> Option<i64>,
-        value: impl Fn(Scalar<'_>, Form) -> Option<i64>,
-    ) {
+    fn each(&mut self, all: &mut Pieces<'_, '_>, kind: &impl Kind) {
         let Pieces { lane, rows, common, texts } = all;
         let nil = &*lane.readings.nil;
-        self.values.clear();
-        self.states.clear();
         self.values.resize(lane.pieces.len(), 0);
         self.states.resize(lane.pieces.len(), State::Absent);
+        // The rows of a table stand in one text.
         match common.filter(|_| nil.is_empty()) {
-            // The rows of a table stand in one text.
-            Some(text) => self.fill(lane.pieces.iter().map(|piece| (piece, text.as_bytes())), |scalar, form| {
-                quick(scalar, form).map_or_else(|| carefully(scalar, form, &[], &value), |value| (value, State::Sure))
-            }),
-            None => {
-                let pieces = lane.pieces.iter().zip(*rows).map(|(piece, row)| (piece, texts.of(row).as_bytes()));
-                self.fill(pieces, |scalar, form| match quick(scalar, form).filter(|_| nil.is_empty()) {
-                    Some(value) => (value, State::Sure),
-                    None => carefully(scalar, form, nil, &value),
-                });
-            }
+            Some(text) => self.fill(lane.pieces.iter().map(|piece| (piece, text.as_bytes())), nil, kind),
+            None => self.fill(lane.pieces.iter().zip(*rows).map(|(piece, row)| (piece, texts.of(row).as_bytes())), nil, kind),
         }
     }
 
     #[inline]
-    fn fill<'p>(&mut self, pieces: impl Iterator<Item = (&'p Piece, &'p [u8])>, read: impl Fn(Scalar<'_>, Form) -> (i64, State)) {
+    fn fill<'p>(&mut self, pieces: impl Iterator<Item = (&'p Piece, &'p [u8])>, nil: &[String], kind: &impl Kind) {
         let (mut bits, mut absent, mut odd) = (0, false, false);
+        let is_plain = nil.is_empty();
         for ((place, state), (piece, text)) in self.values.iter_mut().zip(&mut self.states).zip(pieces) {
-            let Some(form) = piece.form else {
-                absent = true;
-                continue;
-            };
-            (*place, *state) = read(Scalar::new(text, piece.span.start as usize, piece.span.end as usize), form);
-            bits |= place.unsigned_abs();
-            absent |= *state == State::Absent;
-            odd |= *state == State::Odd;
+            let scalar = Scalar::new(text, piece.span.start as usize, piece.span.end as usize);
+            if let Some(value) = piece.form.filter(|_| is_plain).and_then(|form| kind.quick(scalar, form)) {
+                (*place, *state) = (value, State::Sure);
+            } else {
+                (*place, *state) = piece.form.map_or((0, State::Absent), |form| carefully(scalar, form, nil, kind));
+                absent |= *state == State::Absent;
+                odd |= *state == State::Odd;
+            }
+            bits |= *place;
         }
-        self.largest = i64::try_from(bits).unwrap_or(i64::MAX);
+        self.largest = if bits < 0 { i64::MAX } else { bits };
         (self.has_absent, self.has_odd) = (absent, odd);
     }
 }
@@ -163,9 +133,20 @@ struct Pieces<'p, 's> {
     texts: &'p mut Texts<'s>,
 }
 
+/// How the pieces of one kind of field become numbers.
+trait Kind {
+    /// The value of a piece just as it stands, if it has one then.
+    fn quick(&self, scalar: Scalar<'_>, form: Form) -> Option<i64>;
+
+    /// The value of a piece that has no white space around it and does not stand for nothing.
+    fn value(&self, scalar: Scalar<'_>, form: Form) -> Option<i64> {
+        self.quick(scalar, form)
+    }
+}
+
 /// The value of a piece that is none as it stands, or where something is declared to stand for nothing.
 #[inline(never)]
-fn carefully(scalar: Scalar<'_>, form: Form, nil: &[String], value: &dyn Fn(Scalar<'_>, Form) -> Option<i64>) -> (i64, State) {
+fn carefully(scalar: Scalar<'_>, form: Form, nil: &[String], kind: &dyn Kind) -> (i64, State) {
     let scalar = scalar.trimmed();
     match scalar.text() {
         _ if form == Form::Null => (0, State::Absent),
@@ -174,14 +155,118 @@ fn carefully(scalar: Scalar<'_>, form: Form, nil: &[String], value: &dyn Fn(Scal
         text if nil.iter().any(|nil| nil.as_bytes() == text) => (0, State::Absent),
         // What else may stand for nothing is told by the readings.
         text if !nil.is_empty() && !text.first().is_some_and(u8::is_ascii_digit) => (0, State::Odd),
-        _ => value(scalar, form).map_or((0, State::Odd), |value| (value, State::Sure)),
+        _ => kind.value(scalar, form).map_or((0, State::Odd), |value| (value, State::Sure)),
     }
 }
 
-/// A text of which the first letter tells that something stands there.
-fn is_plain_text(scalar: Scalar<'_>, form: Form) -> Option<i64> {
-    let is_plain = |first: &u8| first.is_ascii_alphanumeric() && !(form == Form::Plain && matches!(first, b'n' | b'N'));
-    (form != Form::Null && scalar.text().first().is_some_and(is_plain)).then_some(0)
+/// Digits times a power of ten; 0 where it is not known which.
+struct Whole {
+    plain: i64,
+    cell: i64,
+}
+
+impl Kind for Whole {
+    #[inline(always)]
+    fn quick(&self, scalar: Scalar<'_>, form: Form) -> Option<i64> {
+        let factor = match form {
+            Form::Cell => self.cell,
+            form if is_figure(form) => self.plain,
+            _ => 0,
+        };
+        if factor == 0 { None } else { scalar.whole()?.checked_mul(factor) }
+    }
+}
+
+/// Digits with a decimal point.
+struct Decimal {
+    digits: u32,
+    locale: Option<NumberLocale>,
+}
+
+impl Kind for Decimal {
+    #[inline(always)]
+    fn quick(&self, scalar: Scalar<'_>, form: Form) -> Option<i64> {
+        scalar.decimal(form, self.digits, self.locale).filter(|_| is_figure(form))
+    }
+}
+
+/// The same behind which a `%` may stand.
+struct Percent {
+    bare: Option<BarePercent>,
+    locale: Option<NumberLocale>,
+}
+
+impl Kind for Percent {
+    #[inline(always)]
+    fn quick(&self, scalar: Scalar<'_>, form: Form) -> Option<i64> {
+        let digits = match (scalar.without(b'%'), self.bare) {
+            (Some(figure), _) => return figure.trimmed().decimal(Form::Quoted, 6, self.locale),
+            (None, Some(BarePercent::Points)) => 6,
+            (None, Some(BarePercent::Fraction)) => 8,
+            (None, None) => return None,
+        };
+        scalar.decimal(form, digits, self.locale).filter(|_| is_figure(form))
+    }
+}
+
+/// A date.
+struct Day;
+
+impl Kind for Day {
+    #[inline(always)]
+    fn quick(&self, scalar: Scalar<'_>, _: Form) -> Option<i64> {
+        scalar.date()
+    }
+}
+
+/// Yes or no.
+struct Flag;
+
+impl Kind for Flag {
+    #[inline(always)]
+    fn quick(&self, scalar: Scalar<'_>, form: Form) -> Option<i64> {
+        match (form, scalar.text()) {
+            (Form::True, _) | (_, b"true" | b"yes" | b"True" | b"TRUE") => Some(1),
+            (Form::False, _) | (_, b"false" | b"no" | b"False" | b"FALSE") => Some(0),
+            _ => None,
+        }
+    }
+}
+
+/// A text.
+struct Words;
+
+impl Kind for Words {
+    /// Of most the first letter tells that something stands there.
+    #[inline(always)]
+    fn quick(&self, scalar: Scalar<'_>, form: Form) -> Option<i64> {
+        let is_plain = |first: &u8| first.is_ascii_alphanumeric() && !(form == Form::Plain && matches!(first, b'n' | b'N'));
+        (form != Form::Null && scalar.text().first().is_some_and(is_plain)).then_some(0)
+    }
+
+    fn value(&self, scalar: Scalar<'_>, _: Form) -> Option<i64> {
+        is_text(scalar.text()).then_some(0)
+    }
+}
+
+/// One of several texts.
+struct OneOf<'t>(&'t [String]);
+
+impl Kind for OneOf<'_> {
+    #[inline(always)]
+    fn quick(&self, scalar: Scalar<'_>, _: Form) -> Option<i64> {
+        let at = self.0.iter().position(|option| option.as_bytes() == scalar.text())?;
+        i64::try_from(at).ok().filter(|_| scalar.text().is_ascii())
+    }
+}
+
+/// What only the readings can tell.
+struct Never;
+
+impl Kind for Never {
+    fn quick(&self, _: Scalar<'_>, _: Form) -> Option<i64> {
+        None
+    }
 }
 
 /// Spaces that are no letters of ASCII may be all that stands there.
@@ -233,24 +318,6 @@ impl How<'_> {
             FieldType::OneOf(options) => How::OneOf(options),
             _ => How::Never,
         }
-    }
-}
-
-fn percent(scalar: Scalar<'_>, form: Form, bare: Option<BarePercent>, locale: Option<NumberLocale>) -> Option<i64> {
-    let digits = match (scalar.without(b'%'), bare) {
-        (Some(figure), _) => return figure.trimmed().decimal(Form::Quoted, 6, locale),
-        (None, Some(BarePercent::Points)) => 6,
-        (None, Some(BarePercent::Fraction)) => 8,
-        (None, None) => return None,
-    };
-    scalar.decimal(form, digits, locale).filter(|_| is_figure(form))
-}
-
-fn flag(text: &[u8], form: Form) -> Option<i64> {
-    match (form, text) {
-        (Form::True, _) | (_, b"true" | b"yes" | b"True" | b"TRUE") => Some(1),
-        (Form::False, _) | (_, b"false" | b"no" | b"False" | b"FALSE") => Some(0),
-        _ => None,
     }
 }
 

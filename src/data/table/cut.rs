@@ -1,7 +1,6 @@
 //! Cuts usual rows into the cells of some columns. What is unusual about a row is left to [`Rows`](super::Rows).
 
-use crate::base::{SourceId, Span};
-use crate::data::columns::digits::zero_bytes;
+use crate::base::{SourceId, Span, bytes};
 use crate::data::columns::{Piece, Row};
 use crate::data::reading::Form;
 
@@ -103,20 +102,14 @@ impl<'t> Cutter<'t> {
         let mut first = 0;
         self.starts.clear();
         self.starts.push(offset(begin));
-        let newline = |from: usize| memchr::memchr(b'\n', bytes.get(from..)?).map(|next| from + next);
-        let mut line_end = newline(at);
         while at < bytes.len() {
-            let (mut marks, mut ends) = (delimiters(bytes, at, delimiter), 0);
-            while let Some(end) = line_end.filter(|end| *end < at + 64) {
-                ends |= 1_u64 << (end - at);
-                line_end = newline(end + 1);
-            }
-            marks |= ends;
+            let (cells, mut ends) = bytes::block(bytes, at, !delimiter, |some| (bytes::equal(some, delimiter), bytes::equal(some, b'\n')));
+            let mut marks = cells | ends;
             while marks != 0 {
                 self.starts.push(offset(at) + marks.trailing_zeros() + 1);
                 marks &= marks - 1;
             }
-            if at + 64 >= bytes.len() && bytes.last() != Some(&b'\n') {
+            if at + bytes::BLOCK >= bytes.len() && bytes.last() != Some(&b'\n') {
                 // The last line ends with the text.
                 self.starts.push(offset(bytes.len() + 1));
                 ends |= 1_u64.checked_shl(offset(bytes.len() - at)).unwrap_or(0);
@@ -137,7 +130,7 @@ impl<'t> Cutter<'t> {
                 self.gather(into, first, begin);
                 first = 0;
             }
-            at += 64;
+            at += bytes::BLOCK;
         }
         self.gather(into, first, begin);
         self.text.get(begin..).filter(|text| !text.is_empty()).map(|text| Rest { at: begin, text })
@@ -252,22 +245,4 @@ fn offset(at: usize) -> u32 {
 struct Rest<'t> {
     at: usize,
     text: &'t str,
-}
-
-/// Which of the 64 bytes from a place on are delimiters.
-fn delimiters(bytes: &[u8], at: usize, delimiter: u8) -> u64 {
-    let rest = bytes.get(at..).unwrap_or(&[]);
-    let mut padded = [!delimiter; 64];
-    let chunk = rest.first_chunk::<64>().unwrap_or_else(|| {
-        padded.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-        &padded
-    });
-    let delimiter = u64::from_ne_bytes([delimiter; 8]);
-    let words = chunk.as_chunks::<8>().0.iter().rev();
-    words.fold(0, |cells, word| (cells << 8) | packed(zero_bytes(u64::from_le_bytes(*word) ^ delimiter)))
-}
-
-/// The highest bits of eight bytes as eight bits.
-fn packed(bits: u64) -> u64 {
-    (bits >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
