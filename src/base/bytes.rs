@@ -24,6 +24,13 @@ pub fn equal(block: &[u8; BLOCK], byte: u8) -> u64 {
     lanes::mask(block, lanes::equal(byte))
 }
 
+/// Which bytes are this one when these bits of them are set.
+#[inline]
+#[must_use]
+pub fn equal_with(block: &[u8; BLOCK], byte: u8, bits: u8) -> u64 {
+    lanes::mask(block, lanes::equal_with(byte, bits))
+}
+
 /// Which bytes are this one or less.
 #[inline]
 #[must_use]
@@ -48,6 +55,12 @@ mod lanes {
     pub fn equal(byte: u8) -> impl Fn(m128i) -> m128i {
         let all = set_splat_i8_m128i(byte.cast_signed());
         move |bytes| cmp_eq_mask_i8_m128i(bytes, all)
+    }
+
+    #[inline]
+    pub fn equal_with(byte: u8, bits: u8) -> impl Fn(m128i) -> m128i {
+        let (all, bits) = (set_splat_i8_m128i(byte.cast_signed()), set_splat_i8_m128i(bits.cast_signed()));
+        move |bytes| cmp_eq_mask_i8_m128i(bytes | bits, all)
     }
 
     #[inline]
@@ -84,6 +97,12 @@ mod words {
     }
 
     #[inline]
+    pub fn equal_with(byte: u8, bits: u8) -> impl Fn(u64) -> u64 {
+        let (is, bits) = (equal(byte), u64::from_ne_bytes([bits; 8]));
+        move |word| is(word | bits)
+    }
+
+    #[inline]
     pub fn at_most(byte: u8) -> impl Fn(u64) -> u64 {
         let all = u64::from_ne_bytes([byte; 8]);
         // What is left of the lower bits keeps its highest bit where nothing has to be borrowed.
@@ -110,6 +129,8 @@ mod tests {
             let mut block: [u8; BLOCK] = bytes.try_into().unwrap();
             block[some] = byte;
             prop_assert_eq!(equal(&block, byte), bits(&block, |b| b == byte));
+            prop_assert_eq!(equal_with(&block, byte | 0x20, 0x20), bits(&block, |b| b | 0x20 == byte | 0x20));
+            prop_assert_eq!(words::mask(&block, words::equal_with(byte | 0x20, 0x20)), equal_with(&block, byte | 0x20, 0x20));
             prop_assert_eq!(at_most(&block, byte), bits(&block, |b| b <= byte));
             prop_assert_eq!(words::mask(&block, words::equal(byte)), bits(&block, |b| b == byte));
             prop_assert_eq!(words::mask(&block, words::at_most(byte)), bits(&block, |b| b <= byte));

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr3};
+use memchr::memchr;
 
 use super::{Common, Documents, Holds, Layout, json, yaml};
-use crate::base::SourceId;
+use crate::base::{SourceId, bytes};
 use crate::data::columns::Columns;
 use crate::data::format::Format;
 use crate::data::schema::EntityId;
@@ -103,33 +103,89 @@ fn cut_lines(text: &str, part_bytes: usize) -> Vec<Range<usize>> {
     parts
 }
 
-/// Where the object or list at `at` ends, if it is one at all.
-pub(in crate::data) fn end_of_nested(bytes: &[u8], mut at: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    loop {
-        match bytes.get(at)? {
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => {
+/// Where the object or list at `at` ends, if it is one at all and no string in it goes over a line's end.
+pub(in crate::data) fn end_of_nested(text: &[u8], at: usize) -> Option<usize> {
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    for at in (at..text.len()).step_by(bytes::BLOCK) {
+        let (quotes, escapes, ends) =
+            bytes::block(text, at, b' ', |some| (bytes::equal(some, b'"'), bytes::equal(some, b'\\'), bytes::equal(some, b'\n')));
+        let quotes = quotes & !after_escapes(escapes, &mut escaped);
+        let strings = between(quotes) ^ if in_string { u64::MAX } else { 0 };
+        in_string = strings >> 63 == 1;
+        // Brackets are braces but for one bit.
+        let (opens, closes) =
+            bytes::block(text, at, b' ', |some| (bytes::equal_with(some, b'{', 0x20), bytes::equal_with(some, b'}', 0x20)));
+        let mut brackets = (opens | closes) & !strings;
+        while brackets != 0 {
+            let first = brackets & brackets.wrapping_neg();
+            if opens & first != 0 {
+                depth += 1;
+            } else {
                 depth = depth.checked_sub(1)?;
                 if depth == 0 {
-                    return Some(at + 1);
+                    return (ends & strings & (first - 1) == 0).then_some(at + first.trailing_zeros() as usize + 1);
                 }
             }
-            b'"' => at = end_of_string(bytes, at + 1)?,
-            _ => {}
+            brackets ^= first;
         }
-        at += 1;
+        if ends & strings != 0 {
+            return None;
+        }
     }
+    None
 }
 
-/// The place of the closing quote of a string that begins at `at`.
-fn end_of_string(bytes: &[u8], mut at: usize) -> Option<usize> {
-    loop {
-        at += memchr3(b'"', b'\\', b'\n', bytes.get(at..)?)?;
-        match bytes.get(at)? {
-            b'"' => return Some(at),
-            b'\\' => at += 2,
-            _ => return None,
+/// Which bytes stand behind a backslash that is none of those itself.
+fn after_escapes(mut escapes: u64, carried: &mut bool) -> u64 {
+    let mut after = u64::from(std::mem::take(carried));
+    escapes &= !after;
+    while escapes != 0 {
+        let first = escapes & escapes.wrapping_neg();
+        *carried = first >> 63 == 1;
+        after |= first << 1;
+        escapes &= !(first | first << 1);
+    }
+    after
+}
+
+/// The bits from each odd one up to the next.
+fn between(bits: u64) -> u64 {
+    [1, 2, 4, 8, 16, 32].into_iter().fold(bits, |bits, by| bits ^ bits << by)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The same, one byte after the other.
+    fn end(text: &[u8], mut at: usize) -> Option<usize> {
+        let (mut depth, mut string) = (0_usize, false);
+        while let Some(byte) = text.get(at) {
+            match byte {
+                b'\\' if matches!(text.get(at + 1), Some(b'"' | b'\\')) => at += 1,
+                b'"' => string = !string,
+                b'\n' if string => return None,
+                b'{' | b'[' if !string => depth += 1,
+                b'}' | b']' if !string => {
+                    depth = depth.checked_sub(1)?;
+                    if depth == 0 {
+                        return Some(at + 1);
+                    }
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        None
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_nested_ends_where_it_does_byte_by_byte(before in 0_usize..70, text in r#"[{\[]([a-z{}\[\]]{0,9}|[ :,]|"|\\|\\"|[éạ]|\n){0,90}"#) {
+            let text = format!("{}{text}", " ".repeat(before));
+            prop_assert_eq!(end_of_nested(text.as_bytes(), before), end(text.as_bytes(), before));
         }
     }
 }

@@ -123,7 +123,7 @@ impl<'a> Feed<'a> {
     fn document(&self, number: usize, file: &'a DataFile) -> Option<Open<'a>> {
         let bytes = bytes_of(self.settings, file).ok()?;
         let sha256 = (self.settings.digests && bytes.len() as u64 <= DIGESTED).then(|| digest(&bytes));
-        let text = String::from_utf8(text_of(file, bytes).ok()?).ok().filter(|text| !text.contains('\0'))?;
+        let text = String::from_utf8(text_of(file, bytes).ok()?).ok().filter(|text| memchr::memchr(0, text.as_bytes()).is_none())?;
         let mut documents = Documents::new(&self.settings.rules.schema, &file.options, &self.settings.plan.wanted, file.format);
         let split = documents.split(&text, self.settings.part_bytes(PART))?;
         let mut parts = Vec::with_capacity(split.parts.len());
