@@ -13,7 +13,7 @@ pub(super) use members::lower;
 
 use std::borrow::Cow;
 
-use crate::base::Sources;
+use crate::base::{Sources, bytes};
 use crate::data::{EntityId, FieldType, Slot};
 use crate::diagnostic::Lang;
 use crate::evaluation::{ClauseResult, Judgement, Measure, Reason, Verdict, Why};
@@ -85,36 +85,22 @@ fn steers(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether a character that steers may be among some bytes; most texts are cleared by a look at their bytes.
-fn may_steer(bytes: &[u8]) -> bool {
-    let mut rest = bytes;
-    while let Some(block) = rest.first_chunk() {
-        if may_steer_in(block) {
-            return true;
+/// Whether a character that steers is among those of some bytes; most texts are cleared by a look at these.
+fn may_steer(text: &[u8]) -> bool {
+    (0..text.len()).step_by(bytes::BLOCK).any(|at| {
+        // The first byte of a longer one is 0xc2 or 0xe2, which are the same but for one bit.
+        let (controls, mut first) = bytes::block(text, at, b' ', |some| {
+            (bytes::at_most(some, 0x1f) | bytes::equal(some, 0x7f), bytes::equal_with(some, 0xe2, 0x20))
+        });
+        while first != 0 {
+            let at = at + first.trailing_zeros() as usize;
+            if let Some([0xc2, ..=0x9f] | [0xe2, ..=0x81]) = text.get(at..at + 2) {
+                return true;
+            }
+            first &= first - 1;
         }
-        rest = rest.get(BLOCK..).unwrap_or_default();
-    }
-    // The last block looks at some bytes again, if there are as many; the last byte has none behind it.
-    if let (Some(block), Some(last)) = (bytes.last_chunk(), bytes.last()) {
-        return may_steer_in(block) || *last < b' ' || *last == 0x7f;
-    }
-    let mut block = [b' '; BLOCK + 1];
-    block.iter_mut().zip(rest).for_each(|(own, byte)| *own = *byte);
-    may_steer_in(&block)
-}
-
-/// How many bytes are looked at together.
-const BLOCK: usize = 32;
-
-/// The same of a block and the byte behind it, without a branch.
-#[inline]
-fn may_steer_in(block: &[u8; BLOCK + 1]) -> bool {
-    let ([bytes @ .., _], [_, next @ ..]) = (block, block);
-    let look = |any: u8, (byte, next): (&u8, &u8)| {
-        let controls = u8::from(*byte < b' ') | u8::from(*byte == 0x7f) | (u8::from(*byte == 0xc2) & u8::from(*next < 0xa0));
-        any | controls | (u8::from(*byte == 0xe2) & u8::from(*next < 0x82))
-    };
-    bytes.iter().zip(next).fold(0, look) != 0
+        controls != 0
+    })
 }
 
 /// Appends some pieces.
@@ -291,4 +277,20 @@ pub(super) fn label<'a>(rules: &'a Rules, entity: EntityId, path: &str) -> Optio
     let entity = rules.schema.entity(entity);
     let field = entity.fields.iter().find(|f| f.path == path || f.name_vi.as_deref() == Some(path))?;
     (!field.label.is_empty()).then_some(field.label.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_steers_is_made_visible_wherever_it_stands(text in "([a-z ]{0,40}|[₫ầ\u{a0}\u{85}\u{9f}\u{202e}\u{2066}\u{2028}\u{7f}\u{1b}\t𝄞]){0,9}") {
+            let seen = |c: char| if c.is_whitespace() { ' ' } else if steers(c) { '\u{fffd}' } else { c };
+            let due = if text.contains(steers) { text.chars().map(seen).collect() } else { text.clone() };
+            prop_assert_eq!(clear(&text), due);
+        }
+    }
 }
