@@ -12,23 +12,17 @@ use crate::evaluation::register;
 use crate::semantics::Rules;
 use crate::value::{Date, Period};
 
-/// The table is in so many groups, one for each value of a digest's first six bits, which one thread at a time has to itself.
-const GROUPS: usize = 1 << 6;
-
-/// A group is in so many shards, by the next six bits, so that the growing of one is no more than a moment and a little room.
-const SHARDS: usize = 1 << 6;
+/// The table is in so many shards, one for each value of a digest's first seven bits, which one thread at a time has to itself: the growing of one is no
+/// more than a moment and a little room.
+const SHARDS: usize = 1 << 7;
 
 /// A digest of a unit, its owner and the period; equal for equal ones, and by all odds for no others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Identity([u32; 3]);
 
 impl Identity {
-    fn group(self) -> usize {
-        (self.0[0] >> 26) as usize
-    }
-
     fn shard(self) -> usize {
-        (self.0[0] >> 20) as usize % SHARDS
+        (self.0[0] >> 25) as usize
     }
 }
 
@@ -142,13 +136,11 @@ impl Turn {
 /// records of a part when all parts before it have been noted.
 #[derive(Debug)]
 pub struct Identities {
-    groups: Vec<Mutex<Group>>,
+    shards: Vec<Mutex<Shard>>,
     len: AtomicUsize,
     overtaken: Mutex<FxHashSet<(Identity, Place)>>,
     any_overtaken: AtomicBool,
 }
-
-type Group = Vec<Shard>;
 
 /// Those with the same first bits: each where its digest says, or in the next free room behind it.
 #[derive(Debug, Clone, Default)]
@@ -164,7 +156,7 @@ pub struct Sorting(Vec<Vec<(usize, Identity, Place)>>);
 impl Default for Identities {
     fn default() -> Self {
         Identities {
-            groups: (0..GROUPS).map(|_| Mutex::default()).collect(),
+            shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
             len: AtomicUsize::new(0),
             overtaken: Mutex::default(),
             any_overtaken: AtomicBool::new(false),
@@ -176,22 +168,19 @@ impl Identities {
     /// Notes the records of a part, and gives the second ones among them that are known by now. So many more records are expected.
     pub fn note(&self, met: &[Met], turn: Turn, place: impl Fn(&Met) -> Place, expected: usize, sorting: &mut Sorting) -> Vec<Met> {
         let known = self.len.fetch_add(met.len(), Ordering::Relaxed);
-        let share = (known + met.len()).saturating_add(expected) / (GROUPS * SHARDS);
-        sorting.0.resize_with(GROUPS, Vec::new);
+        let share = (known + met.len()).saturating_add(expected) / SHARDS;
+        sorting.0.resize_with(SHARDS, Vec::new);
         for (number, met) in met.iter().enumerate() {
-            if let Some(list) = sorting.0.get_mut(met.identity.group()) {
+            if let Some(list) = sorting.0.get_mut(met.identity.shard()) {
                 list.push((number, met.identity, place(met)));
             }
         }
         let mut second = Vec::new();
-        for (group, list) in self.groups.iter().zip(&mut sorting.0).filter(|(_, list)| !list.is_empty()) {
-            let mut group = lock(group);
-            group.resize_with(SHARDS, Shard::default);
-            fetch(&group, list);
+        for (shard, list) in self.shards.iter().zip(&mut sorting.0).filter(|(_, list)| !list.is_empty()) {
+            let mut shard = lock(shard);
+            shard.fetch(list);
             for (number, identity, place) in list.drain(..) {
-                let Some(other) = group.get_mut(identity.shard()).and_then(|shard| shard.note(identity, place, turn, share)) else {
-                    continue;
-                };
+                let Some(other) = shard.note(identity, place, turn, share) else { continue };
                 if turn.is_first(other, place) {
                     second.push(number);
                 } else {
@@ -215,8 +204,7 @@ impl Identities {
 
     /// The first of the records that are equal to this one.
     pub fn first(&self, identity: Identity) -> Option<Place> {
-        let group = lock(self.groups.get(identity.group())?);
-        group.get(identity.shard())?.get(identity)
+        lock(self.shards.get(identity.shard())?).get(identity)
     }
 }
 
@@ -224,16 +212,13 @@ fn lock<T>(one: &Mutex<T>) -> MutexGuard<'_, T> {
     one.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Brings the rooms of some records near: what no cache holds is fetched for all of them at once, and not one after the other.
-fn fetch(group: &Group, some: &[(usize, Identity, Place)]) {
-    let room = |identity: Identity| {
-        let shard = group.get(identity.shard())?;
-        Some(shard.rooms.get(shard.room(identity))?.1.0[1])
-    };
-    std::hint::black_box(some.iter().fold(0, |seen, (_, identity, _)| seen ^ room(*identity).unwrap_or(0)));
-}
-
 impl Shard {
+    /// Brings the rooms of some records near: what no cache holds is fetched for all of them at once, and not one after the other.
+    fn fetch(&self, some: &[(usize, Identity, Place)]) {
+        let room = |identity: Identity| Some(self.rooms.get(self.room(identity))?.1.0[1]);
+        std::hint::black_box(some.iter().fold(0, |seen, (_, identity, _)| seen ^ room(*identity).unwrap_or(0)));
+    }
+
     /// Notes a record; gives the place of an equal one that was noted. The first of the two stays.
     fn note(&mut self, identity: Identity, place: Place, turn: Turn, share: usize) -> Option<Place> {
         // A fifth of the rooms stays free, or looking for one would take long.
@@ -290,7 +275,7 @@ mod tests {
 
     fn met(number: usize, (a, b, c): (u32, u32, u32)) -> Met {
         let at = u32::try_from(number).unwrap_or(u32::MAX);
-        Met { identity: Identity([a << 26, b << 27, c]), number: number as u64, at: (SourceId(0), at) }
+        Met { identity: Identity([a << 25, b << 27, c]), number: number as u64, at: (SourceId(0), at) }
     }
 
     fn place(met: &Met) -> Place {

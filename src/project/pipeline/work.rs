@@ -189,6 +189,7 @@ impl<'a> Worker<'a> {
         let mut asked: Vec<Asked> = Vec::new();
         let mut open = vec![false; columns.len()];
         let keyless = self.settings.rules.schema.entity(columns.entity).key.is_none();
+        part.met.reserve(if keyless { 0 } else { columns.len() });
         let mut settled = false;
         for (row, open) in open.iter_mut().enumerate() {
             let number = first + row as u64;
