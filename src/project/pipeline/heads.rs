@@ -26,6 +26,8 @@ pub struct Heads {
     each_day: Vec<Date>,
     key: Option<usize>,
     owner: Option<usize>,
+    /// Whether all stand in one text that has none but the letters of ASCII.
+    plain: bool,
 }
 
 impl Heads {
@@ -36,7 +38,8 @@ impl Heads {
         let is_text = |slot: Slot| matches!(schema.field(columns.entity, slot).ty, crate::data::FieldType::Text);
         let key = entity.key.and_then(|slot| columns.lane(slot));
         let owner = entity.owner.and_then(|(_, slot)| columns.lane(slot));
-        let mut heads = Heads { each: Vec::new(), common: None, days: Vec::new(), each_day: Vec::new(), key, owner };
+        let plain = texts.common(&columns.rows).is_some_and(str::is_ascii);
+        let mut heads = Heads { each: Vec::new(), common: None, days: Vec::new(), each_day: Vec::new(), key, owner, plain };
         // A record that does not say which unit it is of is told to, not judged.
         let states = entity.key.map(|slot| batch.states(slot).filter(|_| is_text(slot)).unwrap_or_default());
         let is_known = |row: usize| states.is_none_or(|states| states.get(row) == Some(&State::Sure));
@@ -45,10 +48,9 @@ impl Heads {
         let of_unit = settings.has_register(columns.entity).then_some((columns.entity, key));
         let of_owner = entity.owner.filter(|(of, _)| settings.has_register(*of)).map(|(of, _)| (of, owner));
         let is_registered = |row: usize, texts: &mut Texts<'_>| {
-            [of_unit, of_owner]
-                .into_iter()
-                .flatten()
-                .all(|(of, lane)| lane.and_then(|lane| text_of(columns, lane, row, texts)).is_none_or(|text| settings.is_key(of, &text)))
+            [of_unit, of_owner].into_iter().flatten().all(|(of, lane)| {
+                lane.and_then(|lane| text_of(columns, lane, row, plain, texts)).is_none_or(|text| settings.is_key(of, &text))
+            })
         };
         let any_register = of_unit.is_some() || of_owner.is_some();
         let named = |row: usize, texts: &mut Texts<'_>| is_known(row) && is_registered(row, texts);
@@ -110,7 +112,7 @@ impl Heads {
 
     /// The key of a record's unit, as it is compared.
     pub fn key<'t>(&self, columns: &Columns, row: usize, texts: &mut Texts<'t>) -> Option<Cow<'t, str>> {
-        text_of(columns, self.key?, row, texts)
+        text_of(columns, self.key?, row, self.plain, texts)
     }
 
     /// An owner's key of at most seven bytes, as a number that no other such key has.
@@ -122,16 +124,19 @@ impl Heads {
 
     /// The key of its owner.
     pub fn owner<'t>(&self, columns: &Columns, row: usize, texts: &mut Texts<'t>) -> Option<Cow<'t, str>> {
-        text_of(columns, self.owner?, row, texts)
+        text_of(columns, self.owner?, row, self.plain, texts)
     }
 }
 
 /// The characters of a lane's piece, as they are compared.
-fn text_of<'t>(columns: &Columns, lane: usize, row: usize, texts: &mut Texts<'t>) -> Option<Cow<'t, str>> {
+fn text_of<'t>(columns: &Columns, lane: usize, row: usize, plain: bool, texts: &mut Texts<'t>) -> Option<Cow<'t, str>> {
     let piece = columns.lanes.get(lane)?.pieces.get(row)?;
     piece.form?;
     let text = piece.text(texts.of(columns.rows.get(row)?));
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+    if let (true, [first @ last] | [first, .., last]) = (plain, text.as_bytes())
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
         return Some(Cow::Borrowed(text));
     }
     let trimmed = text.trim();

@@ -176,7 +176,10 @@ impl Identities {
             }
         }
         let mut second = Vec::new();
-        for (shard, list) in self.shards.iter().zip(&mut sorting.0).filter(|(_, list)| !list.is_empty()) {
+        // Threads begin at different shards, or they would wait for each other at every one.
+        let start = met.first().map_or(0, |met| met.identity.shard());
+        for at in (start..SHARDS).chain(0..start) {
+            let (Some(shard), Some(list)) = (self.shards.get(at), sorting.0.get_mut(at).filter(|list| !list.is_empty())) else { continue };
             let mut shard = lock(shard);
             shard.fetch(list);
             for (number, identity, place) in list.drain(..) {
