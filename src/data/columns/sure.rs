@@ -3,7 +3,7 @@
 use super::digits::Scalar;
 use super::{Lane, Piece, Row};
 use crate::base::{SourceId, Sources};
-use crate::data::reading::{BarePercent, Form, NumberLocale, Readings};
+use crate::data::reading::{BarePercent, Form, NumberLocale};
 use crate::data::schema::FieldType;
 
 /// What is known of one value.
@@ -78,16 +78,25 @@ impl Sure {
         let all = &mut Pieces { lane, rows, common, texts };
         let readings = &*lane.readings;
         let locale = readings.locale;
+        let power = |power: Option<u32>| power.and_then(|p| 10_i64.checked_pow(p));
         // Each kind of field has a loop of its own.
-        match How::of(ty, readings) {
-            How::Whole { plain, cell } => self.each(all, &Whole { plain: plain.unwrap_or(0), cell: cell.unwrap_or(0) }),
-            How::Decimal { digits } => self.each(all, &Decimal { digits, locale }),
-            How::Percent { bare } => self.each(all, &Percent { bare, locale }),
-            How::Date => self.each(all, &Day),
-            How::Flag => self.each(all, &Flag),
-            How::Text => self.each(all, &Words),
-            How::OneOf(options) => self.each(all, &OneOf(options)),
-            How::Never => self.each(all, &Never),
+        match ty {
+            FieldType::Count => {
+                let scale = readings.scale.map_or(Some(1), |scale| power(u32::try_from(scale).ok())).unwrap_or(0);
+                self.each(all, &Whole { plain: scale, cell: scale });
+            }
+            FieldType::Days => self.each(all, &Whole { plain: 1, cell: 1 }),
+            FieldType::Money => {
+                let cell = power(readings.money).unwrap_or(0);
+                self.each(all, &Whole { plain: if readings.money.is_some() { cell } else { 1 }, cell });
+            }
+            FieldType::Number if readings.scale.is_none() => self.each(all, &Decimal { digits: 6, locale }),
+            FieldType::Percent => self.each(all, &Percent { bare: readings.percent, locale }),
+            FieldType::Date | FieldType::Document(_) => self.each(all, &Day),
+            FieldType::Flag => self.each(all, &Flag),
+            FieldType::Text => self.each(all, &Words),
+            FieldType::OneOf(options) => self.each(all, &OneOf(options)),
+            _ => self.each(all, &Never),
         }
     }
 
@@ -272,53 +281,6 @@ impl Kind for Never {
 /// Spaces that are no letters of ASCII may be all that stands there.
 fn is_text(text: &[u8]) -> bool {
     text.is_ascii() || std::str::from_utf8(text).is_ok_and(|t| t.contains(char::is_alphanumeric))
-}
-
-/// How a lane's pieces become numbers.
-enum How<'t> {
-    /// Digits times a power of ten, where it is known which.
-    Whole {
-        plain: Option<i64>,
-        cell: Option<i64>,
-    },
-    /// Decimals: so many more digits than the value has behind its point.
-    Decimal {
-        digits: u32,
-    },
-    /// The same behind which a `%` may stand, and what it is without.
-    Percent {
-        bare: Option<BarePercent>,
-    },
-    Date,
-    Flag,
-    Text,
-    OneOf(&'t [String]),
-    Never,
-}
-
-impl How<'_> {
-    fn of<'t>(ty: &'t FieldType, readings: &Readings) -> How<'t> {
-        let power = |power: Option<u32>| power.and_then(|p| 10_i64.checked_pow(p));
-        let scale = match readings.scale {
-            None => Some(1),
-            Some(scale) => power(u32::try_from(scale).ok()),
-        };
-        match ty {
-            FieldType::Count => How::Whole { plain: scale, cell: scale },
-            FieldType::Days => How::Whole { plain: Some(1), cell: Some(1) },
-            FieldType::Money => {
-                let declared = power(readings.money);
-                How::Whole { plain: if readings.money.is_some() { declared } else { Some(1) }, cell: declared }
-            }
-            FieldType::Number if readings.scale.is_none() => How::Decimal { digits: 6 },
-            FieldType::Percent => How::Percent { bare: readings.percent },
-            FieldType::Date | FieldType::Document(_) => How::Date,
-            FieldType::Flag => How::Flag,
-            FieldType::Text => How::Text,
-            FieldType::OneOf(options) => How::OneOf(options),
-            _ => How::Never,
-        }
-    }
 }
 
 fn is_figure(form: Form) -> bool {

@@ -83,7 +83,7 @@ impl<'a> Gather<'a> {
             }
             self.done = None;
         }
-        if let (Some((number, from)), true) = (job.not_whole, true)
+        if let Some((number, from)) = job.not_whole
             && let Some(file) = self.files.get(number)
         {
             job = Job::rest(self.settings, number, file, from);

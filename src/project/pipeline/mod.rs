@@ -186,12 +186,12 @@ impl<'a> Settings<'a> {
         !self.bounds.only_worst()
     }
 
-    /// What reports are told of a part, with the texts that it stands in.
     /// Whether a report tells a judgement at its end.
     fn keeps(&self, j: &Judgement) -> bool {
         self.tellings.iter().any(|t| !t.streams() && t.tells(j))
     }
 
+    /// What reports are told of a part, with the texts that it stands in.
     fn run<'r>(&'r self, sources: &'r Sources) -> Run<'r> {
         Run {
             missing_passes: self.missing_passes,
