@@ -15,8 +15,10 @@ pub struct Source {
     /// Where the cells are, if the text is that of a worksheet.
     pub cells: Option<Arc<Cells>>,
     lines: OnceLock<Vec<u32>>,
-    /// The number of the line that was asked for last: mostly the next is the same.
+    /// The number of the line that was asked for last: mostly the next one asked for is the same, or the one behind it.
     last_line: AtomicUsize,
+    /// Whether each character is a byte.
+    is_ascii: OnceLock<bool>,
     /// Characters before every so many bytes, for lines that are long.
     characters: OnceLock<Vec<u32>>,
 }
@@ -68,6 +70,7 @@ impl Source {
             cells: None,
             lines: OnceLock::new(),
             last_line: AtomicUsize::new(0),
+            is_ascii: OnceLock::new(),
             characters: OnceLock::new(),
         }
     }
@@ -93,12 +96,15 @@ impl Source {
         }
         let lines = self.lines();
         let last = self.last_line.load(Ordering::Relaxed);
-        if let Some([start, next]) = last.checked_sub(1).and_then(|at| lines.get(at..=last))
-            && (*start..*next).contains(&offset)
+        let begins = |line: usize| lines.get(line).copied();
+        if let (Some(start), Some(next)) = (last.checked_sub(1).and_then(begins), begins(last))
+            && (start..next).contains(&offset)
         {
-            return (last, *start);
+            return (last, start);
         }
-        let line = lines.partition_point(|start| *start <= offset).max(1);
+        // A table is asked for row by row.
+        let is_next = begins(last).is_some_and(|start| start <= offset) && begins(last + 1).is_some_and(|next| offset < next);
+        let line = if is_next { last + 1 } else { lines.partition_point(|start| *start <= offset).max(1) };
         self.last_line.store(line, Ordering::Relaxed);
         (line, lines.get(line - 1).copied().unwrap_or(0))
     }
@@ -106,6 +112,9 @@ impl Source {
     /// How many characters stand between two offsets.
     fn characters(&self, start: usize, end: usize) -> usize {
         let bytes = self.text.as_bytes();
+        if *self.is_ascii.get_or_init(|| bytes.is_ascii()) {
+            return end.saturating_sub(start);
+        }
         let count = |from: usize, to: usize| characters(bytes.get(from..to).unwrap_or(&[]));
         if end.saturating_sub(start) <= 2 * STRIDE {
             return count(start, end);

@@ -170,6 +170,7 @@ impl Terms {
 
     /// Whether it holds of two figures, and what that measures; where the right one is a share of a whole, of both of these too.
     #[must_use]
+    #[inline]
     pub fn measure(&self, left: Number, right: Number, share: Option<(Number, Number)>, tolerance: Option<Number>) -> (bool, Figures) {
         let holds = holds(&left, self.comparator, &right, tolerance.as_ref());
         let gap = if holds { Number::zero() } else { gap(&left, self.comparator, &right, self.unit, tolerance.as_ref()) };

@@ -341,6 +341,7 @@ impl Evaluator<'_> {
 }
 
 /// A judgement of a record of which nothing is decided yet.
+#[inline]
 pub(super) fn of_record(rules: &Rules, record: &Record, order: Order, target: TargetId, dates: Dates) -> Judgement {
     let registered = || {
         let list = super::register(rules, record.entity)?;

@@ -178,6 +178,9 @@ impl Waivers {
 
     /// Applies the waiver that covers a judgement, if one does, and notes what was seen.
     pub fn apply(&self, rules: &Rules, sources: &Sources, j: &mut Judgement, seen: &mut Sightings) {
+        if self.all.is_empty() {
+            return;
+        }
         let about = self.by_target.get(&j.target).into_iter().flatten();
         let mut chosen = None;
         for number in about {

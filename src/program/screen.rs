@@ -15,6 +15,7 @@ use crate::value::Date;
 pub struct Scratch {
     sures: Vec<Sure>,
     odd: Vec<bool>,
+    lanes: Vec<Option<usize>>,
 }
 
 /// Columns with what their pieces surely mean.
@@ -24,6 +25,8 @@ pub struct Batch<'b> {
     sources: &'b Sources,
     sures: &'b [Sure],
     odd: &'b [bool],
+    /// The number of each field's lane.
+    lanes: &'b [Option<usize>],
 }
 
 /// What a program sees of one target in a batch.
@@ -48,7 +51,9 @@ impl<'b> Batch<'b> {
     #[must_use]
     pub fn new(schema: &Schema, columns: &'b Columns, sources: &'b Sources, scratch: &'b mut Scratch) -> Batch<'b> {
         let rows = columns.len();
-        let Scratch { sures, odd } = scratch;
+        let Scratch { sures, odd, lanes } = scratch;
+        lanes.clear();
+        lanes.extend(schema.entity(columns.entity).slots().map(|(slot, _)| columns.lane(slot)));
         sures.resize_with(columns.lanes.len(), Sure::default);
         odd.clear();
         odd.resize(rows, false);
@@ -62,7 +67,7 @@ impl<'b> Batch<'b> {
                 }
             }
         }
-        Batch { columns, sources, sures, odd }
+        Batch { columns, sources, sures, odd, lanes }
     }
 
     /// How many records there are.
@@ -105,7 +110,7 @@ impl<'b> Batch<'b> {
 
     /// The place of a field of a record; where nothing stands, the beginning of the record.
     pub(super) fn spot(&self, slot: Slot, row: usize, record: Span, path: &SmolStr) -> Option<Spot> {
-        let lane = self.columns.lane(slot).and_then(|at| self.columns.lanes.get(at))?;
+        let lane = self.columns.lanes.get(self.lane(slot)?)?;
         let (piece, at) = (lane.pieces.get(row)?, self.columns.rows.get(row)?);
         let text = self.sources.get(at.source).map_or("", |source| &*source.text);
         let place = if piece.form.is_some() { piece.place(text) } else { Span::default() };
@@ -114,7 +119,11 @@ impl<'b> Batch<'b> {
     }
 
     pub(super) fn sure(&self, slot: Slot) -> Option<&'b Sure> {
-        self.columns.lane(slot).and_then(|at| self.sures.get(at))
+        self.sures.get(self.lane(slot)?)
+    }
+
+    fn lane(&self, slot: Slot) -> Option<usize> {
+        self.lanes.get(slot.0 as usize).copied().flatten()
     }
 
     /// What no value of a field is greater than in size.
@@ -141,7 +150,7 @@ impl<'b> Batch<'b> {
 
     /// A condition on a field's characters.
     pub(super) fn each_text(&self, slot: Slot, truth: impl Fn(&[u8]) -> Truth) -> Vec<Truth> {
-        let Some(at) = self.columns.lane(slot) else { return self.unsure() };
+        let Some(at) = self.lane(slot) else { return self.unsure() };
         let (Some(lane), Some(sure)) = (self.columns.lanes.get(at), self.sures.get(at)) else { return self.unsure() };
         let mut texts = Texts::new(self.sources);
         let rows = lane.pieces.iter().zip(&self.columns.rows).zip(&sure.states);

@@ -18,9 +18,10 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         for p in run.all_problems().filter(|_| run.told.is_none()) {
             problem(run.sources, run.lang, p, out)?;
         }
+        let mut room = String::new();
         for judgement in run.outcome.judgements.iter().filter(|_| run.tells_judgements()) {
             if run.verbose || Class::of(judgement).is_finding() {
-                lines(run, judgement, out)?;
+                lines(run, judgement, &mut room, out)?;
             }
         }
         more(run, out)?;
@@ -50,8 +51,8 @@ pub(super) fn problem(sources: &Sources, lang: Lang, problem: &Diagnostic, out: 
     writeln!(out, "{}{severity}[{}] {}", place.unwrap_or_default(), problem.code, clean(problem.message.get(problem.lang(lang))))
 }
 
-/// The lines of a judgement.
-pub(super) fn lines(run: &Run<'_>, j: &Judgement, out: &mut dyn Write) -> io::Result<()> {
+/// The lines of a judgement; each is put together in the room that is lent.
+pub(super) fn lines<W: Write + ?Sized>(run: &Run<'_>, j: &Judgement, room: &mut String, out: &mut W) -> io::Result<()> {
     let word = |class: Class| match class {
         Class::Warning => "warning",
         Class::Info => "info",
@@ -59,50 +60,46 @@ pub(super) fn lines(run: &Run<'_>, j: &Judgement, out: &mut dyn Write) -> io::Re
     };
     let mut told = false;
     for clause in finding::clauses(j) {
-        let message = |text: &mut String| push_clause(run.rules, run.sources, run.lang, j, clause, text);
-        line(run, j, Some(clause), word(Class::of_clause(j, clause)), message, out)?;
+        begin(run, j, Some(clause), word(Class::of_clause(j, clause)), room);
+        push_clause(run.rules, run.sources, run.lang, j, clause, room);
+        end(run, j, room, out)?;
         told = true;
     }
-    if told {
-        return Ok(());
+    if !told {
+        begin(run, j, None, word(Class::of(j)), room);
+        room.push_str(&judgement_message(run.rules, run.sources, run.lang, j));
+        end(run, j, room, out)?;
     }
-    let message = |text: &mut String| text.push_str(&judgement_message(run.rules, run.sources, run.lang, j));
-    line(run, j, None, word(Class::of(j)), message, out)
+    Ok(())
 }
 
-fn line(
-    run: &Run<'_>,
-    j: &Judgement,
-    clause: Option<&ClauseResult>,
-    word: &str,
-    message: impl FnOnce(&mut String),
-    out: &mut dyn Write,
-) -> io::Result<()> {
+/// A line up to its sentence.
+fn begin(run: &Run<'_>, j: &Judgement, clause: Option<&ClauseResult>, word: &str, line: &mut String) {
     let look = finding::look(run, j, clause);
-    let Point { file, line, column, cell } = run.sources.point(look.source, look.span.start);
-    let mut text = String::with_capacity(file.len() + ROOM);
-    text.push_str(file);
+    let Point { file, line: row, column, cell } = run.sources.point(look.source, look.span.start);
+    line.clear();
+    line.push_str(file);
     match cell {
-        Some((sheet, cell)) => text.push_str(&format!(":{sheet}!{cell}")),
-        None => [line, column].into_iter().for_each(|number| {
-            text.push(':');
-            push_whole(number, &mut text);
+        Some((sheet, cell)) => line.push_str(&format!(":{sheet}!{cell}")),
+        None => [row, column].into_iter().for_each(|number| {
+            line.push(':');
+            push_whole(number, line);
         }),
     }
-    push(&mut text, &[": ", word, " ", &run.rules.target(j.target).id, " ["]);
-    unit::push_short(run, j, &mut text);
-    text.push_str("] ");
-    message(&mut text);
-    // What an earlier report had, too, says so at its end.
-    if j.known {
-        push(&mut text, &[" (", finding::known(run.lang), ")"]);
-    }
-    if let Some(doubt) = finding::doubt(run, j) {
-        push(&mut text, &["; ", &doubt]);
-    }
-    out.write_all(clear(&text).as_bytes())?;
-    out.write_all(b"\n")
+    push(line, [": ", word, " ", &run.rules.target(j.target).id, " ["]);
+    unit::push_short(run, j, line);
+    line.push_str("] ");
 }
 
-/// Room for most lines, besides the name of the file.
-const ROOM: usize = 320;
+/// What comes behind the sentence.
+fn end<W: Write + ?Sized>(run: &Run<'_>, j: &Judgement, line: &mut String, out: &mut W) -> io::Result<()> {
+    // What an earlier report had, too, says so at its end.
+    if j.known {
+        push(line, [" (", finding::known(run.lang), ")"]);
+    }
+    if let Some(doubt) = finding::doubt(run, j) {
+        push(line, ["; ", &doubt]);
+    }
+    out.write_all(clear(line).as_bytes())?;
+    out.write_all(b"\n")
+}

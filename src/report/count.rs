@@ -1,10 +1,9 @@
 //! How many of what came out.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::Run;
+use super::by_target::ByTarget;
 use super::finding::{CLASSES, Class};
 use super::message::clean;
 use crate::diagnostic::{Code, Lang, Severity};
@@ -116,7 +115,7 @@ pub struct Counts {
     pub warnings: usize,
     /// Among the warnings, those that are not new since an earlier report.
     pub known_warnings: usize,
-    by_target: BTreeMap<TargetId, Tally>,
+    by_target: ByTarget<Tally>,
 }
 
 impl Counts {
@@ -144,12 +143,11 @@ impl Counts {
         let warns = class == Class::Warning || (class != Class::Info && j.has_advice());
         self.warnings += usize::from(warns);
         self.known_warnings += usize::from(warns && j.known);
-        self.by_target.entry(j.target).or_default().add(j.verdict, class, 1);
+        self.by_target.change(j.target, |tally| tally.add(j.verdict, class, 1));
     }
 
     /// Counts verdicts of a target of this grade that were seen without judging: passes, failures, nothing to check.
     pub fn add_seen(&mut self, (target, grade): (TargetId, Grade), pass: usize, fail: usize, not_applicable: usize) {
-        let tally = self.by_target.entry(target).or_default();
         self.advisory_fail += if grade == Grade::Error { 0 } else { fail };
         self.warnings += if grade == Grade::Warning { fail } else { 0 };
         let seen = [
@@ -157,10 +155,8 @@ impl Counts {
             (Verdict::Fail, Class::of_failure(grade), fail),
             (Verdict::NotApplicable, Class::NotApplicable, not_applicable),
         ];
-        for (verdict, class, n) in seen {
-            *self.all.of(verdict) += n;
-            tally.add(verdict, class, n);
-        }
+        seen.iter().for_each(|(verdict, _, n)| *self.all.of(*verdict) += n);
+        self.by_target.change(target, |tally| seen.iter().for_each(|(verdict, class, n)| tally.add(*verdict, *class, *n)));
     }
 
     /// Takes in the counts of another part of the data.
@@ -172,10 +168,11 @@ impl Counts {
         self.known_missing += other.known_missing;
         self.warnings += other.warnings;
         self.known_warnings += other.known_warnings;
-        for (target, tally) in &other.by_target {
-            let own = self.by_target.entry(*target).or_default();
-            own.verdicts.merge(&tally.verdicts);
-            own.classes.iter_mut().zip(tally.classes).for_each(|(own, n)| *own += n);
+        for (target, tally) in other.by_target.iter() {
+            self.by_target.change(target, |own| {
+                own.verdicts.merge(&tally.verdicts);
+                own.classes.iter_mut().zip(tally.classes).for_each(|(own, n)| *own += n);
+            });
         }
     }
 
@@ -212,23 +209,23 @@ impl Counts {
     /// Judgements of a target with something to check.
     #[must_use]
     pub fn checked(&self, target: TargetId) -> usize {
-        self.by_target.get(&target).map_or(0, |t| t.classes.iter().sum::<usize>() - self.class(target, Class::NotApplicable))
+        self.by_target.get(target).map_or(0, |t| t.classes.iter().sum::<usize>() - self.class(target, Class::NotApplicable))
     }
 
     /// Judgements of a target by verdict.
     #[must_use]
     pub fn of_target(&self, target: TargetId) -> Verdicts {
-        self.by_target.get(&target).map(|t| t.verdicts).unwrap_or_default()
+        self.by_target.get(target).map(|t| t.verdicts).unwrap_or_default()
     }
 
     /// Judgements of a target in a class.
     pub(super) fn class(&self, target: TargetId, class: Class) -> usize {
-        self.by_target.get(&target).and_then(|t| t.classes.get(class as usize)).copied().unwrap_or(0)
+        self.by_target.get(target).and_then(|t| t.classes.get(class as usize)).copied().unwrap_or(0)
     }
 
     /// The targets that were judged, in their order.
     pub(super) fn targets(&self) -> impl Iterator<Item = TargetId> + '_ {
-        self.by_target.keys().copied()
+        self.by_target.iter().map(|(target, _)| target)
     }
 
     /// Judgements that someone has to do something about.

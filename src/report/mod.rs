@@ -1,6 +1,7 @@
 //! What a check found, written for people and for programs: one file per format. Reports judge nothing.
 
 pub mod annotate;
+mod by_target;
 pub mod card;
 pub mod comparison;
 mod concise;

@@ -158,9 +158,9 @@ impl Telling {
     fn append<'j>(&self, run: &Run<'_>, judgements: impl IntoIterator<Item = &'j Judgement>, piece: &mut Piece) {
         piece.most = self.format.most();
         for j in judgements.into_iter().filter(|j| self.tells(j)) {
-            let bytes = &mut piece.bytes;
+            let Piece { bytes, line, .. } = &mut *piece;
             let _ = match self.format {
-                Format::Concise => concise::lines(run, j, bytes),
+                Format::Concise => concise::lines(run, j, line, bytes),
                 Format::Csv => csv::result(run, j, bytes),
                 Format::Github => github::result(run, j, bytes),
                 Format::Gitlab => gitlab::result(run, j, bytes),

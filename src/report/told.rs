@@ -1,7 +1,6 @@
 //! What was told of a run, as bytes, and how much of it that is.
 
-use std::collections::BTreeMap;
-
+use super::by_target::ByTarget;
 use super::count::{Counts, Verdicts};
 use super::finding;
 use crate::evaluation::{Judgement, Order};
@@ -18,6 +17,8 @@ pub struct Piece {
     pub told: Told,
     /// How many results are kept at the most.
     pub most: Option<usize>,
+    /// Room for a line.
+    pub(super) line: String,
 }
 
 /// A result among the bytes of a report.
@@ -34,32 +35,32 @@ pub struct Entry {
 
 /// How many judgements were told, by target and verdict.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Told(BTreeMap<TargetId, Verdicts>);
+pub struct Told(ByTarget<Verdicts>);
 
 impl Told {
     /// Counts a judgement in.
     pub fn add(&mut self, j: &Judgement) {
-        *self.0.entry(j.target).or_default().of(j.verdict) += 1;
+        self.0.change(j.target, |told| *told.of(j.verdict) += 1);
     }
 
     /// Takes in what was told of another part.
     pub fn merge(&mut self, other: &Told) {
-        for (target, verdicts) in &other.0 {
-            self.0.entry(*target).or_default().merge(verdicts);
+        for (target, verdicts) in other.0.iter() {
+            self.0.change(target, |told| told.merge(verdicts));
         }
     }
 
     /// What was judged of a target and not told.
     #[must_use]
     pub fn rest(&self, counts: &Counts, target: TargetId) -> Verdicts {
-        counts.of_target(target).without(&self.0.get(&target).copied().unwrap_or_default())
+        counts.of_target(target).without(&self.0.get(target).copied().unwrap_or_default())
     }
 
     /// What was judged and not told.
     #[must_use]
     pub fn untold(&self, counts: &Counts) -> Verdicts {
         let mut rest = counts.all;
-        self.0.values().for_each(|told| rest = rest.without(told));
+        self.0.iter().for_each(|(_, told)| rest = rest.without(told));
         rest
     }
 }
@@ -96,9 +97,7 @@ impl Piece {
         let mut kept: Vec<(Entry, Vec<u8>)> = self.placed().map(|(entry, bytes)| (*entry, bytes.to_vec())).collect();
         kept.sort_by_key(|(entry, _)| (entry.badness, entry.order, entry.target));
         for (entry, _) in kept.drain(most..) {
-            if let Some(told) = self.told.0.get_mut(&entry.target) {
-                *told.of(entry.verdict) -= 1;
-            }
+            self.told.0.change(entry.target, |told| *told.of(entry.verdict) -= 1);
         }
         self.bytes.clear();
         self.results.clear();
@@ -158,7 +157,7 @@ mod tests {
             piece.bytes.extend_from_slice(format!("<{record}>").as_bytes());
             let class = if record % 3 == 0 { Class::Fail } else { Class::Warning };
             let (order, target) = (Order { record, member: 0 }, TargetId(0));
-            *piece.told.0.entry(target).or_default().of(Verdict::Fail) += 1;
+            piece.told.0.change(target, |told| *told.of(Verdict::Fail) += 1);
             let badness = (class, false, Reverse(record));
             piece.results.push(Entry { order, target, badness, verdict: Verdict::Fail, end: piece.bytes.len() });
             piece.limit(2);
@@ -170,7 +169,7 @@ mod tests {
     fn the_most_pressing_stay_and_the_others_are_not_counted_as_told() {
         let piece = piece(30, Some(4)).limited();
         assert_eq!(piece.worst_first(), [b"<27>", b"<24>", b"<21>", b"<18>"]);
-        assert_eq!(piece.told.0[&TargetId(0)].fail, 4);
+        assert_eq!(piece.told.0.get(TargetId(0)).unwrap().fail, 4);
         let few = self::piece(3, Some(4)).limited();
         assert_eq!(few.in_order(), [b"<0>", b"<1>", b"<2>"]);
         assert_eq!(self::piece(30, None).limited().results.len(), 30);

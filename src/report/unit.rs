@@ -1,6 +1,7 @@
 //! The unit that a judgement is about, as people name it.
 
 use super::Run;
+use super::message::push;
 use crate::diagnostic::Lang;
 use crate::evaluation::{Judgement, Spot};
 use crate::semantics::rules::Subject;
@@ -48,24 +49,23 @@ pub(super) fn short(run: &Run<'_>, j: &Judgement) -> String {
 
 /// Appends the same.
 pub(super) fn push_short(run: &Run<'_>, j: &Judgement, out: &mut String) {
-    let entity = run.rules.schema.entity(j.entity);
-    let across = is_across(run, j).then(|| entity.plural.as_deref().unwrap_or(&entity.name));
     let before = out.len();
-    let gap = |out: &mut String| {
-        if out.len() > before {
-            out.push(' ');
-        }
-    };
-    for part in [across, j.key.as_deref(), j.name.as_deref()].into_iter().flatten() {
-        gap(out);
-        out.push_str(part);
+    let mut part = |part: &str| push(out, [if out.len() > before { " " } else { "" }, part]);
+    if is_across(run, j) {
+        let entity = run.rules.schema.entity(j.entity);
+        part(entity.plural.as_deref().unwrap_or(&entity.name));
+    }
+    if let Some(key) = &j.key {
+        part(key);
+    }
+    if let Some(name) = &j.name {
+        part(name);
     }
     if let Some(period) = j.period {
-        gap(out);
-        out.push_str(&period.to_string());
+        part(&period.to_string());
     }
     if out.len() == before {
-        out.push_str(&entity.name);
+        out.push_str(&run.rules.schema.entity(j.entity).name);
     }
 }
 

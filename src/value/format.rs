@@ -92,18 +92,21 @@ pub struct Printed {
 impl Printed {
     /// A figure on its own: see [`figure`].
     #[must_use]
+    #[inline]
     pub fn of(number: &Number, unit: Unit, lang: Lang) -> Printed {
         Printed { shown: Shown::of(number, unit, 0), unit, lang }
     }
 
     /// Two figures that are compared: see [`figures_apart`].
     #[must_use]
+    #[inline]
     pub fn apart(a: &Number, b: &Number, unit: Unit, lang: Lang) -> (Printed, Printed) {
         let (a, b) = apart(a, b, unit);
         (Printed { shown: a, unit, lang }, Printed { shown: b, unit, lang })
     }
 
     /// Appends it.
+    #[inline]
     pub fn push(&self, out: &mut String) {
         match &self.shown {
             Shown::Short(short) => short.print(self.unit, self.lang, out),
@@ -121,18 +124,31 @@ impl Printed {
 }
 
 /// What is printed for two figures so that it compares as they do.
+#[inline]
 fn apart(a: &Number, b: &Number, unit: Unit) -> (Shown, Shown) {
-    let mut shown = (Shown::of(a, unit, 0), Shown::of(b, unit, 0));
-    let order = a.cmp(b);
-    if shown.0.cmp(&shown.1, unit) != order {
-        let (distance, size) = ((a - b).magnitude().unwrap_or(0), a.abs().max(b.abs()).magnitude().unwrap_or(0));
-        let mut more = (size - distance - unit.significant() - 1).max(0);
-        while shown.0.cmp(&shown.1, unit) != order {
-            shown = (Shown::of(a, unit, more), Shown::of(b, unit, more));
-            more += 1;
+    match (Short::of(a, unit, 0), Short::of(b, unit, 0)) {
+        // All their digits compare as they do.
+        (Some((a, true)), Some((b, true))) => (Shown::Short(a), Shown::Short(b)),
+        (short_a, short_b) => {
+            let shown =
+                |short: Option<(Short, bool)>, number| short.map_or_else(|| Shown::of(number, unit, 0), |(short, _)| Shown::Short(short));
+            let usual = (shown(short_a, a), shown(short_b, b));
+            if usual.0.cmp(&usual.1, unit) == a.cmp(b) { usual } else { further_apart(a, b, unit) }
         }
     }
-    shown
+}
+
+/// The same of two figures that cannot be told apart by the usual digits.
+fn further_apart(a: &Number, b: &Number, unit: Unit) -> (Shown, Shown) {
+    let (distance, size) = ((a - b).magnitude().unwrap_or(0), a.abs().max(b.abs()).magnitude().unwrap_or(0));
+    let (order, mut more) = (a.cmp(b), (size - distance - unit.significant() - 1).max(0));
+    loop {
+        let shown = (Shown::of(a, unit, more), Shown::of(b, unit, more));
+        if shown.0.cmp(&shown.1, unit) == order {
+            return shown;
+        }
+        more += 1;
+    }
 }
 
 /// The value that is printed for a number: itself if it is short, else rounded to some digits more than usual.
@@ -143,8 +159,9 @@ enum Shown {
 }
 
 impl Shown {
+    #[inline]
     fn of(number: &Number, unit: Unit, more: i32) -> Shown {
-        Short::of(number, unit, more).map_or_else(|| Shown::Long(rounded_long(number, unit, more)), Shown::Short)
+        Short::of(number, unit, more).map_or_else(|| Shown::Long(rounded_long(number, unit, more)), |(short, _)| Shown::Short(short))
     }
 
     fn cmp(&self, other: &Shown, unit: Unit) -> Ordering {
@@ -163,7 +180,7 @@ impl Shown {
 }
 
 /// By which power of ten figures of a unit are printed larger than they are.
-const fn points(unit: Unit) -> i32 {
+pub(super) const fn points(unit: Unit) -> i32 {
     if matches!(unit, Unit::Percent) { 2 } else { 0 }
 }
 
@@ -232,22 +249,27 @@ fn grouped(decimal: &str, lang: Lang) -> String {
 /// A day: `2020-12-31`, in Vietnamese `31/12/2020`.
 #[must_use]
 pub fn day(day: Date, lang: Lang) -> String {
+    let mut out = String::with_capacity(10);
+    push_day(day, lang, &mut out);
+    out
+}
+
+/// Appends a day.
+pub fn push_day(day: Date, lang: Lang, out: &mut String) {
     let (Ok(year @ 0..=9999), Ok(month), Ok(of_month)) = (u64::try_from(day.year()), u64::try_from(day.month()), u64::try_from(day.day()))
     else {
-        return day.to_string();
+        return out.push_str(&day.to_string());
     };
     let (parts, mark) = match lang {
         Lang::En => ([(year, 4), (month, 2), (of_month, 2)], '-'),
         Lang::Vi => ([(of_month, 2), (month, 2), (year, 4)], '/'),
     };
-    let mut out = String::with_capacity(10);
-    for (part, digits) in parts {
-        if !out.is_empty() {
+    for (at, (part, digits)) in parts.into_iter().enumerate() {
+        if at > 0 {
             out.push(mark);
         }
-        push_digits(part, digits, &mut out);
+        push_digits(part, digits, out);
     }
-    out
 }
 
 /// A period: `2021-Q2`, in Vietnamese `quý II/2021`, `tháng 6/2021`, `nửa đầu 2021` or `năm 2020`.
@@ -274,14 +296,27 @@ pub fn period(period: Period, lang: Lang) -> String {
 /// A range of days: as a day or a period where it is one, else `2021-03-01..2021-04-15`.
 #[must_use]
 pub fn days(range: DateRange, lang: Lang) -> String {
+    let mut out = String::with_capacity(10);
+    push_days(range, lang, &mut out);
+    out
+}
+
+/// Appends a range of days.
+pub fn push_days(range: DateRange, lang: Lang, out: &mut String) {
     if range.is_day() {
-        return day(range.first, lang);
+        return push_day(range.first, lang, out);
     }
-    [Interval::Month, Interval::Quarter, Interval::Half, Interval::Year]
+    let mut all = [Interval::Month, Interval::Quarter, Interval::Half, Interval::Year]
         .into_iter()
-        .map(|interval| Period::containing(range.first, interval))
-        .find(|p| p.range() == range)
-        .map_or_else(|| format!("{}..{}", day(range.first, lang), day(range.last, lang)), |p| period(p, lang))
+        .map(|interval| Period::containing(range.first, interval));
+    match all.find(|p| p.range() == range) {
+        Some(whole) => out.push_str(&period(whole, lang)),
+        None => {
+            push_day(range.first, lang, out);
+            out.push_str("..");
+            push_day(range.last, lang, out);
+        }
+    }
 }
 
 #[cfg(test)]

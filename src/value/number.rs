@@ -54,7 +54,12 @@ impl Number {
     /// A fraction; `None` over zero.
     #[must_use]
     pub fn ratio(num: i64, den: u64) -> Option<Self> {
-        (den != 0).then(|| Self::narrow(num.into(), den.into()))
+        let den = NonZeroU64::new(den)?;
+        Some(if i128::from(den.get()) <= LARGEST_DEN {
+            Number(Repr::Small { num, den })
+        } else {
+            Self::narrow(num.into(), den.get().into())
+        })
     }
 
     /// The number with these ASCII digits before and behind its decimal point; either may be empty, not both.
@@ -126,8 +131,17 @@ impl Number {
     #[must_use]
     pub fn is_integer(&self) -> bool {
         match &self.0 {
+            Repr::Small { den: NonZeroU64::MIN, .. } => true,
             Repr::Small { num, den } => num.unsigned_abs().is_multiple_of(den.get()),
             Repr::Big(big) => big.is_integer(),
+        }
+    }
+
+    /// The number, if it is a whole one of a machine word, which is seen without a division.
+    const fn whole(&self) -> Option<i64> {
+        match &self.0 {
+            Repr::Small { num, den } if den.get() == 1 => Some(*num),
+            _ => None,
         }
     }
 
@@ -141,6 +155,7 @@ impl Number {
     #[must_use]
     pub fn floor(&self) -> Self {
         match &self.0 {
+            Repr::Small { den: NonZeroU64::MIN, .. } => self.clone(),
             Repr::Small { num, den } => match i64::try_from(den.get()) {
                 Ok(den) => Self::from_i64(num.div_euclid(den)),
                 Err(_) => Self::narrow(i128::from(*num).div_euclid(i128::from(den.get())), 1),
@@ -152,7 +167,7 @@ impl Number {
     /// The least whole number that is not less.
     #[must_use]
     pub fn ceil(&self) -> Self {
-        -&(-self).floor()
+        if self.whole().is_some() { self.clone() } else { -&(-self).floor() }
     }
 
     /// The nearest multiple of 10 to the power given; halves go away from zero.
@@ -345,7 +360,11 @@ impl Add for &Number {
 impl Sub for &Number {
     type Output = Number;
     fn sub(self, other: &Number) -> Number {
-        self + &-other
+        match (self.whole(), other.whole()) {
+            (Some(a), Some(b)) => a.checked_sub(b).map(Number::from_i64),
+            _ => None,
+        }
+        .unwrap_or_else(|| self + &-other)
     }
 }
 
@@ -365,7 +384,10 @@ impl Neg for &Number {
     type Output = Number;
     fn neg(self) -> Number {
         match &self.0 {
-            Repr::Small { num, den } => Number::narrow(-i128::from(*num), den.get().into()),
+            Repr::Small { num, den } => match num.checked_neg() {
+                Some(num) => Number(Repr::Small { num, den: *den }),
+                None => Number::narrow(-i128::from(*num), den.get().into()),
+            },
             Repr::Big(big) => Number::from_big(-(**big).clone()),
         }
     }
@@ -373,6 +395,9 @@ impl Neg for &Number {
 
 impl Ord for Number {
     fn cmp(&self, other: &Self) -> Ordering {
+        if let (Some(a), Some(b)) = (self.whole(), other.whole()) {
+            return a.cmp(&b);
+        }
         if let (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d }) = (&self.0, &other.0) {
             return (i128::from(*a) * i128::from(d.get())).cmp(&(i128::from(*c) * i128::from(b.get())));
         }

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::Number;
-use super::format::Unit;
+use super::format::{Unit, points};
 use super::number::magnitude;
 use crate::diagnostic::Lang;
 
@@ -19,30 +19,46 @@ pub(super) struct Short {
 const MOST_PLACES: u32 = 19;
 
 impl Short {
-    /// What is printed for a number, rounded to `more` digits than usual where it is long; `None` where words are too narrow to say.
-    pub(super) fn of(number: &Number, unit: Unit, more: i32) -> Option<Short> {
-        let (num, den) = number.parts()?;
-        let size = num.unsigned_abs().checked_mul(if unit == Unit::Percent { 100 } else { 1 })?;
-        if den == 1 {
-            return Some(Short { negative: num < 0, units: size, places: 0 });
+    /// What is printed for a number, rounded to `more` digits than usual where it is long, and whether that is all of it; `None` where
+    /// words are too narrow to say.
+    #[inline]
+    pub(super) fn of(number: &Number, unit: Unit, more: i32) -> Option<(Short, bool)> {
+        match Short::whole(number, unit) {
+            Some(whole) => Some((whole, true)),
+            None => Short::of_fraction(number, unit, more),
         }
+    }
+
+    fn of_fraction(number: &Number, unit: Unit, more: i32) -> Option<(Short, bool)> {
+        let (num, den) = number.parts()?;
+        let size = num.unsigned_abs().checked_mul(times(unit))?;
         let all = Short::exact(num < 0, size, den)?;
         if let Some(exact) = all.filter(|exact| exact.places == 0 || exact.digits() as usize <= unit.short()) {
-            return Some(exact);
+            return Some((exact, true));
         }
         let last = (magnitude(size, den)? + 1 - unit.significant() - more).min(0);
         let places = last.unsigned_abs();
         if places >= MOST_PLACES {
             return None;
         }
-        let (size, den) = (u128::from(size), u128::from(den));
-        let units = (size * 10_u128.pow(places) * 2 + den) / (den * 2);
-        Short::trimmed(num < 0, units, places)
+        Some((Short::trimmed(num < 0, rounded(size, 10_u64.pow(places), den)?, places), false))
+    }
+
+    /// What is printed for a number that is written as a whole one.
+    #[inline]
+    pub(super) fn whole(number: &Number, unit: Unit) -> Option<Short> {
+        let (num, 1) = number.parts()? else { return None };
+        let units = num.unsigned_abs().checked_mul(times(unit))?;
+        Some(Short { negative: num < 0, units, places: 0 })
     }
 
     /// All digits of a fraction; the inner option is empty where they do not end.
     #[expect(clippy::option_option, reason = "whether digits end is one question, whether words hold them another")]
     fn exact(negative: bool, size: u64, den: u64) -> Option<Option<Short>> {
+        let power = den.checked_ilog10()?;
+        if 10_u64.pow(power) == den {
+            return Some(Some(Short::trimmed(negative, size, power)));
+        }
         let twos = den.trailing_zeros();
         let (mut rest, mut fives) = (den >> twos, 0);
         while rest.is_multiple_of(5) {
@@ -56,15 +72,14 @@ impl Short {
             return None;
         }
         let factor = (1_u64 << (places - twos)).checked_mul(5_u64.checked_pow(places - fives)?)?;
-        Short::trimmed(negative, u128::from(size / rest) * u128::from(factor), places).map(Some)
+        Some(Some(Short::trimmed(negative, (size / rest).checked_mul(factor)?, places)))
     }
 
-    fn trimmed(negative: bool, units: u128, mut places: u32) -> Option<Short> {
-        let mut units = u64::try_from(units).ok()?;
+    fn trimmed(negative: bool, mut units: u64, mut places: u32) -> Short {
         while places > 0 && units.is_multiple_of(10) {
             (units, places) = (units / 10, places - 1);
         }
-        Some(Short { negative, units, places })
+        Short { negative, units, places }
     }
 
     /// How many digits it has from the first that is not 0.
@@ -72,6 +87,7 @@ impl Short {
         self.units.checked_ilog10().map_or(0, |power| power + 1)
     }
 
+    #[inline]
     pub(super) fn cmp(self, other: Short) -> Ordering {
         if (self.places, self.negative, other.negative) == (other.places, false, false) {
             return self.units.cmp(&other.units);
@@ -111,34 +127,36 @@ impl Short {
     }
 
     /// An amount in tỷ or triệu, where that is short and exact.
+    #[inline]
     fn in_words(self) -> (Short, &'static str) {
+        // Of a triệu three decimals are printed, of a tỷ four.
+        if self.places == 0 && !self.units.is_multiple_of(1000) {
+            return (self, " ₫");
+        }
         for (power, decimals, word) in [(9, 4, " tỷ ₫"), (6, 3, " triệu ₫")] {
             let places = self.places + power;
             let is_exact = |more: u32| 10_u64.checked_pow(more).is_some_and(|power| self.units.is_multiple_of(power));
-            if self.digits() > places
-                && is_exact(places.saturating_sub(decimals))
-                && let Some(scaled) = Short::trimmed(self.negative, self.units.into(), places)
-            {
-                return (scaled, word);
+            if self.digits() > places && is_exact(places.saturating_sub(decimals)) {
+                return (Short::trimmed(self.negative, self.units, places), word);
             }
         }
         (self, " ₫")
     }
 
     /// Its digits: those before the point in groups of three where there are five or more.
+    #[inline]
     fn digits_into(self, lang: Lang, out: &mut String) {
         if self.negative {
             out.push('-');
         }
-        let (whole, decimals) = match 10_u64.checked_pow(self.places) {
-            Some(1) => (self.units, 0),
-            one => (self.units / one.unwrap_or(u64::MAX), self.units % one.unwrap_or(u64::MAX)),
+        let (whole, decimals) = match self.places {
+            0 => (self.units, 0),
+            places => {
+                let one = 10_u64.checked_pow(places).unwrap_or(u64::MAX);
+                (self.units / one, self.units % one)
+            }
         };
-        if whole < 10_000 {
-            push_digits(whole, 1, out);
-        } else {
-            push_groups(whole, out);
-        }
+        push_grouped(whole, out);
         if self.places > 0 {
             out.push(if lang == Lang::Vi { ',' } else { '.' });
             push_digits(decimals, self.places, out);
@@ -155,16 +173,65 @@ pub(super) fn unit_of_days(lang: Lang, is_one: bool) -> &'static str {
     }
 }
 
-fn push_groups(number: u64, out: &mut String) {
-    let mut buffer = itoa::Buffer::new();
-    let digits = buffer.format(number);
-    let (first, mut rest) = digits.split_at((digits.len() - 1) % 3 + 1);
-    out.push_str(first);
-    while let Some((group, behind)) = rest.split_at_checked(3) {
-        out.push('\u{a0}');
-        out.push_str(group);
-        rest = behind;
+/// How many bytes a group of digits takes, with the no-break space that sets it apart.
+const GROUP: usize = "\u{a0}000".len();
+
+/// Every group of three digits behind its space.
+const GROUPS: &str = match str::from_utf8(&groups()) {
+    Ok(groups) => groups,
+    Err(_) => "",
+};
+
+#[expect(clippy::indexing_slicing, reason = "this is worked out when the program is built, which a wrong index would end")]
+const fn groups() -> [u8; 1000 * GROUP] {
+    let mut all = [0; 1000 * GROUP];
+    let mut group = 0;
+    while group < 1000 {
+        let at = group * GROUP;
+        [all[at], all[at + 1]] = [0xc2, 0xa0];
+        all[at + 2] = b'0' + (group / 100) as u8;
+        all[at + 3] = b'0' + (group / 10 % 10) as u8;
+        all[at + 4] = b'0' + (group % 10) as u8;
+        group += 1;
     }
+    all
+}
+
+/// A whole number, in groups of digits where it has five or more.
+fn push_grouped(number: u64, out: &mut String) {
+    if number < 10_000 {
+        return push_digits(number, 1, out);
+    }
+    let mut groups = [0; 7];
+    let (mut rest, mut behind) = (number, 0);
+    for group in &mut groups {
+        if rest < 1000 {
+            break;
+        }
+        (*group, rest, behind) = (rest % 1000, rest / 1000, behind + 1);
+    }
+    let first = rest as usize * GROUP;
+    let zeros = usize::from(rest < 100) + usize::from(rest < 10);
+    out.push_str(GROUPS.get(first + GROUP - 3 + zeros..first + GROUP).unwrap_or_default());
+    for group in groups.iter().take(behind).rev() {
+        let at = *group as usize * GROUP;
+        out.push_str(GROUPS.get(at..at + GROUP).unwrap_or_default());
+    }
+}
+
+/// A fraction of a size, times as many, to the nearest whole number; halves go up.
+fn rounded(size: u64, times: u64, den: u64) -> Option<u64> {
+    // Mostly all of it fits a word, which is divided the sooner.
+    let narrow = || size.checked_mul(times)?.checked_mul(2)?.checked_add(den).zip(den.checked_mul(2));
+    match narrow() {
+        Some((size, den)) => Some(size / den),
+        None => u64::try_from((u128::from(size) * u128::from(times) * 2 + u128::from(den)) / (u128::from(den) * 2)).ok(),
+    }
+}
+
+/// How many times as large as it is a figure is printed.
+const fn times(unit: Unit) -> u64 {
+    10_u64.pow(points(unit).unsigned_abs())
 }
 
 /// At least so many digits.
@@ -194,10 +261,11 @@ mod tests {
         #[test]
         fn short_figures_are_what_exact_numbers_give(number in numbers(), unit in 0_usize..5, more in 0..3) {
             let unit = [Unit::Count, Unit::Plain, Unit::Percent, Unit::Money, Unit::Days][unit];
-            let Some(short) = Short::of(&number, unit, more) else { return Ok(()) };
+            let Some((short, exact)) = Short::of(&number, unit, more) else { return Ok(()) };
             let long = rounded_long(&number, unit, more);
             let points = if unit == Unit::Percent { 2 } else { 0 };
             prop_assert_eq!(short.value(), long.clone().scaled(points));
+            prop_assert!(!exact || long == number);
             for lang in [Lang::En, Lang::Vi] {
                 let mut printed = String::new();
                 short.print(unit, lang, &mut printed);

@@ -8,9 +8,9 @@ use crate::base::{SourceId, Span};
 use crate::data::columns::Row;
 use crate::data::format::Format;
 use crate::data::problem::Problem;
-use crate::data::reading::{Raw, Readings};
-use crate::data::record::{Cell, Content, Record};
-use crate::data::schema::{EntityId, Schema, Slot};
+use crate::data::reading::{self, Raw, Readings};
+use crate::data::record::{Cell, Content, Record, Value};
+use crate::data::schema::{EntityId, FieldType, Schema, Slot};
 use crate::value::Period;
 
 /// Reads cells by what their fields declare.
@@ -79,9 +79,12 @@ impl Reader<'_> {
     /// Puts a cell of which the meaning is sure into a record.
     pub fn put<'t>(&self, record: &mut Record, slot: Slot, (raw, span, readings): (Raw<'t>, Span, &'t Readings)) {
         let ty = &self.schema.field(record.entity, slot).ty;
-        let content = match single(raw, span, ty, readings) {
-            Ok(value) => value.map_or(Content::Absent, Content::Value),
-            Err(_) => Content::Unreadable,
+        let content = match ty {
+            FieldType::Text => reading::read_text(raw, readings).map_or(Content::Absent, |text| Content::Value(Value::Text(text))),
+            _ => match single(raw, span, ty, readings) {
+                Ok(value) => value.map_or(Content::Absent, Content::Value),
+                Err(_) => Content::Unreadable,
+            },
         };
         if let Some(cell) = record.cells.get_mut(slot.0 as usize) {
             *cell = Cell { content, span };
@@ -91,7 +94,11 @@ impl Reader<'_> {
     /// Says whose a record is, by the cells that tell it, and on which period it reports.
     pub fn name(&self, record: &mut Record, period: Option<Period>, common_period: Option<Period>) {
         let entity = self.schema.entity(record.entity);
-        let text = |slot: Option<Slot>| slot.and_then(|slot| record.cells.get(slot.0 as usize)).and_then(key_text);
+        let text = |slot: Option<Slot>| match slot.and_then(|slot| record.cells.get(slot.0 as usize))? {
+            // It was put there as it is compared.
+            Cell { content: Content::Value(Value::Text(text)), .. } => Some(text.clone()),
+            cell => key_text(cell),
+        };
         let (key, name, owner) = (text(entity.key), text(entity.name_slot), text(entity.owner.map(|(_, slot)| slot)));
         (record.key, record.name, record.owner) = (key, name, owner);
         // As for the records that are read as a whole.

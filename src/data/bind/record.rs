@@ -1,5 +1,7 @@
 //! One record: the keys of a map, or the cells of a row, to the fields of an entity.
 
+use std::borrow::Cow;
+
 use smol_str::SmolStr;
 
 use super::Binder;
@@ -372,7 +374,10 @@ impl Draft {
 /// A value as a key or a name.
 pub(super) fn key_text(cell: &Cell) -> Option<SmolStr> {
     match cell.value() {
-        Some(Value::Text(text)) => Some(nfc(text).into()),
+        Some(Value::Text(text)) => Some(match nfc(text) {
+            Cow::Borrowed(_) => text.clone(),
+            Cow::Owned(composed) => composed.into(),
+        }),
         Some(Value::Figure(figure)) => figure.number.to_decimal().map(Into::into),
         _ => None,
     }

@@ -13,11 +13,10 @@ mod tests;
 
 use std::borrow::Cow;
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
-
 pub use calendar::{read_date_range, read_day, read_document_scalar, read_happening, read_period};
 pub use words::{read_flag, read_text};
 
+use super::text::nfc;
 use super::{FieldType, Value};
 use crate::diagnostic::Text;
 
@@ -187,7 +186,11 @@ pub fn nothing<'r>(raw: Raw<'_>, readings: &'r Readings) -> Option<&'r str> {
 }
 
 fn written(raw: Raw<'_>) -> Option<Cow<'_, str>> {
-    let text = raw.text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'));
+    let bare = |at: Option<&u8>| at.is_some_and(u8::is_ascii_graphic);
+    let text = match raw.text.as_bytes() {
+        bytes if bare(bytes.first()) && bare(bytes.last()) => raw.text,
+        _ => raw.text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}')),
+    };
     let nothing = match raw.form {
         Form::Null => true,
         Form::Plain => matches!(text, "" | "~" | "null" | "Null" | "NULL"),
@@ -200,10 +203,6 @@ fn written(raw: Raw<'_>) -> Option<Cow<'_, str>> {
 #[must_use]
 pub fn composed(text: &str) -> Cow<'_, str> {
     nfc(text)
-}
-
-fn nfc(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }
 
 /// Lower case with single spaces, for comparing words.

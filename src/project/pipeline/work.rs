@@ -16,7 +16,7 @@ use crate::data::{Columns, EntityId, Partial, Problem, Reader, Record, Segment, 
 use crate::diagnostic::Diagnostic;
 use crate::evaluation::{Census, Failures, Judgement, Local, Order, Outcome, Roll};
 use crate::program::{self, Batch, Program, Scratch, Screen, Seen, Sight};
-use crate::report::{Board, Counts, Grid, Piece, Rank};
+use crate::report::{Board, Counts, Grid, Piece, Rank, Run};
 use crate::semantics::rules::TargetId;
 use crate::value::Date;
 
@@ -134,7 +134,7 @@ impl<'a> Worker<'a> {
     /// than few.
     fn tell(&self, part: &mut Part) {
         let Some(fresh) = part.outcome.judgements.get(part.told..).filter(|fresh| !fresh.is_empty()) else { return };
-        say(self.settings, fresh, &part.sources, &mut part.pieces);
+        say(self.settings, &self.settings.run(&part.sources), fresh, &mut part.pieces);
         let kept: Vec<Judgement> = part.outcome.judgements.drain(part.told..).filter(|j| self.settings.keeps(j)).collect();
         part.outcome.judgements.extend(kept);
         part.told = part.outcome.judgements.len();
@@ -182,6 +182,7 @@ impl<'a> Worker<'a> {
         let first = part.numbers;
         part.numbers += columns.len() as u64;
         let sources = part.sources.clone();
+        let run = self.settings.run(&sources);
         let mut texts = Texts::new(&sources);
         let mut scratch = std::mem::take(&mut self.scratch);
         let batch = Batch::new(&self.settings.rules.schema, columns, &sources, &mut scratch);
@@ -209,8 +210,8 @@ impl<'a> Worker<'a> {
         let tells_all = at_a_glance || self.settings.tells_all();
         let all_open = heads.common.is_some() && open.iter().all(|open| *open);
         let mut sights: Vec<Vec<Seen>> = Vec::new();
-        for day in heads.days() {
-            let program = self.program(columns.entity, day);
+        let programs: Vec<(Date, Arc<Program>)> = heads.days().into_iter().map(|day| (day, self.program(columns.entity, day))).collect();
+        for (day, program) in &programs {
             let all_seen = program.run(&batch);
             for (at, (screen, seen)) in program.screens.iter().zip(&all_seen).enumerate() {
                 let (mut pass, mut fail, mut nothing) = (0, 0, 0);
@@ -225,7 +226,7 @@ impl<'a> Worker<'a> {
                 }
                 let scale = screen.scale(&batch);
                 for (row, (sight, open)) in seen.sights.iter().zip(&open).enumerate() {
-                    if (counted && *sight < Sight::Fail) || !open || !heads.is_on(row, day) {
+                    if (counted && *sight < Sight::Fail) || !open || !heads.is_on(row, *day) {
                         continue;
                     }
                     let mut ask = |fails| asked.push(Asked { row, at: Some(at), fails });
@@ -259,13 +260,13 @@ impl<'a> Worker<'a> {
                 }
             }
             if self.settings.counts_passes() && !at_a_glance {
-                self.note_passes(columns, (&program, &all_seen), &open, first, &asked, part);
+                self.note_passes(columns, (program, &all_seen), &open, first, &asked, part);
             }
             sights.push(all_seen);
         }
         part.outcome.records += open.iter().filter(|o| **o).count();
-        // A run for each target is sorted already, and so is each record's by its targets.
-        asked.sort_by_key(|asked| asked.row);
+        let asked = by_row(&asked, columns.len());
+        let mut screens: Vec<(&Screen, bool)> = Vec::new();
         for rows in asked.chunk_by(|a, b| a.row == b.row) {
             let Some(row) = rows.first().map(|asked| asked.row) else { continue };
             let number = first + row as u64;
@@ -278,15 +279,15 @@ impl<'a> Worker<'a> {
                 continue;
             }
             let Some(head) = heads.of(row) else { continue };
-            let program = self.program(columns.entity, heads.rule_day(self.settings, head));
-            let screens: Vec<(&Screen, bool)> =
-                rows.iter().filter_map(|asked| Some((program.screens.get(asked.at?)?, asked.fails))).collect();
+            let Some((_, program)) = programs.iter().find(|(day, _)| heads.is_on(row, *day)) else { continue };
+            screens.clear();
+            screens.extend(rows.iter().filter_map(|asked| Some((program.screens.get(asked.at?)?, asked.fails))));
             let is_plain =
                 |(screen, fails): &(&Screen, bool)| *fails && screen.plain.is_some() && self.settings.plan.checks(screen.target).is_empty();
             for alike in screens.chunk_by(|a, b| is_plain(a) == is_plain(b)) {
                 let at = (row, number, head);
                 let told = if alike.first().is_some_and(is_plain) {
-                    self.failures(&batch, columns, at, &mut texts, reader, alike, part)
+                    self.failures(&run, &batch, columns, at, &mut texts, reader, alike, part)
                 } else {
                     0
                 };
@@ -340,6 +341,7 @@ impl<'a> Worker<'a> {
     #[expect(clippy::too_many_arguments, reason = "they are what is known of one row")]
     fn failures(
         &mut self,
+        run: &Run<'_>,
         batch: &Batch<'_>,
         columns: &Columns,
         (row, number, head): (usize, u64, Head),
@@ -357,7 +359,7 @@ impl<'a> Worker<'a> {
         for (target, plain) in plain() {
             let Some(judgement) = self.failures.of(target, |clause| plain.tell(batch, row, record, clause)) else { break };
             count(self.settings, judgement, part);
-            tell_one(self.settings, judgement, part);
+            tell_one(self.settings, run, judgement, part);
             told += 1;
         }
         told
@@ -455,16 +457,15 @@ fn count(settings: &Settings<'_>, j: &mut Judgement, part: &mut Part) {
 }
 
 /// Tells judgements to the reports that go on as the run does.
-fn say(settings: &Settings<'_>, judgements: &[Judgement], sources: &Sources, pieces: &mut [Piece]) {
-    let run = settings.run(sources);
+fn say(settings: &Settings<'_>, run: &Run<'_>, judgements: &[Judgement], pieces: &mut [Piece]) {
     for (telling, piece) in settings.tellings.iter().zip(pieces) {
-        telling.judgements(&run, judgements, piece);
+        telling.judgements(run, judgements, piece);
     }
 }
 
 /// Tells a judgement, as [`Worker::tell`] does those that are among the outcome's.
-fn tell_one(settings: &Settings<'_>, j: &Judgement, part: &mut Part) {
-    say(settings, std::slice::from_ref(j), &part.sources, &mut part.pieces);
+fn tell_one(settings: &Settings<'_>, run: &Run<'_>, j: &Judgement, part: &mut Part) {
+    say(settings, run, std::slice::from_ref(j), &mut part.pieces);
     if settings.keeps(j) {
         part.outcome.judgements.push(j.clone());
         part.told = part.outcome.judgements.len();
@@ -478,4 +479,28 @@ struct Asked {
     at: Option<usize>,
     /// Whether it surely fails.
     fails: bool,
+}
+
+/// The same, record by record: those of each stay in their order.
+fn by_row(asked: &[Asked], rows: usize) -> Vec<Asked> {
+    let mut next = vec![0; rows + 1];
+    for asked in asked {
+        if let Some(behind) = next.get_mut(asked.row + 1) {
+            *behind += 1;
+        }
+    }
+    let mut sum = 0;
+    for start in &mut next {
+        sum += *start;
+        *start = sum;
+    }
+    let mut sorted = asked.to_vec();
+    for asked in asked {
+        let Some(place) = next.get_mut(asked.row) else { continue };
+        if let Some(to) = sorted.get_mut(*place) {
+            *to = *asked;
+        }
+        *place += 1;
+    }
+    sorted
 }

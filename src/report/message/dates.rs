@@ -1,11 +1,12 @@
 //! Dates and deadlines.
 
-use super::Speaker;
+use super::{Speaker, push};
 use crate::data::FieldType;
 use crate::diagnostic::Lang;
 use crate::evaluation::{ClauseResult, DateMeasure, DeadlineMeasure, Reason, Verdict, Why};
 use crate::syntax::tree::Comparator;
-use crate::value::{Date, DateRange, format};
+use crate::value::format::{self, Printed, Unit};
+use crate::value::{Date, DateRange, Number};
 
 /// Where something stands against its deadline.
 enum Standing {
@@ -47,78 +48,88 @@ pub(super) fn untold(d: &DeadlineMeasure, reasons: &[Reason]) -> Vec<Reason> {
 }
 
 impl Speaker<'_> {
-    pub(super) fn dates(&self, d: &DateMeasure) -> String {
+    pub(super) fn dates(&self, d: &DateMeasure, out: &mut String) {
         let subject = self.name(&d.subject);
-        let required = d.required;
-        let asked = match (self.lang, d.comparator) {
-            (Lang::En, Some(Comparator::AtLeast)) => format!("it must not be before {}", self.day(required.first)),
-            (Lang::En, Some(Comparator::Less)) => format!("it must be before {}", self.day(required.first)),
-            (Lang::En, Some(Comparator::AtMost)) => format!("it must not be after {}", self.day(required.last)),
-            (Lang::En, Some(Comparator::Greater)) => format!("it must be after {}", self.day(required.last)),
-            (Lang::En, Some(Comparator::Unequal)) => format!("it must not be {}", self.range_of_days(required)),
-            (Lang::En, Some(Comparator::Equal)) => format!("it must be {}", self.range_of_days(required)),
-            (Lang::En, None) => format!("it must lie in {}", self.range_of_days(required)),
-            (Lang::Vi, Some(Comparator::AtLeast)) => format!("yêu cầu không sớm hơn ngày {}", self.day(required.first)),
-            (Lang::Vi, Some(Comparator::Less)) => format!("yêu cầu trước ngày {}", self.day(required.first)),
-            (Lang::Vi, Some(Comparator::AtMost)) => format!("yêu cầu không muộn hơn ngày {}", self.day(required.last)),
-            (Lang::Vi, Some(Comparator::Greater)) => format!("yêu cầu sau ngày {}", self.day(required.last)),
-            (Lang::Vi, Some(Comparator::Unequal)) => format!("yêu cầu khác {}", self.range_of_days(required)),
-            (Lang::Vi, Some(Comparator::Equal)) => format!("yêu cầu đúng {}", self.range_of_days(required)),
-            (Lang::Vi, None) => format!("yêu cầu nằm trong {}", self.range_of_days(required)),
-        };
-        let Some(actual) = d.actual else {
-            return format!("{}; {asked}", self.occurred(&subject, false, false));
-        };
-        let found = self.range_of_days(actual);
-        let gap = match d.gap.filter(|g| *g != 0) {
-            None => String::new(),
-            Some(gap) => {
-                let days = self.days(gap.abs());
-                let early = actual.last < required.first;
-                match (self.lang, d.comparator) {
-                    (Lang::En, Some(Comparator::AtLeast | Comparator::Greater)) => format!(": {days} too early"),
-                    (Lang::En, Some(Comparator::AtMost | Comparator::Less)) => format!(": {days} too late"),
-                    (Lang::En, _) if early => format!(": {days} too early"),
-                    (Lang::En, _) => format!(": {days} too late"),
-                    (Lang::Vi, Some(Comparator::AtLeast | Comparator::Greater)) => format!(": sớm {days}"),
-                    (Lang::Vi, Some(Comparator::AtMost | Comparator::Less)) => format!(": muộn {days}"),
-                    (Lang::Vi, _) if early => format!(": sớm {days}"),
-                    (Lang::Vi, _) => format!(": muộn {days}"),
-                }
+        match d.actual {
+            Some(actual) => {
+                push(out, [&subject, if self.lang == Lang::En { " is " } else { " là " }]);
+                self.range_of_days(actual, out);
             }
-        };
-        match self.lang {
-            Lang::En => format!("{subject} is {found}; {asked}{gap}"),
-            Lang::Vi => format!("{subject} là {found}; {asked}{gap}"),
+            None => out.push_str(&self.occurred(&subject, false, false)),
+        }
+        self.asked_day(d.comparator, d.required, out);
+        if let (Some(actual), Some(gap)) = (d.actual, d.gap.filter(|gap| *gap != 0)) {
+            let early = match d.comparator {
+                Some(Comparator::AtLeast | Comparator::Greater) => true,
+                Some(Comparator::AtMost | Comparator::Less) => false,
+                _ => actual.last < d.required.first,
+            };
+            let (before, behind) = match (self.lang, early) {
+                (Lang::En, true) => (": ", " too early"),
+                (Lang::En, false) => (": ", " too late"),
+                (Lang::Vi, true) => (": sớm ", ""),
+                (Lang::Vi, false) => (": muộn ", ""),
+            };
+            out.push_str(before);
+            self.push_count_of_days(gap.abs(), out);
+            out.push_str(behind);
         }
     }
 
-    pub(super) fn deadline(&self, d: &DeadlineMeasure, clause: &ClauseResult) -> String {
+    /// `; it must not be before 2021-01-01`.
+    fn asked_day(&self, comparator: Option<Comparator>, required: DateRange, out: &mut String) {
+        let (asked, day) = match (self.lang, comparator) {
+            (Lang::En, Some(Comparator::AtLeast)) => ("; it must not be before ", Some(required.first)),
+            (Lang::En, Some(Comparator::Less)) => ("; it must be before ", Some(required.first)),
+            (Lang::En, Some(Comparator::AtMost)) => ("; it must not be after ", Some(required.last)),
+            (Lang::En, Some(Comparator::Greater)) => ("; it must be after ", Some(required.last)),
+            (Lang::En, Some(Comparator::Unequal)) => ("; it must not be ", None),
+            (Lang::En, Some(Comparator::Equal)) => ("; it must be ", None),
+            (Lang::En, None) => ("; it must lie in ", None),
+            (Lang::Vi, Some(Comparator::AtLeast)) => ("; yêu cầu không sớm hơn ngày ", Some(required.first)),
+            (Lang::Vi, Some(Comparator::Less)) => ("; yêu cầu trước ngày ", Some(required.first)),
+            (Lang::Vi, Some(Comparator::AtMost)) => ("; yêu cầu không muộn hơn ngày ", Some(required.last)),
+            (Lang::Vi, Some(Comparator::Greater)) => ("; yêu cầu sau ngày ", Some(required.last)),
+            (Lang::Vi, Some(Comparator::Unequal)) => ("; yêu cầu khác ", None),
+            (Lang::Vi, Some(Comparator::Equal)) => ("; yêu cầu đúng ", None),
+            (Lang::Vi, None) => ("; yêu cầu nằm trong ", None),
+        };
+        out.push_str(asked);
+        match day {
+            Some(day) => format::push_day(day, self.lang, out),
+            None => self.range_of_days(required, out),
+        }
+    }
+
+    pub(super) fn deadline(&self, d: &DeadlineMeasure, clause: &ClauseResult, out: &mut String) {
         let standing = Standing::of(d, clause);
-        let due = self.day(d.due);
         if let Some(inner) = &d.inner {
-            let said = self.measure(inner, clause);
-            return format!("{said}; {}", self.standing(&standing, d));
+            self.measure(inner, clause, out);
+            return push(out, ["; ", &self.standing(&standing, d)]);
         }
         let subject = self.name(&d.subject);
-        match standing {
-            Standing::Done => match d.happened {
-                Some(happened) => self.happened(&subject, d, happened),
-                None if self.lang == Lang::En => format!("{subject} holds by the deadline {due}"),
-                None => format!("{subject} đã đạt trong thời hạn {due}"),
-            },
-            Standing::Unknown => match (d.happened, self.lang) {
-                (Some(on), Lang::En) => {
-                    format!("{} {}, and the deadline {due} lies within: give the day", self.took_place(&subject, d), self.on(on))
-                }
-                (Some(on), Lang::Vi) => format!("{} {}, mà thời hạn là {due}: cần ghi rõ ngày", self.took_place(&subject, d), self.on(on)),
-                (None, _) if clause.reasons.is_empty() => format!("{}; {}", self.undone(&subject, d), self.standing(&standing, d)),
-                (None, _) => format!("{}; {}", self.reasons(&clause.reasons), self.standing(&standing, d)),
-            },
-            Standing::Open if !d.said_not && d.inner.is_none() => {
-                format!("{}; {}", self.reported(&subject, false), self.standing(&standing, d))
+        match (&standing, d.happened) {
+            (Standing::Done, Some(happened)) => self.happened(&subject, d, happened, out),
+            (Standing::Done, None) => {
+                push(out, [&subject, if self.lang == Lang::En { " holds by the deadline " } else { " đã đạt trong thời hạn " }]);
+                format::push_day(d.due, self.lang, out);
             }
-            _ => format!("{}; {}", self.undone(&subject, d), self.standing(&standing, d)),
+            (Standing::Unknown, Some(on)) => {
+                self.took_place(&subject, d, on, out);
+                let (due, give_day) = match self.lang {
+                    Lang::En => (", and the deadline ", " lies within: give the day"),
+                    Lang::Vi => (", mà thời hạn là ", ": cần ghi rõ ngày"),
+                };
+                push(out, [due, &self.day(d.due), give_day]);
+            }
+            _ => {
+                let said = match standing {
+                    Standing::Unknown if !clause.reasons.is_empty() => self.reasons(&clause.reasons),
+                    Standing::Open if !d.said_not => self.reported(&subject, false),
+                    _ => self.undone(&subject, d),
+                };
+                push(out, [&said, "; ", &self.standing(&standing, d)]);
+            }
         }
     }
 
@@ -156,34 +167,38 @@ impl Speaker<'_> {
         }
     }
 
-    fn happened(&self, subject: &str, d: &DeadlineMeasure, on: DateRange) -> String {
-        let (took_place, when, due) = (self.took_place(subject, d), self.on(on), self.day(d.due));
+    fn happened(&self, subject: &str, d: &DeadlineMeasure, on: DateRange, out: &mut String) {
+        self.took_place(subject, d, on, out);
         let (first, last) = (days_between(d.due, on.first), days_between(d.due, on.last));
-        match (self.lang, on.is_day()) {
-            (Lang::En, _) if first > 0 => {
-                let least = if on.is_day() { "" } else { "at least " };
-                format!("{took_place} {when}, {least}{} after the deadline {due}", self.days(first))
+        let (before, days, between) = match (self.lang, on.is_day()) {
+            (Lang::En, is_day) if first > 0 => (if is_day { ", " } else { ", at least " }, first, " after the deadline "),
+            (Lang::Vi, is_day) if first > 0 => (if is_day { ", chậm " } else { ", chậm ít nhất " }, first, " so với thời hạn "),
+            (Lang::En, true) if last < 0 => (", ", -last, " before the deadline "),
+            (Lang::Vi, true) if last < 0 => {
+                push(out, [", trước thời hạn ", &self.day(d.due), " là "]);
+                return self.push_count_of_days(-last, out);
             }
-            (Lang::Vi, _) if first > 0 => {
-                let least = if on.is_day() { "" } else { "ít nhất " };
-                format!("{took_place} {when}, chậm {least}{} so với thời hạn {due}", self.days(first))
-            }
-            (Lang::En, true) if last < 0 => format!("{took_place} {when}, {} before the deadline {due}", self.days(-last)),
-            (Lang::Vi, true) if last < 0 => format!("{took_place} {when}, trước thời hạn {due} là {}", self.days(-last)),
-            (Lang::En, true) => format!("{took_place} {when}, the last day of the deadline"),
-            (Lang::Vi, true) => format!("{took_place} {when}, đúng ngày cuối của thời hạn"),
-            (Lang::En, false) => format!("{took_place} {when}; the deadline is {due}"),
-            (Lang::Vi, false) => format!("{took_place} {when}; thời hạn là {due}"),
-        }
+            (Lang::En, true) => return out.push_str(", the last day of the deadline"),
+            (Lang::Vi, true) => return out.push_str(", đúng ngày cuối của thời hạn"),
+            (Lang::En, false) => return push(out, ["; the deadline is ", &self.day(d.due)]),
+            (Lang::Vi, false) => return push(out, ["; thời hạn là ", &self.day(d.due)]),
+        };
+        out.push_str(before);
+        self.push_count_of_days(days, out);
+        out.push_str(between);
+        format::push_day(d.due, self.lang, out);
     }
 
-    fn took_place(&self, subject: &str, d: &DeadlineMeasure) -> String {
-        match (self.lang, d.document) {
-            (Lang::En, true) => format!("{subject} was issued"),
-            (Lang::En, false) => format!("{subject} took place"),
-            (Lang::Vi, true) => format!("{subject} được ban hành"),
-            (Lang::Vi, false) => format!("{subject} diễn ra"),
-        }
+    /// `resolution took place on 2021-01-15`, `… in 2021`; `… diễn ra ngày 15/01/2021`, `… trong năm 2021`.
+    fn took_place(&self, subject: &str, d: &DeadlineMeasure, on: DateRange, out: &mut String) {
+        let (took_place, on_day, within) = match (self.lang, d.document) {
+            (Lang::En, true) => (" was issued", " on ", " in "),
+            (Lang::En, false) => (" took place", " on ", " in "),
+            (Lang::Vi, true) => (" được ban hành", " ngày ", " trong "),
+            (Lang::Vi, false) => (" diễn ra", " ngày ", " trong "),
+        };
+        push(out, [subject, took_place, if on.is_day() { on_day } else { within }]);
+        format::push_days(on, self.lang, out);
     }
 
     fn undone(&self, subject: &str, d: &DeadlineMeasure) -> String {
@@ -195,20 +210,16 @@ impl Speaker<'_> {
         }
     }
 
-    /// `on 2021-01-15`, `in 2021`; `ngày 15/01/2021`, `trong năm 2021`.
-    fn on(&self, range: DateRange) -> String {
-        let days = format::days(range, self.lang);
-        match (self.lang, range.is_day()) {
-            (Lang::En, true) => format!("on {days}"),
-            (Lang::En, false) => format!("in {days}"),
-            (Lang::Vi, true) => format!("ngày {days}"),
-            (Lang::Vi, false) => format!("trong {days}"),
+    fn range_of_days(&self, range: DateRange, out: &mut String) {
+        if self.lang == Lang::Vi && range.is_day() {
+            out.push_str("ngày ");
         }
+        format::push_days(range, self.lang, out);
     }
 
-    fn range_of_days(&self, range: DateRange) -> String {
-        let days = format::days(range, self.lang);
-        if self.lang == Lang::Vi && range.is_day() { format!("ngày {days}") } else { days }
+    /// `7 days`, `7 ngày`.
+    fn push_count_of_days(&self, count: i64, out: &mut String) {
+        Printed::of(&Number::from_i64(count), Unit::Days, self.lang).push(out);
     }
 }
 

@@ -10,9 +10,6 @@ use crate::syntax::tree::Comparator;
 use crate::value::Number;
 use crate::value::format::{Printed, Unit, figure, figure_of};
 
-/// Room for most sentences.
-const LENGTH: usize = 192;
-
 /// What a kind's figures count.
 pub(in crate::report) fn unit(kind: Kind) -> Unit {
     match kind {
@@ -37,27 +34,21 @@ fn off(f: &Figures) -> Option<Ordering> {
 }
 
 impl Speaker<'_> {
-    pub(super) fn figures(&self, f: &Figures) -> String {
-        let mut out = String::with_capacity(LENGTH);
-        self.push_figures(f, &mut out);
-        out
-    }
-
-    pub(super) fn push_figures(&self, f: &Figures, out: &mut String) {
+    pub(super) fn figures(&self, f: &Figures, out: &mut String) {
         let unit = unit(f.kind);
         let (actual, required) = Printed::apart(&f.actual, &f.required, unit, self.lang);
         let is = if self.lang == Lang::En { " is " } else { " là " };
-        push(out, &[&self.name(&f.subject), is]);
+        push(out, [&self.name(&f.subject), is]);
         push_with_word(&actual, unit, f.word.as_deref(), out);
         match (&f.range, &f.share) {
-            (Some(range), _) => push(out, &["; ", &self.range(f, range, &required.to_text(), unit)]),
+            (Some(range), _) => push(out, ["; ", &self.range(f, range, &required.to_text(), unit)]),
             (None, Some(share)) => self.share(f.comparator, share, &required, unit, out),
             (None, None) => {
-                push(out, &["; ", self.asked(f.comparator)]);
+                push(out, ["; ", self.asked(f.comparator)]);
                 if is_literal(&f.against) {
                     required.push(out);
                 } else {
-                    push(out, &[&self.name(&f.against), " ("]);
+                    push(out, [&self.name(&f.against), " ("]);
                     required.push(out);
                     out.push(')');
                 }
@@ -77,19 +68,19 @@ impl Speaker<'_> {
                 let (is, of) = if self.lang == Lang::En { (", ", " of ") } else { (", bằng ", " của ") };
                 out.push_str(is);
                 found.push(out);
-                push(out, &[of, &name, " ("]);
+                push(out, [of, &name, " ("]);
                 whole.push(out);
                 out.push(')');
                 asked
             }
             None => {
                 let (and, is) = if self.lang == Lang::En { (", and ", " is ") } else { (", còn ", " là ") };
-                push(out, &[and, &name, is]);
+                push(out, [and, &name, is]);
                 whole.push(out);
                 Printed::of(&share.required, Unit::Percent, self.lang)
             }
         };
-        push(out, &["; ", self.asked(comparator)]);
+        push(out, ["; ", self.asked(comparator)]);
         asked.push(out);
         out.push_str(" (");
         required.push(out);
@@ -164,7 +155,7 @@ impl Speaker<'_> {
             Lang::En => " percentage points",
             Lang::Vi => " điểm phần trăm",
         };
-        push(out, &[points, of_what]);
+        push(out, [points, of_what]);
     }
 
     /// A figure with the word behind it.
@@ -177,12 +168,15 @@ impl Speaker<'_> {
 fn push_with_word(printed: &Printed, unit: Unit, word: Option<&str>, out: &mut String) {
     printed.push(out);
     if let (Unit::Count | Unit::Plain, Some(word)) = (unit, word) {
-        push(out, &[" ", word]);
+        push(out, [" ", word]);
     }
 }
 
 /// Whether a threshold is written out, so that its words say no more than its figure.
 fn is_literal(words: &str) -> bool {
+    let is_figure = |word: &[u8]| word.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'%'));
     let digits = words.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit());
-    digits && !words.contains(['*', '/', '+', '(']) && ![" of ", " của ", " - "].iter().any(|w| words.contains(w))
+    digits
+        && (is_figure(words.as_bytes())
+            || (!words.contains(['*', '/', '+', '(']) && ![" of ", " của ", " - "].iter().any(|w| words.contains(w))))
 }

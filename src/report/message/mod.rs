@@ -22,21 +22,20 @@ use crate::semantics::rules::{Clause, CondOp, Target};
 use crate::value::format::{Unit, figure};
 use crate::value::{Date, Number};
 
+/// Room for most sentences.
+const LENGTH: usize = 192;
+
 /// The sentence for one clause of a judgement. One line, without control characters.
 #[must_use]
 pub fn clause_message(rules: &Rules, sources: &Sources, lang: Lang, judgement: &Judgement, clause: &ClauseResult) -> String {
-    let speaker = Speaker { rules, sources, lang, judgement };
-    cleaned(speaker.clause(clause))
+    let mut said = String::with_capacity(LENGTH);
+    push_clause(rules, sources, lang, judgement, clause, &mut said);
+    cleaned(said)
 }
 
 /// Appends the sentence for one clause as it comes, to be [cleared](clear) with what stands around it.
 pub(super) fn push_clause(rules: &Rules, sources: &Sources, lang: Lang, judgement: &Judgement, clause: &ClauseResult, out: &mut String) {
-    let speaker = Speaker { rules, sources, lang, judgement };
-    match (&clause.measure, clause.verdict) {
-        (Some(Measure::Figures(figures)), Verdict::Pass | Verdict::Fail) => speaker.push_figures(figures, out),
-        (Some(Measure::Texts(texts)), Verdict::Pass | Verdict::Fail) => speaker.push_texts(texts, clause, out),
-        _ => out.push_str(&speaker.clause(clause)),
-    }
+    Speaker { rules, sources, lang, judgement }.clause(clause, out);
 }
 
 /// The sentence for a judgement that its `when` decides; the clauses of any other speak for themselves.
@@ -87,26 +86,19 @@ fn steers(c: char) -> bool {
 
 /// Whether a character that steers is among those of some bytes; most texts are cleared by a look at these.
 fn may_steer(text: &[u8]) -> bool {
-    (0..text.len()).step_by(bytes::BLOCK).any(|at| {
-        // The first byte of a longer one is 0xc2 or 0xe2, which are the same but for one bit.
-        let (controls, mut first) = bytes::block(text, at, b' ', |some| {
-            (bytes::at_most(some, 0x1f) | bytes::equal(some, 0x7f), bytes::equal_with(some, 0xe2, 0x20))
-        });
-        while first != 0 {
-            let at = at + first.trailing_zeros() as usize;
-            if let Some([0xc2, ..=0x9f] | [0xe2, ..=0x81]) = text.get(at..at + 2) {
-                return true;
-            }
-            first &= first - 1;
-        }
-        controls != 0
+    bytes::any_pair(text, b' ', |before, own| {
+        // Controls, and behind 0xc2 those that are no ASCII: in the same place but for the highest bit.
+        let control = own.only(0x7f).at_most(0x1f) & (!own | before.equal(0xc2));
+        // The last two bytes of those that turn the direction of writing.
+        let turn = before.only(0xfe).equal(0x80) & own.at_most(0xae) & !own.at_most(0xa5);
+        control | turn | own.equal(0x7f)
     })
 }
 
 /// Appends some pieces.
-pub(super) fn push(out: &mut String, pieces: &[&str]) {
-    out.reserve(pieces.iter().map(|piece| piece.len()).sum());
-    pieces.iter().for_each(|piece| out.push_str(piece));
+#[inline]
+pub(super) fn push<const N: usize>(out: &mut String, pieces: [&str; N]) {
+    pieces.into_iter().for_each(|piece| out.push_str(piece));
 }
 
 /// A member or reason is named up to this often in a sentence; the others are counted.
@@ -121,34 +113,36 @@ struct Speaker<'a> {
 }
 
 impl<'a> Speaker<'a> {
-    fn clause(&self, clause: &ClauseResult) -> String {
+    fn clause(&self, clause: &ClauseResult, out: &mut String) {
         match clause.verdict {
-            Verdict::Pass | Verdict::Fail => {
-                clause.measure.as_ref().map_or_else(|| self.plain(clause), |measure| self.measure(measure, clause))
-            }
-            Verdict::NotApplicable if clause.reasons.is_empty() => self.nothing_to_check(false).to_owned(),
-            Verdict::NotApplicable => self.reasons(&clause.reasons),
+            Verdict::Pass | Verdict::Fail => match &clause.measure {
+                Some(measure) => self.measure(measure, clause, out),
+                None => self.plain(clause, out),
+            },
+            Verdict::NotApplicable if clause.reasons.is_empty() => out.push_str(self.nothing_to_check(false)),
+            Verdict::NotApplicable => out.push_str(&self.reasons(&clause.reasons)),
             Verdict::Missing | Verdict::Pending | Verdict::Waived => {
-                let measured = clause.measure.as_ref().map(|measure| self.measure(measure, clause));
                 let told = self.reasons(&self.untold(clause));
-                match (measured, told.is_empty()) {
-                    (Some(measured), true) => measured,
-                    (Some(measured), false) => format!("{measured}; {told}"),
-                    (None, false) => told,
-                    (None, true) => self.plain(clause),
+                match &clause.measure {
+                    Some(measure) => {
+                        self.measure(measure, clause, out);
+                        push(out, [if told.is_empty() { "" } else { "; " }, &told]);
+                    }
+                    None if told.is_empty() => self.plain(clause, out),
+                    None => out.push_str(&told),
                 }
             }
         }
     }
 
-    fn measure(&self, measure: &Measure, clause: &ClauseResult) -> String {
+    fn measure(&self, measure: &Measure, clause: &ClauseResult, out: &mut String) {
         match measure {
-            Measure::Figures(figures) => self.figures(figures),
-            Measure::Dates(dates) => self.dates(dates),
-            Measure::Deadline(deadline) => self.deadline(deadline, clause),
-            Measure::Frequency(frequency) => self.frequency(frequency),
-            Measure::Members(members) => self.members(members),
-            Measure::Texts(texts) => self.texts(texts, clause),
+            Measure::Figures(figures) => self.figures(figures, out),
+            Measure::Dates(dates) => self.dates(dates, out),
+            Measure::Deadline(deadline) => self.deadline(deadline, clause, out),
+            Measure::Frequency(frequency) => out.push_str(&self.frequency(frequency)),
+            Measure::Members(members) => out.push_str(&self.members(members)),
+            Measure::Texts(texts) => self.texts(texts, clause, out),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Speaker, clean};
+use super::{Speaker, clean, push};
 use crate::data::{DOCUMENT_ATTRIBUTES, FieldType, ListColumn, ListRow, ReferenceList};
 use crate::diagnostic::{Lang, nearest};
 use crate::evaluation::{ClauseResult, Measure, Verdict};
@@ -44,7 +44,7 @@ fn called(list: &ReferenceList, row: &ListRow) -> String {
 }
 
 impl Speaker<'_> {
-    pub(super) fn plain(&self, clause: &ClauseResult) -> String {
+    pub(super) fn plain(&self, clause: &ClauseResult, out: &mut String) {
         let decided = match clause.verdict {
             Verdict::Pass => Some(true),
             Verdict::Fail => Some(false),
@@ -61,30 +61,31 @@ impl Speaker<'_> {
         if let (Some(holds), Some(rule)) = (decided, rule)
             && let Some(said) = self.condition(&rule.condition, holds, &found)
         {
-            return said;
+            return out.push_str(&said);
         }
         let words = rule.map(|r| r.text.as_str()).unwrap_or_default();
-        match (self.lang, decided) {
-            (Lang::En, Some(true)) => format!("`{words}` holds"),
-            (Lang::En, Some(false)) => format!("`{words}` does not hold"),
-            (Lang::En, None) => format!("`{words}` is not yet reached"),
-            (Lang::Vi, Some(true)) => format!("điều kiện `{words}` đã đạt"),
-            (Lang::Vi, Some(false)) => format!("điều kiện `{words}` không đạt"),
-            (Lang::Vi, None) => format!("điều kiện `{words}` chưa đạt"),
-        }
+        let (before, behind) = match (self.lang, decided) {
+            (Lang::En, Some(true)) => ("`", "` holds"),
+            (Lang::En, Some(false)) => ("`", "` does not hold"),
+            (Lang::En, None) => ("`", "` is not yet reached"),
+            (Lang::Vi, Some(true)) => ("điều kiện `", "` đã đạt"),
+            (Lang::Vi, Some(false)) => ("điều kiện `", "` không đạt"),
+            (Lang::Vi, None) => ("điều kiện `", "` chưa đạt"),
+        };
+        push(out, [before, words, behind]);
     }
 
     fn condition(&self, cond: &Cond, holds: bool, found: &dyn Fn() -> String) -> Option<String> {
         let said = match &cond.op {
             CondOp::Not(inner) => return self.condition(inner, !holds, found),
             CondOp::Flag(what) => {
-                let what = self.words(what);
-                match (self.lang, holds) {
-                    (Lang::En, true) => format!("{what} is yes"),
-                    (Lang::En, false) => format!("{what} is no"),
-                    (Lang::Vi, true) => format!("{what}: có"),
-                    (Lang::Vi, false) => format!("{what}: không"),
-                }
+                let is = match (self.lang, holds) {
+                    (Lang::En, true) => " is yes",
+                    (Lang::En, false) => " is no",
+                    (Lang::Vi, true) => ": có",
+                    (Lang::Vi, false) => ": không",
+                };
+                [&*self.words(what), is].concat()
             }
             CondOp::Present(what) => self.reported(&self.words(what), holds),
             CondOp::Missing(what) => self.reported(&self.words(what), !holds),

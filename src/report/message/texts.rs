@@ -8,28 +8,22 @@ use crate::diagnostic::Lang;
 use crate::evaluation::{ClauseResult, TextMeasure, Verdict};
 
 impl Speaker<'_> {
-    pub(super) fn texts(&self, t: &TextMeasure, clause: &ClauseResult) -> String {
-        let mut out = String::new();
-        self.push_texts(t, clause, &mut out);
-        out
-    }
-
-    pub(super) fn push_texts(&self, t: &TextMeasure, clause: &ClauseResult, out: &mut String) {
+    pub(super) fn texts(&self, t: &TextMeasure, clause: &ClauseResult, out: &mut String) {
         if self.is_lookup(clause) {
-            return out.push_str(&self.plain(clause));
+            return self.plain(clause, out);
         }
         let holds = clause.verdict == Verdict::Pass;
-        push(out, &[&self.name(&t.subject), if self.lang == Lang::En { " is " } else { " là " }]);
+        push(out, [&self.name(&t.subject), if self.lang == Lang::En { " is " } else { " là " }]);
         match (t.actual.is_empty(), self.lang) {
             (false, _) => self.quote(&t.actual, out),
             (true, Lang::En) => out.push_str("empty"),
             (true, Lang::Vi) => out.push_str("trống"),
         }
         match (&t.pattern, self.lang) {
-            (Some(pattern), Lang::En) => push(out, &["; it must match '", pattern, "'"]),
-            (Some(pattern), Lang::Vi) => push(out, &["; yêu cầu đúng mẫu '", pattern, "'"]),
+            (Some(pattern), Lang::En) => push(out, ["; it must match '", pattern, "'"]),
+            (Some(pattern), Lang::Vi) => push(out, ["; yêu cầu đúng mẫu '", pattern, "'"]),
             (None, _) => {
-                push(out, &["; ", self.relation(t, holds), " "]);
+                push(out, ["; ", self.relation(t, holds), " "]);
                 self.quote(&t.required, out);
             }
         }
@@ -55,8 +49,10 @@ impl Speaker<'_> {
 
     fn quote(&self, texts: &[SmolStr], out: &mut String) {
         for (at, text) in texts.iter().take(NAMED).enumerate() {
-            push(out, &[if at > 0 { ", " } else { "" }, "“", text, "”"]);
+            push(out, [if at > 0 { ", " } else { "" }, "“", text, "”"]);
         }
-        out.push_str(&self.and_more(String::new(), texts.len().saturating_sub(NAMED)));
+        if let Some(more) = texts.len().checked_sub(NAMED).filter(|more| *more > 0) {
+            out.push_str(&self.and_more(String::new(), more));
+        }
     }
 }
