@@ -110,6 +110,7 @@ mod lanes {
         }
     }
 
+    #[inline]
     fn splat(byte: u8) -> m128i {
         set_splat_i8_m128i(byte.cast_signed())
     }
@@ -152,6 +153,7 @@ mod words {
 
     const LOW: u64 = splat(0x7f);
 
+    #[inline]
     const fn splat(byte: u8) -> u64 {
         u64::from_ne_bytes([byte; 8])
     }
