@@ -24,7 +24,17 @@ impl Identity {
     fn shard(self) -> usize {
         (self.0[0] >> 25) as usize
     }
+
+    /// What tells it from the others of its shard.
+    fn tag(self) -> Tag {
+        Tag([self.0[1], self.0[2]])
+    }
 }
+
+/// The part of an identity that its shard keeps: with the shard's own bits 71 of them, of which ten million records share all with odds of one in
+/// fifty million, and would be told to be equal, with their places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Tag([u32; 2]);
 
 /// Makes digests, in room that is used again.
 #[derive(Debug, Default)]
@@ -145,13 +155,14 @@ pub struct Identities {
 /// Those with the same first bits: each where its digest says, or in the next free room behind it.
 #[derive(Debug, Clone, Default)]
 struct Shard {
-    rooms: Vec<(Identity, Place)>,
+    /// Of sixteen bytes, so that none stands in two lines of a cache.
+    rooms: Vec<(Tag, Place)>,
     used: usize,
 }
 
 /// Room for sorting the records of a part, used again for the next one.
 #[derive(Debug, Default)]
-pub struct Sorting(Vec<Vec<(usize, Identity, Place)>>);
+pub struct Sorting(Vec<Vec<(usize, Tag, Place)>>);
 
 impl Default for Identities {
     fn default() -> Self {
@@ -172,7 +183,7 @@ impl Identities {
         sorting.0.resize_with(SHARDS, Vec::new);
         for (number, met) in met.iter().enumerate() {
             if let Some(list) = sorting.0.get_mut(met.identity.shard()) {
-                list.push((number, met.identity, place(met)));
+                list.push((number, met.identity.tag(), place(met)));
             }
         }
         let mut second = Vec::new();
@@ -182,13 +193,13 @@ impl Identities {
             let (Some(shard), Some(list)) = (self.shards.get(at), sorting.0.get_mut(at).filter(|list| !list.is_empty())) else { continue };
             let mut shard = lock(shard);
             shard.fetch(list);
-            for (number, identity, place) in list.drain(..) {
-                let Some(other) = shard.note(identity, place, turn, share) else { continue };
+            for (number, tag, place) in list.drain(..) {
+                let Some(other) = shard.note(tag, place, turn, share) else { continue };
                 if turn.is_first(other, place) {
                     second.push(number);
-                } else {
+                } else if let Some(met) = met.get(number) {
                     self.any_overtaken.store(true, Ordering::Relaxed);
-                    lock(&self.overtaken).insert((identity, other));
+                    lock(&self.overtaken).insert((met.identity, other));
                 }
             }
         }
@@ -207,7 +218,7 @@ impl Identities {
 
     /// The first of the records that are equal to this one.
     pub fn first(&self, identity: Identity) -> Option<Place> {
-        lock(self.shards.get(identity.shard())?).get(identity)
+        lock(self.shards.get(identity.shard())?).get(identity.tag())
     }
 }
 
@@ -217,20 +228,24 @@ fn lock<T>(one: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Shard {
     /// Brings the rooms of some records near: what no cache holds is fetched for all of them at once, and not one after the other.
-    fn fetch(&self, some: &[(usize, Identity, Place)]) {
-        let room = |identity: Identity| Some(self.rooms.get(self.room(identity))?.1.0[1]);
-        std::hint::black_box(some.iter().fold(0, |seen, (_, identity, _)| seen ^ room(*identity).unwrap_or(0)));
+    fn fetch(&self, some: &[(usize, Tag, Place)]) {
+        // A record is mostly found, or finds room, in one of three rooms, which are in one or two lines of a cache.
+        let rooms = |tag: Tag| {
+            let at = self.room(tag);
+            Some(self.rooms.get(at)?.0.0[0] ^ self.rooms.get(at + 2)?.0.0[0])
+        };
+        std::hint::black_box(some.iter().fold(0, |seen, (_, tag, _)| seen ^ rooms(*tag).unwrap_or(0)));
     }
 
     /// Notes a record; gives the place of an equal one that was noted. The first of the two stays.
-    fn note(&mut self, identity: Identity, place: Place, turn: Turn, share: usize) -> Option<Place> {
+    fn note(&mut self, tag: Tag, place: Place, turn: Turn, share: usize) -> Option<Place> {
         // A fifth of the rooms stays free, or looking for one would take long.
         if (self.used + 1) * 5 > self.rooms.len() * 4 {
             self.grow(share);
         }
-        let room = self.find(identity)?;
+        let room = self.find(tag)?;
         if room.1 == Place::NONE {
-            *room = (identity, place);
+            *room = (tag, place);
             self.used += 1;
             return None;
         }
@@ -242,30 +257,30 @@ impl Shard {
     /// Makes room for as many as are expected, if that is not out of all proportion to those that there are.
     fn grow(&mut self, share: usize) {
         let now = self.rooms.len();
-        let more = (share + share / 3).clamp(now + now / 4 + 8, 4 * now + 16);
-        let old = std::mem::replace(&mut self.rooms, vec![(Identity([0; 3]), Place::NONE); more]);
-        for (identity, place) in old.into_iter().filter(|(_, place)| *place != Place::NONE) {
-            if let Some(room) = self.find(identity) {
-                *room = (identity, place);
+        let more = (share + share / 3 * 2).clamp(now + now / 4 + 8, 4 * now + 16);
+        let old = std::mem::replace(&mut self.rooms, vec![(Tag([0; 2]), Place::NONE); more]);
+        for (tag, place) in old.into_iter().filter(|(_, place)| *place != Place::NONE) {
+            if let Some(room) = self.find(tag) {
+                *room = (tag, place);
             }
         }
     }
 
     /// Where it is looked for.
-    fn room(&self, identity: Identity) -> usize {
-        usize::try_from((u64::from(identity.0[1]) * self.rooms.len() as u64) >> 32).unwrap_or(0)
+    fn room(&self, tag: Tag) -> usize {
+        usize::try_from((u64::from(tag.0[0]) * self.rooms.len() as u64) >> 32).unwrap_or(0)
     }
 
-    /// The room of an identity, or a free one for it.
-    fn find(&mut self, identity: Identity) -> Option<&mut (Identity, Place)> {
-        let at = self.room(identity);
+    /// The room of a tag, or a free one for it.
+    fn find(&mut self, tag: Tag) -> Option<&mut (Tag, Place)> {
+        let at = self.room(tag);
         let (before, behind) = self.rooms.split_at_mut_checked(at)?;
-        behind.iter_mut().chain(before).find(|room| room.1 == Place::NONE || room.0 == identity)
+        behind.iter_mut().chain(before).find(|room| room.1 == Place::NONE || room.0 == tag)
     }
 
-    fn get(&self, identity: Identity) -> Option<Place> {
-        let (before, behind) = self.rooms.split_at_checked(self.room(identity))?;
-        let room = behind.iter().chain(before).find(|room| room.1 == Place::NONE || room.0 == identity)?;
+    fn get(&self, tag: Tag) -> Option<Place> {
+        let (before, behind) = self.rooms.split_at_checked(self.room(tag))?;
+        let room = behind.iter().chain(before).find(|room| room.1 == Place::NONE || room.0 == tag)?;
         Some(room.1).filter(|place| *place != Place::NONE)
     }
 }

@@ -20,7 +20,7 @@ use crate::semantics::reads::QuantifiedId;
 #[derive(Debug, Default)]
 pub struct LastNamed(RwLock<Bounds>);
 
-type Bounds = FxHashMap<(QuantifiedId, Box<str>), Vec<Bound>>;
+type Bounds = FxHashMap<QuantifiedId, FxHashMap<Box<str>, Vec<Bound>>>;
 
 type Bound = (When, bool, Box<str>);
 
@@ -31,14 +31,14 @@ impl LastNamed {
         for (question, owner) in owners {
             let bounds: Vec<Bound> = census.bounds(question, &owner).map(|(when, has, key)| (when, has, key.into())).collect();
             if !bounds.is_empty() {
-                all.insert((question, owner), bounds);
+                all.entry(question).or_default().insert(owner, bounds);
             }
         }
     }
 
     fn of(&self, question: QuantifiedId, owner: &str, when: When) -> [Option<Box<str>>; 2] {
         let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let bounds = all.get(&(question, owner.into()));
+        let bounds = all.get(&question).and_then(|owners| owners.get(owner));
         [true, false].map(|has| bounds?.iter().find(|(w, h, _)| (*w, *h) == (when, has)).map(|(_, _, key)| key.clone()))
     }
 }
