@@ -1,6 +1,6 @@
 //! Which of many bytes are of a kind, sixteen at a time where the processor has instructions for that.
 
-pub use lanes::Lanes;
+use std::ops::{BitAnd, BitOr, Not};
 
 /// How many bytes are looked at together: as many as a word has bits.
 pub const BLOCK: usize = 64;
@@ -58,49 +58,81 @@ pub fn any_pair(bytes: &[u8], before: u8, is: impl Fn(Lanes, Lanes) -> Lanes) ->
     found.is_some_and(|found| found.mask() != 0)
 }
 
+/// Some bytes side by side; also what is so of each of them, which its highest bit says.
+#[derive(Debug, Clone, Copy)]
+pub struct Side<W>(W);
+
+/// As many as the processor takes together.
+pub type Lanes = Side<lanes::Word>;
+
+impl<W: BitAnd<Output = W>> BitAnd for Side<W> {
+    type Output = Self;
+
+    #[inline]
+    fn bitand(self, other: Self) -> Self {
+        Side(self.0 & other.0)
+    }
+}
+
+impl<W: BitOr<Output = W>> BitOr for Side<W> {
+    type Output = Self;
+
+    #[inline]
+    fn bitor(self, other: Self) -> Self {
+        Side(self.0 | other.0)
+    }
+}
+
+impl<W: Not<Output = W>> Not for Side<W> {
+    type Output = Self;
+
+    #[inline]
+    fn not(self) -> Self {
+        Side(!self.0)
+    }
+}
+
 /// Instructions that every such processor has.
 #[cfg(target_arch = "x86_64")]
 mod lanes {
-    use std::ops::{BitAnd, BitOr, Not};
-
     use safe_arch::{cmp_eq_mask_i8_m128i, m128i, min_u8_m128i, move_mask_i8_m128i, set_splat_i8_m128i};
 
-    /// Some bytes side by side; also what is so of each of them, which its highest bit says.
-    #[derive(Debug, Clone, Copy)]
-    pub struct Lanes(m128i);
+    use super::Side;
 
-    impl Lanes {
+    pub type Word = m128i;
+
+    impl Side<m128i> {
         /// How many there are.
         pub const WIDTH: usize = 16;
 
         /// These bytes.
         #[inline]
         pub fn of(bytes: &[u8; Self::WIDTH]) -> Self {
-            Lanes(m128i::from(*bytes))
+            Side(m128i::from(*bytes))
         }
 
         /// Which are this one.
         #[inline]
         pub fn equal(self, byte: u8) -> Self {
-            Lanes(cmp_eq_mask_i8_m128i(self.0, splat(byte)))
+            Side(cmp_eq_mask_i8_m128i(self.0, splat(byte)))
         }
 
         /// Which are this one or less.
         #[inline]
         pub fn at_most(self, byte: u8) -> Self {
-            Lanes(cmp_eq_mask_i8_m128i(min_u8_m128i(self.0, splat(byte)), self.0))
+            Side(cmp_eq_mask_i8_m128i(min_u8_m128i(self.0, splat(byte)), self.0))
         }
 
         /// The bytes with these bits set.
         #[inline]
         pub fn with(self, bits: u8) -> Self {
-            Lanes(self.0 | splat(bits))
+            Side(self.0 | splat(bits))
         }
 
         /// The bytes with no other bits set than these.
         #[inline]
         pub fn only(self, bits: u8) -> Self {
-            Lanes(self.0 & splat(bits))
+            Side(self.0 & splat(bits))
         }
 
         /// The highest bit of each; the lowest one is that of the first.
@@ -114,33 +146,6 @@ mod lanes {
     fn splat(byte: u8) -> m128i {
         set_splat_i8_m128i(byte.cast_signed())
     }
-
-    impl BitAnd for Lanes {
-        type Output = Self;
-
-        #[inline]
-        fn bitand(self, other: Self) -> Self {
-            Lanes(self.0 & other.0)
-        }
-    }
-
-    impl BitOr for Lanes {
-        type Output = Self;
-
-        #[inline]
-        fn bitor(self, other: Self) -> Self {
-            Lanes(self.0 | other.0)
-        }
-    }
-
-    impl Not for Lanes {
-        type Output = Self;
-
-        #[inline]
-        fn not(self) -> Self {
-            Lanes(!self.0)
-        }
-    }
 }
 
 /// Eight bytes at a time in a word.
@@ -149,7 +154,7 @@ use words as lanes;
 
 #[cfg(any(test, not(target_arch = "x86_64")))]
 mod words {
-    use std::ops::{BitAnd, BitOr, Not};
+    use super::Side;
 
     const LOW: u64 = splat(0x7f);
 
@@ -158,25 +163,23 @@ mod words {
         u64::from_ne_bytes([byte; 8])
     }
 
-    /// Some bytes side by side; also what is so of each of them, which its highest bit says.
-    #[derive(Debug, Clone, Copy)]
-    pub struct Lanes(u64);
+    pub type Word = u64;
 
-    impl Lanes {
+    impl Side<u64> {
         /// How many there are.
         pub const WIDTH: usize = 8;
 
         /// These bytes.
         #[inline]
         pub fn of(bytes: &[u8; Self::WIDTH]) -> Self {
-            Lanes(u64::from_le_bytes(*bytes))
+            Side(u64::from_le_bytes(*bytes))
         }
 
         /// Which are this one.
         #[inline]
         pub fn equal(self, byte: u8) -> Self {
             let unlike = self.0 ^ splat(byte);
-            Lanes(!(((unlike & LOW) + LOW) | unlike))
+            Side(!(((unlike & LOW) + LOW) | unlike))
         }
 
         /// Which are this one or less.
@@ -185,52 +188,25 @@ mod words {
             let (own, all) = (self.0, splat(byte));
             // What is left of the lower bits keeps its highest bit where nothing has to be borrowed.
             let enough = ((all & LOW) | !LOW) - (own & LOW);
-            Lanes((all & !own) | (!(all ^ own) & enough))
+            Side((all & !own) | (!(all ^ own) & enough))
         }
 
         /// The bytes with these bits set.
         #[inline]
         pub fn with(self, bits: u8) -> Self {
-            Lanes(self.0 | splat(bits))
+            Side(self.0 | splat(bits))
         }
 
         /// The bytes with no other bits set than these.
         #[inline]
         pub fn only(self, bits: u8) -> Self {
-            Lanes(self.0 & splat(bits))
+            Side(self.0 & splat(bits))
         }
 
         /// The highest bit of each; the lowest one is that of the first.
         #[inline]
         pub fn mask(self) -> u64 {
             ((self.0 & !LOW) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
-        }
-    }
-
-    impl BitAnd for Lanes {
-        type Output = Self;
-
-        #[inline]
-        fn bitand(self, other: Self) -> Self {
-            Lanes(self.0 & other.0)
-        }
-    }
-
-    impl BitOr for Lanes {
-        type Output = Self;
-
-        #[inline]
-        fn bitor(self, other: Self) -> Self {
-            Lanes(self.0 | other.0)
-        }
-    }
-
-    impl Not for Lanes {
-        type Output = Self;
-
-        #[inline]
-        fn not(self) -> Self {
-            Lanes(!self.0)
         }
     }
 }
@@ -269,7 +245,7 @@ mod tests {
             prop_assert_eq!(equal(&block, byte), bits(&block, |b| b == byte));
             prop_assert_eq!(equal_with(&block, byte | 0x20, 0x20), bits(&block, |b| b | 0x20 == byte | 0x20));
             told!(Lanes, block[some.min(48)..], byte);
-            told!(words::Lanes, block[some.min(48)..], byte);
+            told!(Side<words::Word>, block[some.min(48)..], byte);
         }
 
         #[test]

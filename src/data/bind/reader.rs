@@ -94,11 +94,7 @@ impl Reader<'_> {
     /// Says whose a record is, by the cells that tell it, and on which period it reports.
     pub fn name(&self, record: &mut Record, period: Option<Period>, common_period: Option<Period>) {
         let entity = self.schema.entity(record.entity);
-        let text = |slot: Option<Slot>| match slot.and_then(|slot| record.cells.get(slot.0 as usize))? {
-            // It was put there as it is compared.
-            Cell { content: Content::Value(Value::Text(text)), .. } => Some(text.clone()),
-            cell => key_text(cell),
-        };
+        let text = |slot: Option<Slot>| slot.and_then(|slot| record.cells.get(slot.0 as usize)).and_then(key_text);
         let (key, name, owner) = (text(entity.key), text(entity.name_slot), text(entity.owner.map(|(_, slot)| slot)));
         (record.key, record.name, record.owner) = (key, name, owner);
         // As for the records that are read as a whole.
